@@ -1,0 +1,26 @@
+"""Style sheets, scripts, fonts and drawings; and what people upload."""
+
+from typing import Final
+
+from backend.settings.mode import BUURTPUNT_MODE, DEBUG, TEST, VAR_DIR
+
+STATIC_URL: Final = "/static/"
+STATIC_ROOT: Final = VAR_DIR / "static"
+# `tools/vendor.py` copies the few browser files we serve out of node_modules to here.
+VENDOR_DIR: Final = VAR_DIR / "vendor"
+VENDOR_DIR.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS: Final = [VENDOR_DIR]
+
+_PLAIN: Final = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_HASHED: Final = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_UNBUILT: Final = BUURTPUNT_MODE == TEST or DEBUG
+
+STORAGES: Final = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _PLAIN if _UNBUILT else _HASHED},
+}
+WHITENOISE_USE_FINDERS: Final = _UNBUILT
+WHITENOISE_AUTOREFRESH: Final = DEBUG
+
+MEDIA_URL: Final = "/media/"
+MEDIA_ROOT: Final = VAR_DIR / "media"

@@ -1,0 +1,39 @@
+"""The addresses of the whole site: Dutch paths, English route names.
+
+A part of the village that has no pages yet is left out.
+"""
+
+from importlib.util import find_spec
+from typing import Final
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+# Path, module. The first that fits wins.
+PARTS: Final = (
+    ("beheer/", "apps.office.web.urls"),
+    ("toog/", "apps.counter.web.urls"),
+    ("markt/", "apps.market.web.urls"),
+    ("mobipunt/", "apps.mobipunt.web.urls"),
+    ("cafe/", "apps.cafe.web.urls"),
+    ("mandje/", "apps.payments.web.urls"),
+    ("reservaties/", "apps.bookings.web.urls"),
+    ("kalender/", "apps.bookings.feed_urls"),
+    ("mijn/", "apps.accounts.web.my_urls"),
+    ("aanmelden/", "apps.accounts.web.urls"),
+    ("api/v1/", "backend.api_urls"),
+    ("", "apps.hub.web.urls"),
+)
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("beheer/gegevens/", admin.site.urls),
+    *(path(prefix, include(module)) for prefix, module in PARTS if _exists(module)),
+]
