@@ -1,0 +1,35 @@
+"""Closed sets about people."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """The languages a person can be written to in."""
+
+    DUTCH = "nl", "Nederlands"
+    ENGLISH = "en", "English"
+
+
+class AssociationKind(models.TextChoices):
+    """Who rents: decides tariff group and VAT treatment later on."""
+
+    NON_PROFIT = "non_profit", _("association")
+    COMPANY = "company", _("company")
+    MUNICIPALITY = "municipality", _("municipality")
+
+
+class AssociationRole(models.TextChoices):
+    """What a member may do for the association."""
+
+    CONTACT = "contact", _("contact, may book and answers for it")
+    BOOKER = "booker", _("may book for it")
+
+
+class Role(models.TextChoices):
+    """Roles of signed-in people; the names of the permission groups."""
+
+    RESIDENT = "resident", _("resident")
+    MEMBER = "member", _("member")
+    VOLUNTEER = "volunteer", _("volunteer")
+    MANAGER = "manager", _("manager")

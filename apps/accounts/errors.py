@@ -1,0 +1,47 @@
+"""Refusals about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.hub.errors import InvalidInput, Refused
+
+
+class ContactNeeded(InvalidInput):
+    """Neither a phone number nor an e-mail address."""
+
+    code = "contact_needed"
+    message = _("Give a phone number or an e-mail address, so that we can reach you.")
+
+
+class NameNeeded(InvalidInput):
+    """No name, or nothing but signs."""
+
+    code = "name_needed"
+    message = _("Tell us your name.")
+
+
+class NameTooLong(InvalidInput):
+    """More than we keep and more than a label holds."""
+
+    code = "name_too_long"
+    message = _("This name is too long. Use at most %(limit)d signs.")
+
+
+class InvalidPhone(InvalidInput):
+    """A text that is no phone number."""
+
+    code = "invalid_phone"
+    message = _("This phone number is not right. Type for example 0470 12 34 56.")
+
+
+class InvalidEmail(InvalidInput):
+    """A text that is no e-mail address."""
+
+    code = "invalid_email"
+    message = _("This e-mail address is not right. Type for example mieke@voorbeeld.be.")
+
+
+class NotYourAssociation(Refused):
+    """Booking for an association one is not a member of."""
+
+    code = "not_your_association"
+    message = _("You cannot book for this association. Ask its contact to add you.")

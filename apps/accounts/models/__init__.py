@@ -1,0 +1,7 @@
+"""People, who signs in, and associations."""
+
+from apps.accounts.models.association import Association, Membership
+from apps.accounts.models.person import Person
+from apps.accounts.models.user import User
+
+__all__ = ["Association", "Membership", "Person", "User"]

@@ -1,0 +1,20 @@
+"""What every template may use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from apps.hub import modules
+from apps.hub.models import Place
+
+
+def place(request: HttpRequest) -> dict[str, Any]:
+    """The place, its modules that are on, and whether this is a demo. All lazy: no page pays unasked."""
+    del request
+    return {
+        "place": SimpleLazyObject(Place.objects.first),
+        "modules": SimpleLazyObject(modules.enabled),
+        "demo_mode": settings.DEMO_MODE,
+    }

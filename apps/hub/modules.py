@@ -1,0 +1,93 @@
+"""The modules of the place, and which are on.
+
+Each app that is one registers itself in `AppConfig.ready()`. A module that is off has no menu
+entry, its pages answer 404 and its data stays.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from apps.hub.models import ModuleSwitch
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the home page says about a module right now."""
+
+    live: str
+    text: str
+    action: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something the person at the screen still has to do or fetch, for the home page and 'Mijn'."""
+
+    at: dt.datetime
+    module: str
+    title: str
+    detail: str
+    url: str
+    code: str = ""
+    cents: int | None = None
+
+
+@dataclass(frozen=True)
+class Module:
+    """A part of the place that can be switched off."""
+
+    code: str
+    label: str | Promise
+    short_label: str | Promise
+    route: str
+    icon: str
+    namespaces: tuple[str, ...]
+    order: int
+    door: Callable[[HttpRequest], Door] | None = None
+    todos: Callable[[HttpRequest], list[Todo]] | None = None
+    api_prefixes: tuple[str, ...] = field(default=())
+
+
+_registry: dict[str, Module] = {}
+
+
+def register(module: Module) -> None:
+    """Make a module known. Twice the same code is a mistake of ours."""
+    if module.code in _registry and _registry[module.code] != module:
+        message = f"module {module.code} is registered twice"
+        raise RuntimeError(message)
+    _registry[module.code] = module
+
+
+def known() -> list[Module]:
+    """All modules in menu order, on or off."""
+    return sorted(_registry.values(), key=lambda module: module.order)
+
+
+def switched_off() -> frozenset[str]:
+    """Codes of the modules that are off. One query."""
+    return frozenset(ModuleSwitch.objects.filter(is_on=False).values_list("code", flat=True))
+
+
+def enabled() -> list[Module]:
+    """The modules that are on, in menu order. One query."""
+    off = switched_off()
+    return [module for module in known() if module.code not in off]
+
+
+def is_on(code: str) -> bool:
+    """Whether this module is on. One query."""
+    return code not in switched_off()
+
+
+def module_of_namespace(namespace: str) -> Module | None:
+    """Which module a URL namespace belongs to, if any."""
+    for module in _registry.values():
+        if namespace in module.namespaces:
+            return module
+    return None

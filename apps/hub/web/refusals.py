@@ -1,0 +1,47 @@
+"""From the family of a refusal to what a browser or a program gets. The one such mapping."""
+
+from typing import Final
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from apps.hub.errors import BuurtpuntError, Conflict, Missing, NotAllowed, Refused, Upstream
+
+_STATUS: Final[tuple[tuple[type[BuurtpuntError], int], ...]] = (
+    (Missing, 404),
+    (NotAllowed, 403),
+    (Conflict, 409),
+    (Refused, 422),
+    (Upstream, 502),
+)
+
+
+def status_of(error: BuurtpuntError) -> int:
+    """The HTTP status of a refusal's family."""
+    return next((status for family, status in _STATUS if isinstance(error, family)), 400)
+
+
+def error_body(error: BuurtpuntError) -> dict[str, object]:
+    """The one error body of the API: `{code, message, fields}`."""
+    fields = {error.field: [error.text]} if error.field else {}
+    return {"code": error.code, "message": error.text, "fields": fields}
+
+
+def add_refusal(form: BaseForm, error: BuurtpuntError) -> None:
+    """Put a refusal on the form it answers, at its field where the form has one."""
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, error.text)
+
+
+def answer_refusal(request: HttpRequest, error: BuurtpuntError) -> HttpResponse:
+    """A whole page, an htmx fragment or JSON that says the refusal."""
+    status = status_of(error)
+    if request.path.startswith("/api/"):
+        return JsonResponse(error_body(error), status=status)
+    if isinstance(error, Missing):
+        return render(request, "404.html", status=status)
+    if isinstance(error, NotAllowed):
+        return render(request, "403.html", {"error": error}, status=status)
+    template = "hub/_refusal.html" if getattr(request, "htmx", False) else "hub/refusal.html"
+    return render(request, template, {"error": error}, status=status)

@@ -1,0 +1,57 @@
+"""Pages of the place that belong to no module: health, robots, colours."""
+
+import datetime as dt
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from apps.hub import clock
+from apps.hub.models import Place, WorkerBeat
+from apps.hub.validators import tint
+
+WORKER_SILENT = dt.timedelta(minutes=2)
+ROBOTS = """User-agent: *
+Disallow: /beheer/
+Disallow: /toog/
+Disallow: /mijn/
+Disallow: /mandje/
+Allow: /
+"""
+
+
+@require_safe
+def health(_request: HttpRequest) -> JsonResponse:
+    """`/healthz`: 200 when the database answers and the worker showed itself lately, else 503."""
+    state = {"database": "ok", "worker": "ok"}
+    try:
+        beat = WorkerBeat.objects.filter(name="worker").first()
+    except DatabaseError:
+        state["database"] = state["worker"] = "unreachable"
+    else:
+        if beat is None or clock.now() - beat.at > WORKER_SILENT:
+            state["worker"] = "silent"
+    return JsonResponse(state, status=200 if set(state.values()) == {"ok"} else 503)
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Public pages and calendar feeds may be fetched; people's own pages are no search results."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def colours(_request: HttpRequest) -> HttpResponse:
+    """The module colours a manager chose, as a style sheet (our policy allows no inline style)."""
+    place = Place.objects.first() or Place()
+    rules = "".join(
+        f"--{code}:{value};--{code}-tint:{tint(value)};"
+        for code, value in (
+            ("market", place.colour_market),
+            ("mobi", place.colour_mobi),
+            ("cafe", place.colour_cafe),
+        )
+    )
+    return HttpResponse(f"@layer tokens{{:root{{{rules}}}}}\n", content_type="text/css; charset=utf-8")
