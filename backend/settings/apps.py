@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 INSTALLED_APPS: Final = [
+    "backend",
     "apps.hub",
     "apps.accounts",
     "apps.payments",
