@@ -1,7 +1,30 @@
-"""The settings of a test run: ours, in mode `test`."""
+"""The settings of a test run: ours, in mode `test`.
 
+`DATABASE_URL=private-postgresql` starts a PostgreSQL for this run. Without it the tests run on
+an SQLite file of their own, so that two runs at once do not meet.
+"""
+
+import atexit
 import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.postgres import private_postgres
+
+_until_exit = ExitStack()
+atexit.register(_until_exit.close)
 
 os.environ["BUURTPUNT_MODE"] = "test"
+if os.environ.get("DATABASE_URL") == "private-postgresql":
+    os.environ["DATABASE_URL"] = _until_exit.enter_context(private_postgres())
 
 from backend.settings import *  # noqa: E402, F403 - after the mode is set
+from backend.settings.database import DATABASES  # noqa: E402 - as above
+
+_folder = Path(_until_exit.enter_context(tempfile.TemporaryDirectory(prefix="buurtpunt-test-")))
+MEDIA_ROOT = _folder / "media"
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, for a database in memory has one connection and the races need many.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    DATABASES["default"]["NAME"] = str(_folder / "not-used.sqlite3")

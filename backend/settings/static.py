@@ -8,7 +8,8 @@ STATIC_URL: Final = "/static/"
 STATIC_ROOT: Final = VAR_DIR / "static"
 # `tools/vendor.py` copies the few browser files we serve out of node_modules to here.
 VENDOR_DIR: Final = VAR_DIR / "vendor"
-VENDOR_DIR.mkdir(parents=True, exist_ok=True)
+for _folder in (STATIC_ROOT, VENDOR_DIR):
+    _folder.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS: Final = [VENDOR_DIR]
 
 _PLAIN: Final = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -1,0 +1,156 @@
+"""A real browser, at the width of a phone and of a desk, with axe at hand."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.conftest import chromium
+
+PHONE: Final = 390
+DESK: Final = 1280
+HEIGHTS: Final = {PHONE: 844, DESK: 900}
+ARGUMENTS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+SHOTS: Final = Path(settings.BASE_DIR, "var", "shots", "tests")
+
+# Playwright's own loop runs in this thread, so Django takes our queries for asynchronous ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, started once."""
+    path = chromium()
+    assert path, "These tests need Chromium: apt-get install chromium."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(
+    browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open a page for one more person: `open_browser(width=1280, java_script_enabled=False)`.
+
+    At the end of the test no page may have had an error in its console, a request that
+    failed, or a request to another host.
+    """
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def open_one(*, width: int = PHONE, **options: Any) -> Page:
+        size = {"width": width, "height": HEIGHTS.get(width, 900)}
+        settled = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "reduced_motion": "reduce", **options}
+        context = browser.new_context(base_url=live_server.url, viewport=size, **settled)  # type: ignore[arg-type] # size is a ViewportSize
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        _watch(page, live_server.url, trouble)
+        return page
+
+    yield open_one
+    failed = getattr(request.node, "failed", False)
+    for context in contexts:
+        for page in context.pages:
+            if failed:
+                SHOTS.mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=SHOTS / f"failed-{request.node.name[:60]}.png", full_page=True)
+        context.close()
+    assert not trouble, trouble
+
+
+def _watch(page: Page, home: str, trouble: list[str]) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        # A refused form answers 422 or 409, which Chromium calls an error.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            trouble.append(f"console on {page.url}: {message.text}")
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((home, "data:", "blob:", "about:")):
+            trouble.append(f"{page.url} asks another host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("request", on_request)
+    page.on("pageerror", lambda error: trouble.append(f"script error on {page.url}: {error}"))
+    page.on("response", lambda r: trouble.append(f"{r.status} on {r.url}") if r.status >= 500 else None)
+
+
+@pytest.fixture
+def phone(open_browser: Callable[..., Page]) -> Page:
+    """A page at 390 px."""
+    return open_browser(width=PHONE)
+
+
+@pytest.fixture
+def desk(open_browser: Callable[..., Page]) -> Page:
+    """A page at 1280 px."""
+    return open_browser(width=DESK)
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The script of axe-core."""
+    return Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def axe(axe_source: str) -> Callable[[Page], None]:
+    """Assert that axe finds nothing on the page as it stands: `axe(page)`."""
+
+    def check(page: Page) -> None:
+        # Evaluated by the debugger, which our content policy does not bind.
+        page.evaluate(axe_source)
+        result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        found = [
+            f"{violation['id']}: {violation['help']} at {[node['target'] for node in violation['nodes']][:5]}"
+            for violation in result["violations"]
+        ]
+        assert not found, f"axe on {page.url}:\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def no_sideways() -> Callable[[Page], None]:
+    """Assert that the page does not scroll sideways: `no_sideways(page)`."""
+
+    def check(page: Page) -> None:
+        width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+        assert width[0] <= width[1], f"{page.url} is {width[0]} px wide in {width[1]} px"
+
+    return check
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], Path]:
+    """Keep a picture of the whole page under var/shots/tests: `shot(page, "name")`."""
+
+    def take(page: Page, name: str) -> Path:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        path = SHOTS / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let a failed test keep a picture of where it was."""
+    report = yield
+    if report.when == "call" and report.failed:  # type: ignore[attr-defined] # what pytest yields here
+        item.failed = True  # type: ignore[attr-defined] # read by open_browser
+    return report

@@ -1,0 +1,70 @@
+"""What every test stands on: this machine only, compiled Dutch, a database that can be emptied."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseOperations
+
+from backend import translations
+from tests.flush import flush_without_triggers
+from tests.network import local_only
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str:
+    """Return the path of a Chromium on this machine, or nothing."""
+    return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), "")
+
+
+def pytest_configure() -> None:
+    """Compile the Dutch that is newer than its compiled file."""
+    for app in Path(settings.BASE_DIR, "apps").iterdir():
+        translations.compile_catalogue(app)
+
+
+def pytest_report_header() -> list[str]:
+    """Say which database this run is on, and what it leaves out."""
+    lines = [f"database: {connection.vendor}"]
+    if not chromium():
+        lines.append("browser: no Chromium here, so no journeys (apt-get install chromium)")
+    return lines
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this machine or this database cannot run; CI leaves nothing out."""
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    for item in items:
+        if "browser" in item.path.relative_to(settings.BASE_DIR).parts:
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"only on {other}"))
+        if item.get_closest_marker("browser") and not chromium() and os.environ.get("CI") != "true":
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _this_machine_only() -> Iterator[None]:
+    with local_only():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_on_sqlite() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            DatabaseOperations, "execute_sql_flush", flush_without_triggers(DatabaseOperations.execute_sql_flush)
+        )
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
