@@ -15,6 +15,8 @@ from backend import translations
 from tests.flush import flush_without_triggers
 from tests.network import local_only
 
+pytest_plugins = ["tests.cast"]
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.hub.errors import InvalidInput, Refused
+from apps.hub.errors import Conflict, InvalidInput, Refused
 
 
 class ContactNeeded(InvalidInput):
@@ -45,3 +45,31 @@ class NotYourAssociation(Refused):
 
     code = "not_your_association"
     message = _("You cannot book for this association. Ask its contact to add you.")
+
+
+class AddressTaken(Conflict):
+    """Another user signs in with this address."""
+
+    code = "address_taken"
+    message = _("Somebody else already signs in with this e-mail address.")
+
+
+class LastManager(Refused):
+    """Without a manager nobody could make another."""
+
+    code = "last_manager"
+    message = _("This is the last manager. Make somebody else a manager first.")
+
+
+class InvalidCompanyNumber(InvalidInput):
+    """Wrong check digits."""
+
+    code = "invalid_company_number"
+    message = _("This company number is not right. Check the digits.")
+
+
+class AssociationExists(Conflict):
+    """Two of one name cannot be told apart."""
+
+    code = "association_exists"
+    message = _("There is already an association of this name.")

@@ -1,15 +1,37 @@
 """Who may what, as predicates that loaders, queries and templates share."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
+from apps.accounts.enums import Role
+from apps.hub.rules import MANAGE_PLACE
+
 if TYPE_CHECKING:
     from apps.accounts.models import Person
 
+__all__ = [
+    "MANAGE_PLACE",
+    "ROLE_PERMISSIONS",
+    "WORK_COUNTER",
+    "AnyUser",
+    "is_manager",
+    "is_staff_role",
+    "is_volunteer",
+    "person_of",
+]
+
 WORK_COUNTER: Final = "accounts.work_counter"
-MANAGE_PLACE: Final = "accounts.manage_place"
+
+# What each role may do beside what everybody may; `domain.role.ensure_roles` writes it to the groups.
+ROLE_PERMISSIONS: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.RESIDENT: (),
+    Role.MEMBER: (),
+    Role.VOLUNTEER: (WORK_COUNTER,),
+    Role.MANAGER: (WORK_COUNTER, MANAGE_PLACE),
+}
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -22,6 +44,11 @@ def is_volunteer(user: AnyUser) -> bool:
 def is_manager(user: AnyUser) -> bool:
     """Whether the user manages the place."""
     return user.is_active and user.has_perm(MANAGE_PLACE)  # type: ignore[union-attr] # our User has the mixin
+
+
+def is_staff_role(user: AnyUser) -> bool:
+    """Whether the user sees other people's things, and so needs a second factor."""
+    return is_volunteer(user) or is_manager(user)
 
 
 def person_of(user: AnyUser) -> "Person | None":

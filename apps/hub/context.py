@@ -16,5 +16,5 @@ def place(request: HttpRequest) -> dict[str, Any]:
     return {
         "place": SimpleLazyObject(Place.objects.first),
         "modules": SimpleLazyObject(modules.enabled),
-        "demo_mode": settings.DEMO_MODE,
+        "demo_mode": settings.BUURTPUNT_MODE == "demo",
     }

@@ -40,7 +40,7 @@ def send_mail_later(
     Part of the caller's transaction: rolled back means never sent, committed means sent once.
     """
     with translation.override(language):
-        full = {**context, "place": Place.objects.first(), "base_url": settings.BASE_URL, "language": language}
+        full = {**context, "place": Place.objects.first(), "base_url": settings.BUURTPUNT_URL, "language": language}
         subject = " ".join(render_to_string(f"{template}.subject.txt", full).split())
         text = render_to_string(f"{template}.txt", full).strip() + "\n"
         html = render_to_string(f"{template}.html", full)
