@@ -1,13 +1,26 @@
-"""What is owed and what was paid."""
+"""What is owed, what was paid, and the one basket."""
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class PaymentsConfig(AppConfig):
-    """Registers the payments app."""
+    """Charges, payments, the journal, the basket and its checkout."""
 
     name = "apps.payments"
     label = "payments"
     verbose_name = _("Payments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """See that there are VAT rates after every migration."""
+        post_migrate.connect(_starting_rates, sender=self)
+
+
+def _starting_rates(**_kwargs: Any) -> None:
+    from apps.payments.domain.vat import ensure_starting_rates  # noqa: PLC0415 - models must be loaded first
+
+    ensure_starting_rates()

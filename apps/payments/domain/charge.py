@@ -1,0 +1,150 @@
+"""What is owed: opening, revising and voiding a charge."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Model
+
+from apps.accounts.models import Association, Person
+from apps.hub.actors import Actor
+from apps.hub.codes import fresh_code
+from apps.hub.domain.history import record
+from apps.payments.domain.journal import Posting, post
+from apps.payments.domain.vat import split_vat
+from apps.payments.enums import Account, ChargeState, VatCode
+from apps.payments.models import Charge, ChargeLine
+from apps.payments.queries.charge import outstanding_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to be owed: amounts in cents, VAT included."""
+
+    label: str
+    amount_cents: int
+    vat_code: str
+    vat_percent: Decimal
+    quantity: Decimal = Decimal(1)
+    unit_cents: int = 0
+    is_deposit: bool = False
+
+
+def open_charge(  # noqa: PLR0913 - what is owed, by whom, for what
+    subject: Model,
+    *,
+    module: str,
+    title: str,
+    person: Person,
+    lines: Sequence[Line],
+    association: Association | None = None,
+    due_at: dt.datetime | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Charge:
+    """The charge for a subject, with its revenue, VAT and deposits in the journal.
+
+    A subject has one charge: when it stands already, it is revised to these lines instead.
+    """
+    kind = subject._meta.label_lower  # noqa: SLF001 - the documented model API
+    with transaction.atomic():
+        charge = Charge.objects.select_for_update().filter(kind=kind, subject_id=subject.pk).first()
+        if charge is None:
+            charge = Charge.objects.create(
+                code=fresh_code(Charge), person=person, association=association, kind=kind, subject_id=subject.pk,
+                module=module, title=title[:160], due_at=due_at, created_at=at,
+            )  # fmt: skip
+        charge.title, charge.due_at, charge.person = title[:160], due_at, person
+        charge.save(update_fields=["title", "due_at", "person"])
+        return revise_charge(charge, lines=lines, by=by, at=at)
+
+
+def revise_charge(charge: Charge, *, lines: Sequence[Line], by: Actor, at: dt.datetime, reason: str = "") -> Charge:
+    """Replace what is owed by these lines; the journal gets the difference. Equal lines: nothing happens."""
+    with transaction.atomic():
+        locked = Charge.objects.select_for_update().get(pk=charge.pk)
+        old = current_lines(locked)
+        if locked.revision and old == list(lines) and locked.state != ChargeState.VOID:
+            return locked
+        locked.revision += 1
+        ChargeLine.objects.bulk_create(
+            ChargeLine(
+                charge=locked, revision=locked.revision, position=position, label=line.label[:200],
+                quantity=line.quantity, unit_cents=line.unit_cents, amount_cents=line.amount_cents,
+                vat_code=line.vat_code, vat_percent=line.vat_percent, is_deposit=line.is_deposit,
+            )
+            for position, line in enumerate(lines)
+        )  # fmt: skip
+        _post_difference(locked, old=old, new=lines, by=by, at=at)
+        locked.amount_cents = sum(line.amount_cents for line in lines)
+        locked.state = ChargeState.OPEN
+        locked.save(update_fields=["revision", "amount_cents", "state"])
+        record(locked, event="revised", by=by, at=at, reason=reason, amount_cents=locked.amount_cents)
+        return restate(locked)
+
+
+def void_charge(charge: Charge, *, by: Actor, at: dt.datetime, reason: str = "", fee: Sequence[Line] = ()) -> Charge:
+    """Nothing is owed any more, but for a fee the terms foresee. What was paid shows as to give back."""
+    with transaction.atomic():
+        revised = revise_charge(charge, lines=fee, by=by, at=at, reason=reason)
+        if not fee:
+            revised.state = ChargeState.VOID
+            revised.save(update_fields=["state"])
+        return revised
+
+
+def current_lines(charge: Charge) -> list[Line]:
+    """The lines of the present revision. One query."""
+    rows = ChargeLine.objects.filter(charge=charge, revision=charge.revision).order_by("position")
+    return [
+        Line(
+            label=row.label, amount_cents=row.amount_cents, vat_code=row.vat_code, vat_percent=row.vat_percent,
+            quantity=row.quantity, unit_cents=row.unit_cents, is_deposit=row.is_deposit,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def restate(charge: Charge) -> Charge:
+    """Let the state follow the journal; the caller holds the charge's lock. A void charge stays void."""
+    if charge.state == ChargeState.VOID:
+        return charge
+    state = ChargeState.OPEN if outstanding_cents(charge) else ChargeState.SETTLED
+    if state != charge.state:
+        charge.state = state
+        charge.save(update_fields=["state"])
+    return charge
+
+
+def _post_difference(
+    charge: Charge, *, old: Iterable[Line], new: Iterable[Line], by: Actor, at: dt.datetime
+) -> None:
+    moved: Counter[tuple[Account, str]] = Counter(_books(new))
+    moved.subtract(Counter(_books(old)))
+    post(
+        [Posting(account, cents, charge=charge, vat_code=code) for (account, code), cents in sorted(moved.items())],
+        event="charge",
+        by=by,
+        at=at,
+    )
+
+
+def _books(lines: Iterable[Line]) -> dict[tuple[Account, str], int]:
+    """What a set of lines means on each account, VAT per rate on the total."""
+    books: Counter[tuple[Account, str]] = Counter()
+    goods: dict[tuple[str, Decimal], int] = {}
+    for line in lines:
+        books[Account.RECEIVABLE, ""] += line.amount_cents
+        if line.is_deposit:
+            books[Account.CONTAINER_DEPOSITS, VatCode.NONE] -= line.amount_cents
+        else:
+            key = (line.vat_code, line.vat_percent)
+            goods[key] = goods.get(key, 0) + line.amount_cents
+    for (code, percent), cents in goods.items():
+        for share in split_vat([(percent, cents)]):
+            books[Account.REVENUE, code] -= share.net_cents
+            books[Account.VAT_DUE, code] -= share.vat_cents
+    return dict(books)

@@ -1,0 +1,77 @@
+"""Who is ordering: asked once, of those we do not know yet."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.domain.person import clean_email
+from apps.accounts.names import clean_name
+from apps.accounts.phone import parse_phone
+from apps.hub.errors import BuurtpuntError
+from apps.payments.basket import Question, Section
+
+
+class GuestForm(forms.Form):
+    """A name, and a phone number or an e-mail address."""
+
+    name = forms.CharField(
+        label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}), required=False
+    )
+    phone = forms.CharField(
+        label=_("Mobile or phone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.CharField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("You get your code and a reminder there. A phone number alone is fine too."),
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}),
+    )
+
+    def clean(self) -> dict[str, str]:
+        """The rules are those of the domain; here they only find their field."""
+        data: dict[str, str] = self.cleaned_data
+        for name, check in (("name", clean_name), ("phone", parse_phone), ("email", clean_email)):
+            value = data.get(name, "")
+            if value or name == "name":
+                self._try(name, check, value)
+        if not data.get("phone") and not data.get("email"):
+            self.add_error("phone", _("Give a phone number or an e-mail address, so that we can reach you."))
+        return data
+
+    def _try(self, name: str, check: Callable[[str], str], value: str) -> None:
+        try:
+            check(value)
+        except BuurtpuntError as error:
+            self.add_error(name, error.text)
+
+
+class QuestionsForm(forms.Form):
+    """The questions of the sections, as one form."""
+
+    def __init__(self, sections: list[Section], data: QueryDict | None = None) -> None:
+        """Build a field per question."""
+        super().__init__(data)
+        for section in sections:
+            for question in section.questions:
+                self.fields[question.name] = self._field(question)
+
+    @staticmethod
+    def _field(question: Question) -> forms.Field:
+        common: dict[str, Any] = {
+            "label": question.label,
+            "help_text": question.hint,
+            "required": question.required,
+            "initial": question.initial,
+        }
+        if question.kind == "tick":
+            return forms.BooleanField(**common, error_messages={"required": _("Tick this first.")})
+        if question.kind == "number":
+            return forms.IntegerField(**common, min_value=1, max_value=9999)
+        if question.kind == "choice":
+            return forms.ChoiceField(**common, choices=question.options)
+        return forms.CharField(**common, max_length=200)
