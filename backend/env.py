@@ -96,11 +96,7 @@ class Environment:
 
     def refuse_unless_clean(self) -> None:
         """Raise `ImproperlyConfigured` with every complaint, unknown names among them."""
-        unknown = sorted(
-            name
-            for name in self._variables
-            if name.startswith(PREFIX) and name not in self._declared
-        )
+        unknown = sorted(name for name in self._variables if name.startswith(PREFIX) and name not in self._declared)
         sentences = [*self._complaints, *(f"{name} is not a known setting." for name in unknown)]
         if sentences:
             raise ImproperlyConfigured("Buurtpunt does not start:\n- " + "\n- ".join(sentences))

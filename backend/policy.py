@@ -52,9 +52,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
 class PermissionsPolicyMiddleware(MiddlewareMixin):
     """Says which of the device's abilities our pages never ask for."""
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_response(self, _request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the header unless the view did."""
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

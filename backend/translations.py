@@ -69,10 +69,13 @@ def python_calls(source: str) -> Iterator[tuple[str, list[str | None]]]:
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in FUNCTIONS:
-                yield name, [
-                    arg.value if isinstance(arg, ast.Constant) and isinstance(arg.value, str) else None
-                    for arg in node.args
-                ]
+                yield (
+                    name,
+                    [
+                        arg.value if isinstance(arg, ast.Constant) and isinstance(arg.value, str) else None
+                        for arg in node.args
+                    ],
+                )
 
 
 def template_calls(source: str) -> Iterator[tuple[str, list[str | None]]]:

@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.db.backends.sqlite3.base import DatabaseOperations
 
 from backend import translations
 from tests.flush import flush_without_triggers
@@ -59,10 +58,10 @@ def _this_machine_only() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_on_sqlite() -> Iterator[None]:
+    operations = type(connection.ops)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            DatabaseOperations, "execute_sql_flush", flush_without_triggers(DatabaseOperations.execute_sql_flush)
-        )
+        if connection.vendor == "sqlite":
+            patch.setattr(operations, "execute_sql_flush", flush_without_triggers(operations.execute_sql_flush))
         yield
 
 

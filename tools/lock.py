@@ -22,7 +22,7 @@ LOCKS: Final = {
 def lock_python(*, upgrade: bool) -> None:
     """Write both Python locks; the second is the first and the tools."""
     for name, options in LOCKS.items():
-        command = [BIN / "uv", "pip", "compile", "pyproject.toml", *options, "--output-file", name]
+        command = [str(BIN / "uv"), "pip", "compile", "pyproject.toml", *options, "--output-file", name]
         command += ["--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"]
         command += ["--no-header", "--no-annotate", *(["--upgrade"] if upgrade else [])]
         subprocess.run(command, cwd=ROOT, check=True)
@@ -33,7 +33,7 @@ def lock_python(*, upgrade: bool) -> None:
 def lock_browser_parts() -> None:
     """Write package-lock.json; who asks for money is told with an address, so leave that out."""
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
-    command = [BIN / "npm", "install", "--ignore-scripts", "--package-lock-only"]
+    command = [str(BIN / "npm"), "install", "--ignore-scripts", "--package-lock-only"]
     subprocess.run(command, cwd=ROOT, check=True, env=environment)
     path = ROOT / "package-lock.json"
     content = json.loads(path.read_text(encoding="utf-8"))

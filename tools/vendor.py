@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-FAMILIES: Final = ("figtree", "bricolage-grotesque")
+# Package and font: the folder under static/fonts.
+FAMILIES: Final = {"figtree": "figtree", "bricolage-grotesque": "bricolage"}
 SUBSETS: Final = ("latin", "latin-ext")
 
 
@@ -16,13 +17,13 @@ def main() -> None:
     """Make `var/vendor` anew."""
     vendor = ROOT / "var" / "vendor"
     shutil.rmtree(vendor, ignore_errors=True)
-    fonts = vendor / "fonts"
-    fonts.mkdir(parents=True)
-    for family in FAMILIES:
+    for family, folder in FAMILIES.items():
+        fonts = vendor / "fonts" / folder
+        fonts.mkdir(parents=True)
         package = ROOT / "node_modules" / "@fontsource-variable" / family
         for subset in SUBSETS:
             shutil.copy2(package / "files" / f"{family}-{subset}-wght-normal.woff2", fonts)
-        shutil.copy2(package / "LICENSE", fonts / f"{family}-LICENSE.txt")
+        shutil.copy2(package / "LICENSE", fonts)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ the start when anything that was read cannot stand.
 """
 
 from backend.env import env
+
 from backend.settings.mode import *  # isort: skip
 from backend.settings.accounts import *
 from backend.settings.api import *

@@ -49,6 +49,8 @@ MIDDLEWARE: Final = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.hub.middleware.ModuleSwitchMiddleware",
+    "apps.hub.middleware.ErrorMiddleware",
 ]
 
 TEMPLATES: Final[list[dict[str, Any]]] = [
@@ -62,6 +64,7 @@ TEMPLATES: Final[list[dict[str, Any]]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "apps.hub.context.place",
             ],
         },
     },

@@ -40,9 +40,7 @@ _QUIET: Final = {
     DEMO: "django.core.mail.backends.dummy.EmailBackend",
 }
 _SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_BACKEND: Final = (
-    _SMTP_BACKEND if _smtp else _QUIET.get(BUURTPUNT_MODE, _QUIET[DEMO])
-)
+EMAIL_BACKEND: Final = _SMTP_BACKEND if _smtp else _QUIET.get(BUURTPUNT_MODE, _QUIET[DEMO])
 if _smtp:
     EMAIL_HOST = _smtp["host"]
     EMAIL_PORT = _smtp["port"]

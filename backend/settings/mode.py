@@ -14,15 +14,14 @@ TEST: Final = "test"
 
 BUURTPUNT_MODE: Final = env.choice("BUURTPUNT_MODE", (DEMO, PRODUCTION, TEST), default=DEMO)
 IN_PRODUCTION: Final = BUURTPUNT_MODE == PRODUCTION
+DEMO_MODE: Final = BUURTPUNT_MODE == DEMO
 
 DEBUG = env.boolean("BUURTPUNT_DEBUG", default=False)
 if DEBUG and BUURTPUNT_MODE != DEMO:
     env.complain(f"BUURTPUNT_DEBUG cannot be true in mode {BUURTPUNT_MODE}.")
 
 # The villagers of De Linde at one click on the sign-in page; for trying out only.
-BUURTPUNT_DEMO_SIGN_IN: Final = env.boolean(
-    "BUURTPUNT_DEMO_SIGN_IN", default=BUURTPUNT_MODE == DEMO
-)
+BUURTPUNT_DEMO_SIGN_IN: Final = env.boolean("BUURTPUNT_DEMO_SIGN_IN", default=DEMO_MODE)
 if BUURTPUNT_DEMO_SIGN_IN and IN_PRODUCTION:
     env.complain("BUURTPUNT_DEMO_SIGN_IN cannot be true in production.")
 

