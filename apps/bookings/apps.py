@@ -1,13 +1,17 @@
-"""What can be booked, when, and by whom."""
+"""Things to book, and who has them when."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class BookingsConfig(AppConfig):
-    """Registers the bookings app."""
+    """The booking engine: it knows things and hours, not cars and halls."""
 
     name = "apps.bookings"
     label = "bookings"
     verbose_name = _("Bookings")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take part in the basket, follow payments, and make the recurring work known."""
+        from apps.bookings import basket, scans, settling  # noqa: F401, PLC0415 - they register themselves

@@ -1,0 +1,89 @@
+"""Refusals about booking. Each tells why in one sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.hub.errors import Conflict, Refused
+
+
+class SlotTaken(Conflict):
+    """Somebody else has (part of) this time."""
+
+    code = "slot_taken"
+    message = _("%(resource)s is just taken at that time. Choose another hour.")
+
+
+class HoldExpired(Conflict):
+    """The time was held too long ago and given back."""
+
+    code = "hold_expired"
+    message = _("We could not hold %(resource)s any longer. Choose your time again.")
+
+
+class InThePast(Refused):
+    """A start that has passed."""
+
+    code = "in_the_past"
+    message = _("This time is already past. Choose a later one.")
+
+
+class TooFarAhead(Refused):
+    """Beyond what may be booked now."""
+
+    code = "too_far_ahead"
+    message = _("You can book at most %(days)d days ahead.")
+
+
+class TooShort(Refused):
+    """Shorter than the least."""
+
+    code = "too_short"
+    message = _("Book at least %(minutes)d minutes.")
+
+
+class TooLong(Refused):
+    """Longer than the most."""
+
+    code = "too_long"
+    message = _("Book at most %(hours)d hours.")
+
+
+class NotOnStep(Refused):
+    """A time that does not start on the hour or half hour the resource is booked by."""
+
+    code = "not_on_step"
+    message = _("Choose times by %(minutes)d minutes, for example 9.00.")
+
+
+class Closed(Refused):
+    """Outside opening hours."""
+
+    code = "closed"
+    message = _("%(resource)s is not open then. It is open %(hours)s.")
+
+
+class NotBookable(Refused):
+    """Out of service, or without a price."""
+
+    code = "not_bookable"
+    message = _("%(resource)s cannot be booked now.")
+
+
+class CancelTooLate(Refused):
+    """It has started."""
+
+    code = "cancel_too_late"
+    message = _("This has started already and cannot be cancelled any more. Ask at the counter.")
+
+
+class ReasonNeeded(Refused):
+    """A refusal without a word is no answer."""
+
+    code = "reason_needed"
+    message = _("Write in a few words why, so that they know.")
+
+
+class BookingsInTheWay(Conflict):
+    """A closure over bookings that stand; `bookings` in the context lists them."""
+
+    code = "bookings_in_the_way"
+    message = _("There are bookings in that time. Move or cancel them first.")

@@ -1,0 +1,149 @@
+"""The contract: who has what, when, on which terms."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Association, Person
+from apps.bookings.enums import PROMISED, TAKES_TIME, BookingState
+from apps.bookings.models.resource import Resource
+from apps.hub.period import Period
+from apps.payments.enums import VatCode
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Words about bookings."""
+
+    def overlapping(self, period: Period) -> Self:
+        """Those that share a moment with the period."""
+        return self.filter(starts_at__lt=period.end, ends_at__gt=period.start)
+
+    def taking_time(self) -> Self:
+        """Held, asked for, confirmed or in use."""
+        return self.filter(state__in=TAKES_TIME)
+
+    def promised(self) -> Self:
+        """Confirmed and what follows from it, but not what fell through."""
+        return self.filter(state__in=PROMISED)
+
+    def with_all(self) -> Self:
+        """With what every page about a booking shows."""
+        return self.select_related("resource__kind", "person", "association")
+
+
+class Booking(models.Model):
+    """Who has what, when; with the price and the terms of cancelling as they were promised.
+
+    States and what may follow them: `bookings.enums.TRANSITIONS`; every change goes through
+    `bookings.domain`. A row is never deleted with its hold: money may still arrive. `uid` and
+    `sequence` are for calendars (RFC 5545): the first never changes, the second grows with each
+    change of time, place or status. `request_key` comes from the form: a double click is one booking.
+    """
+
+    code = models.CharField(max_length=10, unique=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings")
+    guest_key = models.CharField(max_length=32, blank=True)
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+    state = models.CharField(_("state"), max_length=10, choices=BookingState.choices)
+    activity = models.CharField(_("what for"), max_length=120, blank=True)
+    attendees = models.PositiveSmallIntegerField(_("how many people"), null=True, blank=True)
+    total_cents = models.PositiveIntegerField(_("price"))
+    terms = models.JSONField(_("terms of cancelling"))
+    hold_until = models.DateTimeField(null=True, blank=True)
+    request_key = models.UUIDField(null=True, blank=True, unique=True)
+    decision_note = models.CharField(_("answer"), max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    modified_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Booking"]] = BookingQuerySet.as_manager()
+
+    class Meta:
+        """By start."""
+
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ("starts_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(starts_at__lt=models.F("ends_at")), name="bookings_booking_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=BookingState.values), name="bookings_booking_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False)
+                | models.Q(state__in=[BookingState.HELD, BookingState.EXPIRED]),
+                name="bookings_booking_has_person_once_asked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=BookingState.HELD, hold_until__isnull=False)
+                | (~models.Q(state=BookingState.HELD) & models.Q(hold_until__isnull=True)),
+                name="bookings_booking_held_until",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=BookingState.CANCELLED, cancelled_at__isnull=False)
+                | (~models.Q(state=BookingState.CANCELLED) & models.Q(cancelled_at__isnull=True)),
+                name="bookings_booking_cancelled_has_moment",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("resource", "starts_at"), name="bookings_of_resource"),
+            models.Index(fields=("person", "-starts_at"), name="bookings_of_person"),
+            models.Index(fields=("state", "starts_at"), name="bookings_by_state"),
+            models.Index(fields=("starts_at", "ends_at"), name="bookings_by_time"),
+            models.Index(
+                fields=("hold_until",), name="bookings_held", condition=models.Q(state=BookingState.HELD)
+            ),
+            models.Index(fields=("guest_key",), name="bookings_of_guest", condition=~models.Q(guest_key="")),
+        )
+
+    def __str__(self) -> str:
+        """Its code."""
+        return self.code
+
+    @property
+    def period(self) -> Period:
+        """From start to end."""
+        return Period(self.starts_at, self.ends_at)
+
+    @property
+    def holder_name(self) -> str:
+        """The association, else the person in short: what lists may show to staff."""
+        if self.association is not None:
+            return self.association.name
+        return self.person.short_name if self.person else str(_("guest"))
+
+
+class BookingLine(models.Model):
+    """One line of the price, frozen at booking; their sum is the total."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=120)
+    quantity = models.DecimalField(max_digits=8, decimal_places=2)
+    unit_cents = models.IntegerField()
+    amount_cents = models.IntegerField()
+    vat_code = models.CharField(max_length=12, choices=VatCode.choices)
+    vat_percent = models.DecimalField(max_digits=4, decimal_places=2)
+
+    class Meta:
+        """In the order shown."""
+
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("booking", "position"), name="bookings_line_once"),)
+
+    def __str__(self) -> str:
+        """Its label."""
+        return self.label

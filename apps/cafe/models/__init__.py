@@ -1,0 +1,5 @@
+"""Rooms."""
+
+from apps.cafe.models.room import Room
+
+__all__ = ["Room"]

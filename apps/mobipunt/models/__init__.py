@@ -1,0 +1,5 @@
+"""Vehicles."""
+
+from apps.mobipunt.models.vehicle import Vehicle
+
+__all__ = ["Vehicle"]
