@@ -49,7 +49,11 @@ class Command(BaseCommand):
         if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
             return
         self.stderr.write("Collecting style sheets, scripts and fonts ...")
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        try:
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        except ValueError as error:
+            # A style sheet names a file that is not there.
+            raise CommandError(" ".join(str(error).split())) from error
         stamp.write_text(wanted, encoding="utf-8")
 
     def _build_village(self) -> None:
