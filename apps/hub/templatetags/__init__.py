@@ -1,0 +1,1 @@
+"""Template tags and filters: `hub` for words and pictures, `ui` for parts."""
