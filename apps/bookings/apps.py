@@ -14,4 +14,4 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take part in the basket, follow payments, and make the recurring work known."""
-        from apps.bookings import basket, scans, settling  # noqa: F401, PLC0415 - they register themselves
+        from apps.bookings import basket, scans, settling  # noqa: F401 - they register themselves

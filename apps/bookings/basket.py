@@ -1,0 +1,103 @@
+"""Held bookings as a part of the one basket."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db.models import Count, Sum
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.models import Person
+from apps.bookings.domain.booking import confirm_hold
+from apps.bookings.enums import BookingState
+from apps.bookings.errors import HoldExpired
+from apps.bookings.models import Booking
+from apps.bookings.queries.booking import held_by
+from apps.hub import clock, modules
+from apps.hub.actors import Actor
+from apps.payments.basket import BasketOwner, Confirmed, Section, SectionLine, register
+
+
+class HeldBookings:
+    """Bookings on hold; each is a section of its own."""
+
+    code = "bookings"
+    order = 20
+
+    def sections(self, owner: BasketOwner, *, at: dt.datetime) -> list[Section]:
+        """One per held booking, with the minutes left."""
+        return [_section(booking, at=at) for booking in held_by(owner)]
+
+    def summary(self, owner: BasketOwner) -> tuple[int, int]:
+        """Number and sum."""
+        found = held_by(owner).order_by().aggregate(count=Count("pk"), cents=Sum("total_cents"))
+        return found["count"], found["cents"] or 0
+
+    def confirm(
+        self, owner: BasketOwner, *, person: Person, answers: Mapping[str, str], by: Actor, at: dt.datetime
+    ) -> list[Confirmed]:
+        """Every hold becomes a booking or a request. Refuses: HoldExpired when one that was shown has gone."""
+        off = modules.switched_off()
+        held = [booking for booking in held_by(owner) if booking.resource.kind.module not in off]
+        gone = set(answers.get("held", "").split()) - {booking.code for booking in held}
+        for booking in Booking.objects.filter(code__in=gone, state=BookingState.EXPIRED).select_related("resource"):
+            raise HoldExpired(resource=booking.resource.name)
+        ordered = sorted(held, key=lambda booking: booking.resource_id)
+        done = {booking.pk: confirm_hold(booking, person=person, by=by, at=at) for booking in ordered}
+        return [_confirmed(done[booking.pk]) for booking in held]
+
+    def adopt(self, key: str, *, person: Person) -> None:
+        """A guest signed in."""
+        Booking.objects.filter(guest_key=key, state=BookingState.HELD).update(person=person, guest_key="")
+
+
+def when(booking: Booking) -> str:
+    """'za 28 nov, 9.00-12.00 u.'."""
+    start, end = clock.local(booking.starts_at), clock.local(booking.ends_at)
+    day = date_format(start, "D j b").lower()
+    if start.date() == end.date():
+        return f"{day}, {start:%-H.%M}–{end:%-H.%M} u."
+    return f"{day}, {start:%-H.%M} u. – {date_format(end, 'D j b').lower()}, {end:%-H.%M} u."
+
+
+def _section(booking: Booking, *, at: dt.datetime) -> Section:
+    minutes = max(0, int((booking.hold_until - at).total_seconds() // 60)) if booking.hold_until else 0
+    asks = booking.resource.needs_approval
+    left = ngettext("held for you for %(n)d more minute", "held for you for %(n)d more minutes", minutes)
+    return Section(
+        ref=booking.code,
+        module=booking.resource.kind.module,
+        title=booking.resource.name,
+        badge=_("needs approval") if asks else left % {"n": minutes},
+        badge_kind="sun" if asks else "",
+        lines=[SectionLine(label=when(booking), cents=booking.total_cents, note=booking.activity)],
+        total_cents=booking.total_cents,
+        remove_url=_reverse("bookings:release", booking.code),
+        notices=[_("A booking for a fixed date cannot be withdrawn by law; it can be cancelled by our terms.")],
+        asks_approval=asks,
+        until=booking.hold_until,
+    )
+
+
+def _confirmed(booking: Booking) -> Confirmed:
+    return Confirmed(
+        module=booking.resource.kind.module,
+        title=booking.resource.name,
+        detail=when(booking),
+        code=booking.code,
+        url=_reverse("bookings:detail", booking.code),
+        due_cents=booking.total_cents,
+        asks_approval=booking.state == BookingState.REQUESTED,
+    )
+
+
+def _reverse(route: str, code: str) -> str:
+    try:
+        return reverse(route, args=[code])
+    except NoReverseMatch:
+        return ""
+
+
+register(HeldBookings())

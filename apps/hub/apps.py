@@ -14,4 +14,4 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the recurring work known."""
-        from apps.hub import scans  # noqa: F401, PLC0415 - registers itself; models must be loaded first
+        from apps.hub import scans  # noqa: F401 - registers itself; models must be loaded first

@@ -18,7 +18,7 @@ TRIES: Final = 3
 
 def fresh_code(model: type[Model], *, field: str = "code") -> str:
     """A code that no row of the model has now; its unique constraint has the last word."""
-    manager = model._default_manager  # noqa: SLF001 - Django's documented way to a model's rows
+    manager = model._default_manager
     for length in range(SHORTEST, LONGEST + 1):
         for _try in range(TRIES):
             code = "".join(secrets.choice(ALPHABET) for _sign in range(length))

@@ -16,7 +16,7 @@ class BuurtpuntError(Exception):
     code: ClassVar[str] = "error"
     message: ClassVar[str | Promise] = _("Something went wrong. Please try again.")
 
-    def __init__(self, *, field: str | None = None, **context: Any) -> None:  # noqa: ANN401 - any value can explain a refusal
+    def __init__(self, *, field: str | None = None, **context: Any) -> None:
         """`field` names the form field it is about; the rest fills the message."""
         super().__init__(self.code)
         self.field = field
@@ -61,7 +61,7 @@ class Missing(BuurtpuntError):
 class Upstream(BuurtpuntError):
     """A service outside answered wrongly; `permanent` says whether trying again makes sense."""
 
-    def __init__(self, *, permanent: bool, **context: Any) -> None:  # noqa: ANN401 - see BuurtpuntError
+    def __init__(self, *, permanent: bool, **context: Any) -> None:
         """Keep whether a retry makes sense."""
         super().__init__(**context)
         self.permanent = permanent
@@ -73,7 +73,7 @@ class InvalidPeriod(InvalidInput):
     code = "invalid_period"
     message = _("The end must come after the start.")
 
-    def __init__(self, *, field: str | None = "end", **context: Any) -> None:  # noqa: ANN401 - see BuurtpuntError
+    def __init__(self, *, field: str | None = "end", **context: Any) -> None:
         """Point at the end: that is what people correct."""
         super().__init__(field=field, **context)
 

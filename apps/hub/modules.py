@@ -51,6 +51,7 @@ class Module:
     door: Callable[[HttpRequest], Door] | None = None
     todos: Callable[[HttpRequest], list[Todo]] | None = None
     api_prefixes: tuple[str, ...] = field(default=())
+    past: Callable[[HttpRequest], list[Todo]] | None = None
 
 
 _registry: dict[str, Module] = {}
@@ -91,3 +92,20 @@ def module_of_namespace(namespace: str) -> Module | None:
         if namespace in module.namespaces:
             return module
     return None
+
+
+def doors_of(request: HttpRequest) -> list[tuple[Module, Door]]:
+    """The modules that are on and have something to say on the home page, in menu order."""
+    return [(module, module.door(request)) for module in enabled() if module.door is not None]
+
+
+def todos_of(request: HttpRequest) -> list[Todo]:
+    """What the person at the screen still has to do or fetch, soonest first."""
+    found = [todo for module in enabled() if module.todos is not None for todo in module.todos(request)]
+    return sorted(found, key=lambda todo: (todo.at, todo.module, todo.title))
+
+
+def past_of(request: HttpRequest) -> list[Todo]:
+    """What the person ordered and booked that is done by now, latest first."""
+    found = [todo for module in enabled() if module.past is not None for todo in module.past(request)]
+    return sorted(found, key=lambda todo: (todo.at, todo.module, todo.title), reverse=True)

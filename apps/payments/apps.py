@@ -21,6 +21,6 @@ class PaymentsConfig(AppConfig):
 
 
 def _starting_rates(**_kwargs: Any) -> None:
-    from apps.payments.domain.vat import ensure_starting_rates  # noqa: PLC0415 - models must be loaded first
+    from apps.payments.domain.vat import ensure_starting_rates
 
     ensure_starting_rates()

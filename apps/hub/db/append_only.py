@@ -33,7 +33,7 @@ class AppendOnly(BaseConstraint):
         quote = schema_editor.quote_name
         parts: dict[str, Any] = {
             "name": self.name,
-            "table": Table(model._meta.db_table, quote),  # noqa: SLF001 - the documented model API
+            "table": Table(model._meta.db_table, quote),
             "function": quote(f"{self.name}_refuse"),
             "update": quote(f"{self.name}_update"),
             "delete": quote(f"{self.name}_delete"),
@@ -63,14 +63,14 @@ class AppendOnly(BaseConstraint):
         return Statement(
             "DROP TRIGGER %(update)s ON %(table)s",
             update=quote(f"{self.name}_update"),
-            table=Table(model._meta.db_table, quote),  # noqa: SLF001
+            table=Table(model._meta.db_table, quote),
         )
 
     def validate(
         self,
         model: type[Model],
         instance: Model,
-        exclude: Any = None,  # noqa: ANN401 - Django's own signature
+        exclude: Any = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """Nothing to ask of a new row."""

@@ -44,7 +44,7 @@ class OverlapForbidden(BaseConstraint):
         self.owner, self.start, self.end = owner, start, end
 
     def _parts(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
-        quote, meta = schema_editor.quote_name, model._meta  # noqa: SLF001 - the documented model API
+        quote, meta = schema_editor.quote_name, model._meta
         return {
             "name": self.name,
             "table": Table(meta.db_table, quote),
@@ -70,7 +70,7 @@ class OverlapForbidden(BaseConstraint):
         assert schema_editor is not None  # noqa: S101
         return Statement(
             "ALTER TABLE %(table)s ADD %(constraint)s",
-            table=Table(model._meta.db_table, schema_editor.quote_name),  # noqa: SLF001
+            table=Table(model._meta.db_table, schema_editor.quote_name),
             constraint=self.constraint_sql(model, schema_editor),
         )
 
@@ -80,7 +80,7 @@ class OverlapForbidden(BaseConstraint):
         assert schema_editor is not None  # noqa: S101
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
-            table=Table(model._meta.db_table, schema_editor.quote_name),  # noqa: SLF001
+            table=Table(model._meta.db_table, schema_editor.quote_name),
             name=schema_editor.quote_name(self.name),
         )
 
@@ -88,13 +88,13 @@ class OverlapForbidden(BaseConstraint):
         self,
         model: type[Model],
         instance: Model,
-        exclude: Any = None,  # noqa: ANN401 - Django's own signature
+        exclude: Any = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """The same rule for `full_clean`, with the constraint's name as code."""
         if exclude and {self.owner, self.start, self.end} & set(exclude):
             return
-        others = model._default_manager.using(using).filter(  # noqa: SLF001
+        others = model._default_manager.using(using).filter(
             **{
                 self.owner: getattr(instance, self.owner),
                 f"{self.start}__lt": getattr(instance, self.end),

@@ -9,7 +9,7 @@ from apps.hub.actors import Actor
 from apps.hub.models import HistoryEvent
 
 
-def record(  # noqa: PLR0913 - who, when, what, from, to and why are the point
+def record(
     subject: Model,
     *,
     event: str,
@@ -31,7 +31,7 @@ def record(  # noqa: PLR0913 - who, when, what, from, to and why are the point
         at=at,
         actor_kind=by.kind,
         user=by.user,
-        subject_type=subject._meta.label_lower,  # noqa: SLF001 - the documented model API
+        subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         event=event,
         old=old,

@@ -66,9 +66,9 @@ def send_waiting_mails(*, at: dt.datetime) -> int:
     due = OutgoingMail.objects.filter(state=MailState.WAITING, next_try_at__lte=at).order_by("next_try_at", "pk")
     for mail in due[:BATCH]:
         pause = dt.timedelta(minutes=2**mail.attempts)
-        claimed = OutgoingMail.objects.filter(
-            pk=mail.pk, state=MailState.WAITING, next_try_at=mail.next_try_at
-        ).update(next_try_at=at + pause, attempts=mail.attempts + 1)
+        claimed = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING, next_try_at=mail.next_try_at).update(
+            next_try_at=at + pause, attempts=mail.attempts + 1
+        )
         if claimed:
             sent += _send(mail, at=at)
     return sent

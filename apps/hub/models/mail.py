@@ -31,9 +31,7 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("mails")
         ordering = ("-created_at", "-pk")
         indexes = (
-            models.Index(
-                fields=("next_try_at",), name="hub_mail_waiting", condition=models.Q(state=MailState.WAITING)
-            ),
+            models.Index(fields=("next_try_at",), name="hub_mail_waiting", condition=models.Q(state=MailState.WAITING)),
             models.Index(fields=("-created_at", "-id"), name="hub_mail_latest"),
         )
         constraints = (

@@ -34,9 +34,7 @@ class Place(models.Model):
         _("account holder"), max_length=70, blank=True, help_text=_("Exactly as your bank registered it.")
     )
     iban = models.CharField(_("account number (IBAN)"), max_length=34, blank=True, validators=[validate_iban])
-    vat_regime = models.CharField(
-        _("VAT"), max_length=10, choices=VatRegime.choices, default=VatRegime.NORMAL
-    )
+    vat_regime = models.CharField(_("VAT"), max_length=10, choices=VatRegime.choices, default=VatRegime.NORMAL)
     logo = models.ImageField(_("logo"), upload_to="place/", blank=True)
     colour_market = models.CharField(
         _("colour of the market"), max_length=7, default="#2c6a3b", validators=[_HEX, validate_readable_colour]
@@ -56,7 +54,9 @@ class Place(models.Model):
         verbose_name_plural = _("the buurtpunt")
         constraints = (
             models.CheckConstraint(condition=models.Q(pk=1), name="hub_place_is_one_row"),
-            models.CheckConstraint(condition=models.Q(vat_regime__in=VatRegime.values), name="hub_place_vat_regime_known"),
+            models.CheckConstraint(
+                condition=models.Q(vat_regime__in=VatRegime.values), name="hub_place_vat_regime_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -79,7 +79,9 @@ class PlaceHours(models.Model):
         verbose_name_plural = _("opening hours")
         ordering = ("weekday", "opens")
         constraints = (
-            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="hub_hours_open_before_close"),
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")), name="hub_hours_open_before_close"
+            ),
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="hub_hours_weekday_exists"),
             models.UniqueConstraint(fields=("place", "weekday", "opens"), name="hub_hours_once"),
         )

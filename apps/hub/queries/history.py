@@ -8,6 +8,6 @@ from apps.hub.models import HistoryEvent
 def history_of(subject: Model) -> QuerySet[HistoryEvent]:
     """Everything that happened to one thing, oldest first, with its doers."""
     return HistoryEvent.objects.filter(
-        subject_type=subject._meta.label_lower,  # noqa: SLF001 - the documented model API
+        subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
     ).select_related("user")

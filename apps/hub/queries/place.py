@@ -24,6 +24,5 @@ def hours_on(place: Place, date: dt.date) -> list[PlaceHours]:
 def open_periods(place: Place, date: dt.date) -> list[Period]:
     """The same as periods in UTC."""
     return [
-        Period(clock.at_local(date, hours.opens), clock.at_local(date, hours.closes))
-        for hours in hours_on(place, date)
+        Period(clock.at_local(date, hours.opens), clock.at_local(date, hours.closes)) for hours in hours_on(place, date)
     ]

@@ -13,6 +13,7 @@ from apps.accounts.models import Association, Person
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.domain.history import record
+from apps.payments import payables
 from apps.payments.domain.journal import Posting, post
 from apps.payments.domain.vat import split_vat
 from apps.payments.enums import Account, ChargeState, VatCode
@@ -33,7 +34,7 @@ class Line:
     is_deposit: bool = False
 
 
-def open_charge(  # noqa: PLR0913 - what is owed, by whom, for what
+def open_charge(
     subject: Model,
     *,
     module: str,
@@ -49,7 +50,7 @@ def open_charge(  # noqa: PLR0913 - what is owed, by whom, for what
 
     A subject has one charge: when it stands already, it is revised to these lines instead.
     """
-    kind = subject._meta.label_lower  # noqa: SLF001 - the documented model API
+    kind = subject._meta.label_lower
     with transaction.atomic():
         charge = Charge.objects.select_for_update().filter(kind=kind, subject_id=subject.pk).first()
         if charge is None:
@@ -83,7 +84,7 @@ def revise_charge(charge: Charge, *, lines: Sequence[Line], by: Actor, at: dt.da
         locked.state = ChargeState.OPEN
         locked.save(update_fields=["revision", "amount_cents", "state"])
         record(locked, event="revised", by=by, at=at, reason=reason, amount_cents=locked.amount_cents)
-        return restate(locked)
+        return restate(locked, by=by, at=at)
 
 
 def void_charge(charge: Charge, *, by: Actor, at: dt.datetime, reason: str = "", fee: Sequence[Line] = ()) -> Charge:
@@ -108,20 +109,22 @@ def current_lines(charge: Charge) -> list[Line]:
     ]  # fmt: skip
 
 
-def restate(charge: Charge) -> Charge:
-    """Let the state follow the journal; the caller holds the charge's lock. A void charge stays void."""
+def restate(charge: Charge, *, by: Actor, at: dt.datetime) -> Charge:
+    """Let the state follow the journal, and the subject its charge; the caller holds the charge's lock.
+
+    A void charge stays void.
+    """
     if charge.state == ChargeState.VOID:
         return charge
     state = ChargeState.OPEN if outstanding_cents(charge) else ChargeState.SETTLED
     if state != charge.state:
         charge.state = state
         charge.save(update_fields=["state"])
+        payables.tell(charge, by=by, at=at)
     return charge
 
 
-def _post_difference(
-    charge: Charge, *, old: Iterable[Line], new: Iterable[Line], by: Actor, at: dt.datetime
-) -> None:
+def _post_difference(charge: Charge, *, old: Iterable[Line], new: Iterable[Line], by: Actor, at: dt.datetime) -> None:
     moved: Counter[tuple[Account, str]] = Counter(_books(new))
     moved.subtract(Counter(_books(old)))
     post(

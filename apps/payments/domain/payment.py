@@ -14,6 +14,7 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import NotAllowed, TryAgain
 from apps.hub.money import format_cents, round_cash
+from apps.payments import payables
 from apps.payments.domain.charge import restate
 from apps.payments.domain.journal import Posting, post
 from apps.payments.enums import Account, Method
@@ -37,6 +38,7 @@ def take_payment(
     if not by.may(WORK_COUNTER):
         raise NotAllowed
     with constrained({"payments_payment.key": TryAgain, "payments_payment_key_key": TryAgain}), transaction.atomic():
+        payables.lock_subjects(charges)
         pks = [charge.pk for charge in charges]
         locked = list(Charge.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
         known = Payment.objects.filter(key=key).first()
@@ -52,7 +54,7 @@ def take_payment(
                 Allocation.objects.create(payment=payment, charge=charge, amount_cents=due[charge.pk])
         _post_payment(payment, locked, due, by=by, at=at)
         for charge in locked:
-            restate(charge)
+            restate(charge, by=by, at=at)
         record(payment, event="taken", by=by, at=at, method=method, received_cents=payment.received_cents)
         return payment
 
@@ -66,9 +68,7 @@ def _total(due: dict[int, int], *, expected_cents: int) -> int:
     return total
 
 
-def _create(
-    charges: Sequence[Charge], *, total: int, method: Method, key: UUID, by: Actor, at: dt.datetime
-) -> Payment:
+def _create(charges: Sequence[Charge], *, total: int, method: Method, key: UUID, by: Actor, at: dt.datetime) -> Payment:
     consumer = all(charge.association_id is None for charge in charges)
     rounding = round_cash(total) - total if method == Method.CASH and consumer else 0
     if method == Method.CASH and total + rounding > CASH_LIMIT_CENTS:
@@ -98,17 +98,16 @@ def reverse_payment(payment: Payment, *, by: Actor, at: dt.datetime, reason: str
     if not by.may(WORK_COUNTER):
         raise NotAllowed
     with transaction.atomic():
-        pks = list(payment.allocations.order_by("charge_id").values_list("charge_id", flat=True))
+        paid = Charge.objects.filter(allocations__payment=payment)
+        payables.lock_subjects(paid)
+        pks = [charge.pk for charge in paid]
         charges = list(Charge.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
         locked = Payment.objects.select_for_update().get(pk=payment.pk)
         if locked.reversed_at is not None:
             return locked
         booked = JournalLine.objects.filter(payment=locked).select_related("charge")
         post(
-            [
-                Posting(Account(line.account), -line.amount_cents, charge=line.charge, payment=locked)
-                for line in booked
-            ],
+            [Posting(Account(line.account), -line.amount_cents, charge=line.charge, payment=locked) for line in booked],
             event="payment reversed",
             by=by,
             at=at,
@@ -116,6 +115,6 @@ def reverse_payment(payment: Payment, *, by: Actor, at: dt.datetime, reason: str
         locked.reversed_at = at
         locked.save(update_fields=["reversed_at"])
         for charge in charges:
-            restate(charge)
+            restate(charge, by=by, at=at)
         record(locked, event="reversed", by=by, at=at, reason=reason)
         return locked

@@ -7,197 +7,366 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('module', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=160, verbose_name='for')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('amount_cents', models.IntegerField(default=0, verbose_name='amount')),
-                ('state', models.CharField(choices=[('open', 'to pay'), ('settled', 'paid'), ('void', 'cancelled')], default='open', max_length=8, verbose_name='state')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('created_at', models.DateTimeField()),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='accounts.association')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("module", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=160, verbose_name="for")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("amount_cents", models.IntegerField(default=0, verbose_name="amount")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "to pay"), ("settled", "paid"), ("void", "cancelled")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="accounts.association",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="accounts.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'charge',
-                'verbose_name_plural': 'charges',
-                'ordering': ('created_at', 'pk'),
+                "verbose_name": "charge",
+                "verbose_name_plural": "charges",
+                "ordering": ("created_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ChargeLine',
+            name="ChargeLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=200)),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=10)),
-                ('unit_cents', models.IntegerField()),
-                ('amount_cents', models.IntegerField()),
-                ('vat_code', models.CharField(choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], max_length=12)),
-                ('vat_percent', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('is_deposit', models.BooleanField(default=False)),
-                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payments.charge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=200)),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=10)),
+                ("unit_cents", models.IntegerField()),
+                ("amount_cents", models.IntegerField()),
+                (
+                    "vat_code",
+                    models.CharField(
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("is_deposit", models.BooleanField(default=False)),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="payments.charge"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line',
-                'verbose_name_plural': 'lines',
-                'ordering': ('charge', 'revision', 'position'),
+                "verbose_name": "line",
+                "verbose_name_plural": "lines",
+                "ordering": ("charge", "revision", "position"),
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('event', models.CharField(max_length=40)),
-                ('by_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True)),
+                ("event", models.CharField(max_length=40)),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal',
-                'ordering': ('pk',),
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('key', models.UUIDField(unique=True)),
-                ('method', models.CharField(choices=[('cash', 'cash'), ('terminal', 'card')], max_length=10, verbose_name='how')),
-                ('amount_cents', models.IntegerField(verbose_name='amount')),
-                ('rounding_cents', models.SmallIntegerField(default=0, verbose_name='rounding')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('reversed_at', models.DateTimeField(blank=True, null=True, verbose_name='reversed')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='accounts.person')),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("key", models.UUIDField(unique=True)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("cash", "cash"), ("terminal", "card")], max_length=10, verbose_name="how"
+                    ),
+                ),
+                ("amount_cents", models.IntegerField(verbose_name="amount")),
+                ("rounding_cents", models.SmallIntegerField(default=0, verbose_name="rounding")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("reversed_at", models.DateTimeField(blank=True, null=True, verbose_name="reversed")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="accounts.person"
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'payment',
-                'verbose_name_plural': 'payments',
-                'ordering': ('-at', '-pk'),
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='JournalLine',
+            name="JournalLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(choices=[('receivable', 'to receive'), ('cash', 'cash box'), ('terminal', 'card terminal, on its way to the bank'), ('revenue', 'revenue'), ('vat_due', 'VAT to pay'), ('container_deposits', 'deposits on containers'), ('rounding', 'cash rounding')], max_length=20)),
-                ('amount_cents', models.IntegerField()),
-                ('module', models.CharField(blank=True, max_length=20)),
-                ('vat_code', models.CharField(blank=True, choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], max_length=12)),
-                ('charge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_lines', to='payments.charge')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payments.journalentry')),
-                ('payment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_lines', to='payments.payment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.CharField(
+                        choices=[
+                            ("receivable", "to receive"),
+                            ("cash", "cash box"),
+                            ("terminal", "card terminal, on its way to the bank"),
+                            ("revenue", "revenue"),
+                            ("vat_due", "VAT to pay"),
+                            ("container_deposits", "deposits on containers"),
+                            ("rounding", "cash rounding"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("amount_cents", models.IntegerField()),
+                ("module", models.CharField(blank=True, max_length=20)),
+                (
+                    "vat_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal_lines",
+                        to="payments.charge",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="payments.journalentry"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal_lines",
+                        to="payments.payment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal line',
-                'verbose_name_plural': 'journal lines',
-                'ordering': ('pk',),
+                "verbose_name": "journal line",
+                "verbose_name_plural": "journal lines",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.IntegerField()),
-                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='payments.charge')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='payments.payment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_cents", models.IntegerField()),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="payments.charge"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="payments.payment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'allocation',
-                'verbose_name_plural': 'allocations',
+                "verbose_name": "allocation",
+                "verbose_name_plural": "allocations",
             },
         ),
         migrations.CreateModel(
-            name='VatRate',
+            name="VatRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], max_length=12, verbose_name='kind')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='percent')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("percent", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="percent")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
             ],
             options={
-                'verbose_name': 'VAT rate',
-                'verbose_name_plural': 'VAT rates',
-                'ordering': ('code', '-valid_from'),
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='payments_vat_rate_once_a_day'), models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 50)), name='payments_vat_percent_plausible')],
+                "verbose_name": "VAT rate",
+                "verbose_name_plural": "VAT rates",
+                "ordering": ("code", "-valid_from"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="payments_vat_rate_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gte", 0), ("percent__lte", 50)),
+                        name="payments_vat_percent_plausible",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['person', 'state'], name='payments_charge_of_person'),
+            model_name="charge",
+            index=models.Index(fields=["person", "state"], name="payments_charge_of_person"),
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['state', 'due_at'], name='payments_charge_due'),
+            model_name="charge",
+            index=models.Index(fields=["state", "due_at"], name="payments_charge_due"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject_id'), name='payments_charge_once_per_subject'),
+            model_name="charge",
+            constraint=models.UniqueConstraint(fields=("kind", "subject_id"), name="payments_charge_once_per_subject"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0)), name='payments_charge_not_negative'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gte", 0)), name="payments_charge_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chargeline',
-            constraint=models.UniqueConstraint(fields=('charge', 'revision', 'position'), name='payments_charge_line_once'),
+            model_name="chargeline",
+            constraint=models.UniqueConstraint(
+                fields=("charge", "revision", "position"), name="payments_charge_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=apps.hub.db.append_only.AppendOnly(name='payments_journal_entry_is_append_only'),
+            model_name="journalentry",
+            constraint=apps.hub.db.append_only.AppendOnly(name="payments_journal_entry_is_append_only"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['method', 'at'], name='payments_payment_of_day'),
+            model_name="payment",
+            index=models.Index(fields=["method", "at"], name="payments_payment_of_day"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents', 0), _negated=True), name='payments_payment_moves_money'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents", 0), _negated=True), name="payments_payment_moves_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('rounding_cents', 0), models.Q(('method', 'cash'), ('rounding_cents__gte', -2), ('rounding_cents__lte', 2)), _connector='OR'), name='payments_rounding_is_cash_only'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rounding_cents", 0),
+                    models.Q(("method", "cash"), ("rounding_cents__gte", -2), ("rounding_cents__lte", 2)),
+                    _connector="OR",
+                ),
+                name="payments_rounding_is_cash_only",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalline',
-            index=models.Index(fields=['charge', 'account'], include=('amount_cents',), name='payments_line_of_charge'),
+            model_name="journalline",
+            index=models.Index(fields=["charge", "account"], include=("amount_cents",), name="payments_line_of_charge"),
         ),
         migrations.AddIndex(
-            model_name='journalline',
-            index=models.Index(fields=['account', 'entry'], name='payments_line_of_account'),
+            model_name="journalline",
+            index=models.Index(fields=["account", "entry"], name="payments_line_of_account"),
         ),
         migrations.AddConstraint(
-            model_name='journalline',
-            constraint=apps.hub.db.append_only.AppendOnly(name='payments_journal_line_is_append_only'),
+            model_name="journalline",
+            constraint=apps.hub.db.append_only.AppendOnly(name="payments_journal_line_is_append_only"),
         ),
         migrations.AddConstraint(
-            model_name='journalline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents', 0), _negated=True), name='payments_journal_line_moves_money'),
+            model_name="journalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents", 0), _negated=True), name="payments_journal_line_moves_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('payment', 'charge'), name='payments_allocation_once'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(fields=("payment", "charge"), name="payments_allocation_once"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents', 0), _negated=True), name='payments_allocation_moves_money'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents", 0), _negated=True), name="payments_allocation_moves_money"
+            ),
         ),
     ]

@@ -24,7 +24,7 @@ def charges_of(subjects: Sequence[Model]) -> dict[int, Charge]:
     """Charges by subject id for subjects of one kind, each with `outstanding`. One query."""
     if not subjects:
         return {}
-    kind = subjects[0]._meta.label_lower  # noqa: SLF001 - the documented model API
+    kind = subjects[0]._meta.label_lower
     rows = all_charges().with_outstanding().filter(kind=kind, subject_id__in=[subject.pk for subject in subjects])
     return {charge.subject_id: charge for charge in rows}
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.domain.person import clean_email
+from apps.accounts.errors import ContactNeeded
 from apps.accounts.names import clean_name
 from apps.accounts.phone import parse_phone
 from apps.hub.errors import BuurtpuntError
@@ -17,8 +18,12 @@ from apps.payments.basket import Question, Section
 class GuestForm(forms.Form):
     """A name, and a phone number or an e-mail address."""
 
+    use_required_attribute = False  # our own words, in the summary on top
+
     name = forms.CharField(
-        label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}), required=False
+        label=_("Your name"),
+        error_messages={"required": _("Tell us your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = forms.CharField(
         label=_("Mobile or phone"),
@@ -28,7 +33,7 @@ class GuestForm(forms.Form):
     email = forms.CharField(
         label=_("E-mail"),
         required=False,
-        help_text=_("You get your code and a reminder there. A phone number alone is fine too."),
+        help_text=_("For your code and a reminder. A phone number alone is fine too."),
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}),
     )
 
@@ -36,11 +41,15 @@ class GuestForm(forms.Form):
         """The rules are those of the domain; here they only find their field."""
         data: dict[str, str] = self.cleaned_data
         for name, check in (("name", clean_name), ("phone", parse_phone), ("email", clean_email)):
-            value = data.get(name, "")
-            if value or name == "name":
-                self._try(name, check, value)
-        if not data.get("phone") and not data.get("email"):
-            self.add_error("phone", _("Give a phone number or an e-mail address, so that we can reach you."))
+            if data.get(name):
+                self._try(name, check, data[name])
+        if (
+            not self.has_error("phone")
+            and not self.has_error("email")
+            and not data.get("phone")
+            and not data.get("email")
+        ):
+            self.add_error("phone", ContactNeeded().text)
         return data
 
     def _try(self, name: str, check: Callable[[str], str], value: str) -> None:
@@ -52,6 +61,8 @@ class GuestForm(forms.Form):
 
 class QuestionsForm(forms.Form):
     """The questions of the sections, as one form."""
+
+    use_required_attribute = False
 
     def __init__(self, sections: list[Section], data: QueryDict | None = None) -> None:
         """Build a field per question."""
@@ -73,5 +84,8 @@ class QuestionsForm(forms.Form):
         if question.kind == "number":
             return forms.IntegerField(**common, min_value=1, max_value=9999)
         if question.kind == "choice":
-            return forms.ChoiceField(**common, choices=question.options)
+            widget = forms.RadioSelect(attrs={"class": ""})
+            return forms.ChoiceField(
+                **common, choices=question.options, widget=widget, error_messages={"required": _("Choose one first.")}
+            )
         return forms.CharField(**common, max_length=200)

@@ -1,0 +1,53 @@
+"""From a booking to what is owed for it."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from apps.bookings.models import Booking
+from apps.hub import clock
+from apps.hub.actors import Actor
+from apps.payments.domain.charge import Line, open_charge, void_charge
+from apps.payments.models import Charge
+from apps.payments.queries.charge import charge_of
+
+
+def title_of(booking: Booking) -> str:
+    """'Bakfiets Berta, 28/11 9.00-12.00'."""
+    start, end = clock.local(booking.starts_at), clock.local(booking.ends_at)
+    return f"{booking.resource.name}, {start:%-d/%-m} {start:%-H.%M}-{end:%-H.%M}"
+
+
+def bill(booking: Booking, *, by: Actor, at: dt.datetime) -> Charge | None:
+    """Open the charge of a confirmed booking, due at its start. Free of charge: none."""
+    if not booking.total_cents or booking.person is None:
+        return None
+    return open_charge(
+        booking, module=booking.resource.kind.module, title=title_of(booking), person=booking.person,
+        association=booking.association, due_at=booking.starts_at, lines=price_lines(booking), by=by, at=at,
+    )  # fmt: skip
+
+
+def price_lines(booking: Booking) -> list[Line]:
+    """The frozen price as lines to be owed."""
+    return [
+        Line(
+            label=line.label, amount_cents=line.amount_cents, vat_code=line.vat_code, vat_percent=line.vat_percent,
+            quantity=line.quantity, unit_cents=line.unit_cents,
+        )
+        for line in booking.lines.order_by("position")
+    ]  # fmt: skip
+
+
+def waive(booking: Booking, *, fee_cents: int, by: Actor, at: dt.datetime, reason: str) -> None:
+    """After cancelling only the fee of the terms is owed, at the VAT of the price."""
+    charge = charge_of(booking)
+    if charge is None:
+        return
+    first = price_lines(booking)[0]
+    fee = Line(
+        label=_("Cost of cancelling"), amount_cents=fee_cents, vat_code=first.vat_code,
+        vat_percent=Decimal(first.vat_percent),
+    )  # fmt: skip
+    void_charge(charge, by=by, at=at, reason=reason, fee=[fee] if fee_cents else [])

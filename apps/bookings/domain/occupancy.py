@@ -1,0 +1,81 @@
+"""Taking and giving back time. Everything here needs a transaction.
+
+Lock order, everywhere: resource rows in id order, then the booking row, then payments.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from apps.bookings.enums import OCCUPIES_AS, BookingState, OccupancyKind
+from apps.bookings.errors import SlotTaken
+from apps.bookings.models import Booking, Closure, Occupancy, Resource
+from apps.bookings.queries.availability import occupancies_in
+from apps.bookings.queries.resource import leaf_ids
+from apps.hub.actors import SYSTEM
+from apps.hub.domain.history import record
+from apps.hub.period import Period
+
+NO_OVERLAP = "bookings_occupancies_never_overlap"
+
+
+def lock_time(resource: Resource) -> list[int]:
+    """Lock the rows whose time this resource takes, in id order; returns their ids."""
+    leaves = leaf_ids(resource)
+    list(Resource.objects.select_for_update().filter(pk__in=leaves).order_by("pk").values_list("pk"))
+    return leaves
+
+
+def make_room(leaves: Sequence[int], period: Period, *, at: dt.datetime) -> None:
+    """Let holds that ran out go, at the moment somebody wants their time. Needs `lock_time` first."""
+    stale = Occupancy.objects.filter(
+        resource__in=leaves, expires_at__lte=at, starts_at__lt=period.end, ends_at__gt=period.start
+    ).values_list("booking_id", flat=True)
+    for booking in Booking.objects.select_for_update().filter(pk__in=list(stale)).order_by("pk"):
+        expire(booking, at=at)
+
+
+def expire(booking: Booking, *, at: dt.datetime) -> None:
+    """Give back a hold. The caller holds the locks."""
+    give_back(booking)
+    booking.state, booking.hold_until = BookingState.EXPIRED, None
+    booking.save(update_fields=["state", "hold_until"])
+    record(booking, event="expired", by=SYSTEM, at=at, old=BookingState.HELD, new=BookingState.EXPIRED)
+
+
+def take(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
+    """Occupy the booking's time with its buffers on every leaf. Needs `lock_time` first. Refuses: SlotTaken."""
+    period = booking.period.widen(booking.resource.buffer_before, booking.resource.buffer_after)
+    make_room(leaves, period, at=at)
+    if occupancies_in(leaves, period, at=at).exclude(booking=booking).exists():
+        raise SlotTaken(resource=booking.resource.name)
+    kind = OCCUPIES_AS[BookingState(booking.state)]
+    Occupancy.objects.bulk_create(
+        Occupancy(
+            resource_id=leaf, starts_at=period.start, ends_at=period.end, kind=kind, booking=booking,
+            expires_at=booking.hold_until,
+        )
+        for leaf in leaves
+    )  # fmt: skip
+
+
+def relabel(booking: Booking) -> None:
+    """Let the booking's rows say what they now are: a hold became a request or a booking."""
+    Occupancy.objects.filter(booking=booking).update(
+        kind=OCCUPIES_AS[BookingState(booking.state)], expires_at=booking.hold_until
+    )
+
+
+def give_back(booking: Booking) -> None:
+    """The booking takes no time any more."""
+    Occupancy.objects.filter(booking=booking).delete()
+
+
+def take_for_closure(closure: Closure, leaves: Sequence[int]) -> None:
+    """Occupy a closure's time. Needs `lock_time` first, and that nothing is in the way."""
+    Occupancy.objects.bulk_create(
+        Occupancy(
+            resource_id=leaf, starts_at=closure.starts_at, ends_at=closure.ends_at, kind=OccupancyKind.CLOSURE,
+            closure=closure,
+        )
+        for leaf in leaves
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""What is taken and what is free. Reads only; the domain decides under a lock."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from apps.bookings.enums import HoursBind, OccupancyKind
+from apps.bookings.models import Booking, Occupancy, Resource
+from apps.bookings.queries.resource import leaf_ids
+from apps.hub import clock
+from apps.hub.period import Period, gaps
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Taken:
+    """A stretch that cannot be had, and why. `booking` is loaded only where asked."""
+
+    period: Period
+    kind: OccupancyKind
+    reason: str = ""
+    booking_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """One resource on one local day: when it can be had at all, what is taken, what is still free."""
+
+    resource: Resource
+    day: Period
+    opening: list[Period]
+    taken: list[Taken]
+    free: list[Period]
+
+
+def occupancies_in(leaves: Iterable[int], period: Period, *, at: dt.datetime) -> QuerySet[Occupancy]:
+    """Rows of these leaves that share a moment with the period, without holds that ran out."""
+    return Occupancy.objects.filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=at),
+        resource__in=list(leaves),
+        starts_at__lt=period.end,
+        ends_at__gt=period.start,
+    )
+
+
+def taken_by_resource(resources: Sequence[Resource], period: Period, *, at: dt.datetime) -> dict[int, list[Taken]]:
+    """For each resource what is taken in the period, parts counted in. One query for all."""
+    leaves_of = {resource.pk: leaf_ids(resource) for resource in resources}
+    wanted = {leaf for leaves in leaves_of.values() for leaf in leaves}
+    by_leaf: dict[int, list[Taken]] = defaultdict(list)
+    for row in occupancies_in(wanted, period, at=at).select_related("closure").order_by("starts_at"):
+        reason = row.closure.reason if row.closure else ""
+        by_leaf[row.resource_id].append(Taken(row.period, OccupancyKind(row.kind), reason, row.booking_id))
+    return {
+        pk: sorted({taken for leaf in leaves for taken in by_leaf[leaf]}, key=lambda taken: taken.period)
+        for pk, leaves in leaves_of.items()
+    }
+
+
+def day_plans(resources: Sequence[Resource], date: dt.date, *, at: dt.datetime) -> list[DayPlan]:
+    """The day of each resource, in the order given. One query on resources with details."""
+    day = clock.day_period(date)
+    taken = taken_by_resource(resources, day, at=at)
+    return [_plan(resource, date, day, taken[resource.pk], at=at) for resource in resources]
+
+
+def _plan(resource: Resource, date: dt.date, day: Period, taken: list[Taken], *, at: dt.datetime) -> DayPlan:
+    opening = opening_on(resource, date)
+    return DayPlan(resource, day, opening, taken, _free(resource, day, opening, taken, at=at))
+
+
+def _free(
+    resource: Resource, day: Period, opening: list[Period], taken: list[Taken], *, at: dt.datetime
+) -> list[Period]:
+    """What can still be booked: room for our own buffers kept, nothing that has passed, nothing too short."""
+    blocked = [
+        Period(item.period.start - resource.buffer_after, item.period.end + resource.buffer_before) for item in taken
+    ]
+    within = opening if resource.kind.hours_bind == HoursBind.WHOLE else [day]
+    found = []
+    for stretch in within:
+        start = max(stretch.start, round_up(at, resource.step_minutes))
+        if start < stretch.end:
+            found += gaps(Period(start, stretch.end), blocked)
+    return [period for period in found if period.duration >= min(resource.min_length, day.duration)]
+
+
+def free_periods(resource: Resource, date: dt.date, *, at: dt.datetime) -> list[Period]:
+    """When the resource can still be booked on that local day."""
+    return day_plans([resource], date, at=at)[0].free
+
+
+def opening_on(resource: Resource, date: dt.date) -> list[Period]:
+    """When it is open on that local day; without hours of its own, the whole day. No query on details."""
+    hours = list(resource.hours.all())
+    if not hours:
+        return [clock.day_period(date)]
+    return [
+        Period(clock.at_local(date, row.opens), _closing(date, row.closes))
+        for row in hours
+        if row.weekday == date.weekday()
+    ]
+
+
+def _closing(date: dt.date, closes: dt.time) -> dt.datetime:
+    if closes == dt.time.min:
+        return clock.start_of_day(date + dt.timedelta(days=1))
+    return clock.at_local(date, closes)
+
+
+def round_up(moment: dt.datetime, minutes: int) -> dt.datetime:
+    """The next wall-clock step at or after the moment."""
+    local = clock.local(moment)
+    midnight = clock.start_of_day(local.date())
+    step = dt.timedelta(minutes=minutes)
+    passed = moment - midnight
+    return midnight + -(-passed // step) * step
+
+
+def bookings_in(resources: Sequence[Resource], period: Period) -> QuerySet[Booking]:
+    """Promised and requested bookings of these resources (and of what they are part of) in a period."""
+    leaves = {leaf for resource in resources for leaf in leaf_ids(resource)} | {r.pk for r in resources}
+    wholes = Q(resource__part_links__part__in=leaves)
+    return (
+        Booking.objects.filter(Q(resource__in=leaves) | wholes, starts_at__lt=period.end, ends_at__gt=period.start)
+        .exclude(state__in=["held", "expired", "denied", "cancelled", "no_show"])
+        .select_related("resource__kind", "person", "association")
+        .order_by("starts_at", "pk")
+        .distinct()
+    )

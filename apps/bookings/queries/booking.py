@@ -1,0 +1,61 @@
+"""Reading bookings, with who may see them built in."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from apps.accounts.models import Person
+from apps.bookings.enums import BookingState
+from apps.bookings.models import Booking, BookingQuerySet
+from apps.hub.actors import Actor
+from apps.hub.errors import Missing
+from apps.payments.basket import BasketOwner
+
+
+def all_bookings() -> BookingQuerySet:
+    """Bookings with their own words."""
+    return BookingQuerySet(Booking)
+
+
+def bookings_of(person: Person) -> BookingQuerySet:
+    """A person's own bookings and those of associations they may book for, without lapsed holds."""
+    return (
+        all_bookings()
+        .filter(Q(person=person) | Q(association__memberships__person=person))
+        .exclude(state__in=[BookingState.HELD, BookingState.EXPIRED])
+        .with_all()
+        .distinct()
+    )
+
+
+def bookings_visible_to(actor: Actor, person: Person | None) -> BookingQuerySet:
+    """All for who works the counter, else one's own; for nobody, none."""
+    if actor.may("accounts.work_counter"):
+        return all_bookings().with_all()
+    return bookings_of(person) if person is not None else all_bookings().none()
+
+
+def booking_for(code: str, *, actor: Actor, person: Person | None) -> Booking:
+    """The booking of this code, if it is theirs to see. Refuses: Missing, for strangers too."""
+    booking = bookings_visible_to(actor, person).filter(code=code).first()
+    if booking is None:
+        raise Missing
+    return booking
+
+
+def held_by(owner: BasketOwner) -> BookingQuerySet:
+    """What is on hold in this basket, oldest first."""
+    rows = all_bookings().filter(state=BookingState.HELD).with_all().order_by("created_at", "pk")
+    if owner.person is not None:
+        return rows.filter(person=owner.person)
+    return rows.filter(guest_key=owner.key) if owner.key else rows.none()
+
+
+def requests_to_decide() -> BookingQuerySet:
+    """What waits for a manager, soonest first."""
+    return all_bookings().filter(state=BookingState.REQUESTED).with_all().order_by("starts_at", "pk")
+
+
+def overdue_at(at: dt.datetime) -> BookingQuerySet:
+    """In use past their end."""
+    return all_bookings().filter(state=BookingState.IN_USE, ends_at__lt=at).with_all()
