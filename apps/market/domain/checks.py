@@ -1,0 +1,55 @@
+"""What choosing and placing both ask. Each is a sentence: refuse, or say nothing."""
+
+import datetime as dt
+
+from apps.hub.ui.formats import moment
+from apps.market.enums import CycleState
+from apps.market.errors import (
+    CycleClosed,
+    CycleNotOpen,
+    InvalidQuantity,
+    NotOnOffer,
+    OnlySomeLeft,
+    QuantityTooLarge,
+    SoldOut,
+)
+from apps.market.models import Offer, OrderCycle
+from apps.market.rules import MOST_PIECES
+
+
+def refuse_unless_open(cycle: OrderCycle, *, at: dt.datetime) -> None:
+    """Refuses: CycleNotOpen before opening, CycleClosed at the closing second and after."""
+    if cycle.state == CycleState.DRAFT or (cycle.state == CycleState.OPEN and at < cycle.opens_at):
+        raise CycleNotOpen
+    if not cycle.takes_orders_at(at):
+        raise CycleClosed(closed=moment(cycle.closes_at))
+
+
+def check_quantity(quantity: int, *, name: str) -> None:
+    """Refuses: InvalidQuantity below zero, QuantityTooLarge above what anybody takes home."""
+    if quantity < 0:
+        raise InvalidQuantity(field="quantity")
+    if quantity > MOST_PIECES:
+        raise QuantityTooLarge(most=MOST_PIECES, name=name, field="quantity")
+
+
+def check_offer(offer: Offer, *, quantity: int, claimed_already: int) -> None:
+    """Whether so many can be had, `claimed_already` of which are this household's own by now.
+
+    Keeping or lowering what one has is always fine, also when the offer was switched off since.
+    Refuses: NotOnOffer, QuantityTooLarge, SoldOut, OnlySomeLeft.
+    """
+    if quantity <= claimed_already:
+        return
+    name = offer.variant.product.name
+    if not offer.is_on or not offer.vat_code:
+        raise NotOnOffer(name=name)
+    if offer.max_per_customer is not None and quantity > offer.max_per_customer:
+        raise QuantityTooLarge(most=offer.max_per_customer, name=name, field="quantity")
+    if offer.left is None:
+        return
+    obtainable = offer.left + claimed_already
+    if obtainable <= 0:
+        raise SoldOut(name=name, field="quantity")
+    if quantity > obtainable:
+        raise OnlySomeLeft(left=obtainable, name=name, field="quantity")

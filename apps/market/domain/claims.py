@@ -1,0 +1,140 @@
+"""Claiming stock and places: the locks of an order, in their one order.
+
+Whoever places, changes or cancels locks the cycle, then their order and basket, then slots by id,
+then offers by id; nobody locks these in another order (`docs/how/market.md`).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from apps.hub.money import format_cents
+from apps.market.domain.checks import check_offer, check_quantity
+from apps.market.errors import OfferMissing, PriceChanged, SlotFull, SlotOfAnotherCycle
+from apps.market.models import Offer, Order, OrderCycle, OrderLine, PickupSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """So many pieces of an offer, at the price in cents that the customer saw."""
+
+    quantity: int
+    price_seen_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """What becomes of one line: the locked offer, the line as it was, and the new quantity and price."""
+
+    offer: Offer
+    line: OrderLine | None
+    quantity: int
+    price_cents: int
+
+    @property
+    def old_quantity(self) -> int:
+        """Pieces claimed until now."""
+        return self.line.quantity_ordered if self.line else 0
+
+    @property
+    def is_new_promise(self) -> bool:
+        """Whether today's price and label hold: for something new and for more of it."""
+        return self.quantity > self.old_quantity
+
+
+def lock_cycle(pk: int) -> OrderCycle:
+    """The first lock of all. A closing and an order of the same second come one after the other."""
+    return OrderCycle.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def move_slot_claim(cycle: OrderCycle, *, old: int | None, new: int | None) -> PickupSlot | None:
+    """Give the place in slot `old` back and take one in slot `new`; the same slot keeps its place.
+
+    Locks both in id order; the caller holds the cycle's lock. Refuses: SlotOfAnotherCycle, SlotFull.
+    """
+    pks = {pk for pk in (old, new) if pk is not None}
+    slots = {
+        slot.pk: slot
+        for slot in PickupSlot.objects.select_for_update(no_key=True).filter(pk__in=pks, cycle=cycle).order_by("pk")
+    }
+    if new is not None and new not in slots:
+        raise SlotOfAnotherCycle(field="slot")
+    if old != new:
+        if new is not None:
+            if slots[new].left < 1:
+                raise SlotFull(field="slot")
+            slots[new].claimed += 1
+        if old is not None:
+            slots[old].claimed -= 1
+        PickupSlot.objects.bulk_update(slots.values(), ["claimed"])
+    return None if new is None else slots[new]
+
+
+def lock_offers(cycle: OrderCycle, pks: Collection[int]) -> list[Offer]:
+    """These offers of the cycle, locked in id order. Refuses: OfferMissing for one of another cycle."""
+    offers = list(
+        Offer.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=pks, cycle=cycle)
+        .select_related("variant__product__producer")
+        .order_by("pk")
+    )
+    if len(offers) != len(set(pks)):
+        raise OfferMissing
+    return offers
+
+
+def plan_changes(
+    offers: list[Offer], *, lines: Mapping[int, OrderLine], wanted: Mapping[int, Wish]
+) -> list[LineChange]:
+    """Per locked offer what becomes of its line. A kept or lowered quantity keeps its price.
+
+    Refuses: what `check_quantity` and `check_offer` refuse.
+    """
+    changes: list[LineChange] = []
+    for offer in offers:
+        line = lines.get(offer.pk)
+        old = line.quantity_ordered if line else 0
+        quantity = wanted[offer.pk].quantity if offer.pk in wanted else 0
+        check_quantity(quantity, name=offer.variant.product.name)
+        check_offer(offer, quantity=quantity, claimed_already=old)
+        price = line.price_cents if line and quantity <= old else offer.price_cents
+        changes.append(LineChange(offer, line, quantity, price))
+    return changes
+
+
+def refuse_unseen_prices(
+    changes: list[LineChange], *, wanted: Mapping[int, Wish], accepted: Mapping[str, int]
+) -> None:
+    """Refuses: PriceChanged when a price is neither the one seen nor one accepted since (offer code: cents)."""
+    unseen = [
+        (change, wanted[change.offer.pk].price_seen_cents)
+        for change in changes
+        if change.quantity
+        and change.price_cents != accepted.get(change.offer.code, wanted[change.offer.pk].price_seen_cents)
+    ]
+    if unseen:
+        first, seen = unseen[0]
+        raise PriceChanged(
+            name=first.offer.variant.product.name,
+            old=format_cents(seen),
+            new=format_cents(first.price_cents),
+            changes=[(change.offer.code, old, change.price_cents) for change, old in unseen],
+        )
+
+
+def claim_stock(changes: list[LineChange]) -> None:
+    """Write what more or less is claimed of each locked offer; the check in the database stands behind it."""
+    moved: list[Offer] = []
+    for change in changes:
+        if change.quantity != change.old_quantity:
+            change.offer.claimed += change.quantity - change.old_quantity
+            moved.append(change.offer)
+    Offer.objects.bulk_update(moved, ["claimed"])
+
+
+def release_stock(cycle: OrderCycle, order: Order) -> None:
+    """Give back all that an order claims. Locks its offers in id order; the caller holds the cycle's lock."""
+    lines = {line.offer_id: line for line in order.lines.filter(quantity_ordered__gt=0)}
+    offers = lock_offers(cycle, lines.keys())
+    for offer in offers:
+        offer.claimed -= lines[offer.pk].quantity_ordered
+    Offer.objects.bulk_update(offers, ["claimed"])

@@ -1,0 +1,43 @@
+"""Telling the customer: one mail per placing, changing and cancelling, through the outbox."""
+
+from collections.abc import Sequence
+
+from apps.accounts.guests import guest_token
+from apps.hub.domain.mail import Attachment, send_mail_later
+from apps.market.labels import line_label
+from apps.market.models import Order, OrderLine
+from apps.market.pickup_event import pickup_event
+
+
+def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool) -> None:
+    """What was ordered, when and where to fetch it, what to pay, and until when it can be changed.
+
+    Without an e-mail address nothing is sent: the code on the screen is what the counter asks for.
+    """
+    if not order.person.email:
+        return
+    send_mail_later(
+        to=order.person.email,
+        template="market/mail/order_placed",
+        context={
+            "order": order,
+            "is_new": is_new,
+            "lines": [(line_label(line), line.amount_cents) for line in lines],
+            "deposit_cents": sum(line.deposit_total_cents for line in lines),
+            "token": guest_token(order.person),
+        },
+        language=order.person.language,
+        attachments=[Attachment("afhalen.ics", "text/calendar; charset=utf-8; method=PUBLISH", pickup_event(order))],
+    )
+
+
+def mail_cancellation(order: Order) -> None:
+    """That nothing is waiting and nothing is owed any more."""
+    if not order.person.email:
+        return
+    send_mail_later(
+        to=order.person.email,
+        template="market/mail/order_cancelled",
+        context={"order": order},
+        language=order.person.language,
+    )

@@ -1,0 +1,198 @@
+"""Planning a market, opening and closing it, and moving it on. The one gate of its state."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import transaction
+
+from apps.accounts.rules import MANAGE_PLACE
+from apps.hub import clock
+from apps.hub.actors import SYSTEM, Actor
+from apps.hub.codes import fresh_code
+from apps.hub.db import constrained
+from apps.hub.domain.history import record
+from apps.hub.errors import NotAllowed
+from apps.hub.period import Period
+from apps.market.domain.publication import freeze_vat, publication_gaps, refuse_if_incomplete
+from apps.market.enums import CYCLE_TRANSITIONS, CycleEvent, CycleState
+from apps.market.errors import CycleTransitionRefused, InvalidCycleTimes, PublicationRefused
+from apps.market.models import Offer, OrderCycle, PickupSlot
+from apps.market.queries.cycle import cycles_due_to_close, cycles_due_to_open
+
+
+def plan_cycle(
+    *,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    pickup_on: dt.date,
+    opens_by_itself: bool = True,
+    by: Actor,
+    at: dt.datetime,
+) -> OrderCycle:
+    """A new market in draft. Refuses: NotAllowed, InvalidCycleTimes."""
+    _managers_only(by)
+    if opens_at >= closes_at or clock.local_date(closes_at) > pickup_on:
+        raise InvalidCycleTimes(field="closes_at")
+    with transaction.atomic():
+        cycle = OrderCycle.objects.create(
+            code=fresh_code(OrderCycle), opens_at=opens_at, closes_at=closes_at, pickup_on=pickup_on,
+            opens_by_itself=opens_by_itself,
+        )  # fmt: skip
+        record(cycle, event=CycleEvent.PLANNED, by=by, at=at, new=cycle.state)
+        return cycle
+
+
+def add_slot(
+    cycle: OrderCycle, *, period: Period, place: str, capacity: int, by: Actor, at: dt.datetime
+) -> PickupSlot:
+    """A pick-up moment with so many places. Refuses: NotAllowed, InvalidCycleTimes when it starts before closing."""
+    _managers_only(by)
+    if period.start < cycle.closes_at:
+        raise InvalidCycleTimes(field="starts_at")
+    with constrained({"market_slot_once_per_place": InvalidCycleTimes}), transaction.atomic():
+        slot = PickupSlot.objects.create(
+            code=fresh_code(PickupSlot), cycle=cycle, starts_at=period.start, ends_at=period.end, place=place,
+            capacity=capacity,
+        )  # fmt: skip
+        record(cycle, event="slot_added", by=by, at=at, slot=slot.code, capacity=capacity)
+        return slot
+
+
+def open_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
+    """Publish: VAT is frozen on its offers and people can order from now.
+
+    Refuses: NotAllowed, CycleTransitionRefused (also past its closing time), PublicationRefused with
+    all that is missing.
+    """
+    _managers_only(by)
+
+    def publish(locked: OrderCycle) -> None:
+        if at >= locked.closes_at:
+            raise CycleTransitionRefused
+        refuse_if_incomplete(publication_gaps(locked))
+        locked.opens_at = min(locked.opens_at, at)
+        offers = locked.offers.select_related("variant__product__producer").order_by("pk")
+        freeze_vat((offer for offer in offers if offer.is_on), day=locked.pickup_on)
+
+    return _move(
+        cycle, to=CycleState.OPEN, since=CycleState.DRAFT, event=CycleEvent.OPENED, by=by, at=at, before=publish
+    )
+
+
+def close_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
+    """End ordering, at its moment or earlier by hand. Closed already: nothing happens. Refuses: NotAllowed."""
+    _managers_only(by)
+
+    def end(locked: OrderCycle) -> None:
+        locked.closes_at = max(min(locked.closes_at, at), locked.opens_at + dt.timedelta(microseconds=1))
+
+    return _move(cycle, to=CycleState.CLOSED, since=CycleState.OPEN, event=CycleEvent.CLOSED, by=by, at=at, before=end)
+
+
+def reopen_cycle(
+    cycle: OrderCycle, *, closes_at: dt.datetime, by: Actor, at: dt.datetime, reason: str = ""
+) -> OrderCycle:
+    """Take orders again until a new closing time, before the order sheets left.
+
+    Refuses: NotAllowed, InvalidCycleTimes, CycleTransitionRefused.
+    """
+    _managers_only(by)
+    if closes_at <= at or clock.local_date(closes_at) > cycle.pickup_on:
+        raise InvalidCycleTimes(field="closes_at")
+
+    def extend(locked: OrderCycle) -> None:
+        locked.closes_at = closes_at
+
+    return _move(
+        cycle, to=CycleState.OPEN, since=CycleState.CLOSED, event=CycleEvent.REOPENED, by=by, at=at, reason=reason,
+        before=extend,
+    )  # fmt: skip
+
+
+def advance_cycle(cycle: OrderCycle, *, to: CycleState, by: Actor, at: dt.datetime) -> OrderCycle:
+    """One step on after closing: ordered, received, distributed, settled.
+
+    Refuses: NotAllowed, CycleTransitionRefused; opening and closing have functions of their own.
+    """
+    _managers_only(by)
+    if to in {CycleState.OPEN, CycleState.CLOSED}:
+        raise CycleTransitionRefused
+    return _move(cycle, to=to, since=None, event=CycleEvent.ADVANCED, by=by, at=at)
+
+
+def copy_cycle(
+    cycle: OrderCycle, *, opens_at: dt.datetime, closes_at: dt.datetime, pickup_on: dt.date, by: Actor, at: dt.datetime
+) -> OrderCycle:
+    """A draft with the same offers and the same wall-clock pick-up moments on another day.
+
+    What is no longer sold stays behind. Refuses: as `plan_cycle`, and TimeDoesNotExist.
+    """
+    with transaction.atomic():
+        fresh = plan_cycle(opens_at=opens_at, closes_at=closes_at, pickup_on=pickup_on, by=by, at=at)
+        days = pickup_on - cycle.pickup_on
+        for slot in cycle.slots.order_by("pk"):
+            period = Period(_same_wall_time(slot.starts_at, days), _same_wall_time(slot.ends_at, days))
+            add_slot(fresh, period=period, place=slot.place, capacity=slot.capacity, by=by, at=at)
+        for offer in cycle.offers.filter(variant__is_active=True, variant__product__is_active=True).order_by("pk"):
+            Offer.objects.create(
+                code=fresh_code(Offer), cycle=fresh, variant_id=offer.variant_id, price_cents=offer.price_cents,
+                limit=offer.limit, max_per_customer=offer.max_per_customer, is_on=offer.is_on,
+            )  # fmt: skip
+        return fresh
+
+
+def close_due_cycles(at: dt.datetime) -> int:
+    """State scan: close all whose closing time has passed, however long ago; returns how many."""
+    due = list(cycles_due_to_close(at))
+    for cycle in due:
+        close_cycle(cycle, by=SYSTEM, at=at)
+    return len(due)
+
+
+def open_due_cycles(at: dt.datetime) -> int:
+    """State scan: open drafts whose moment has come; one that is incomplete stays a draft."""
+    opened = 0
+    for cycle in cycles_due_to_open(at):
+        try:
+            open_cycle(cycle, by=SYSTEM, at=at)
+        except PublicationRefused:
+            continue
+        opened += 1
+    return opened
+
+
+def _same_wall_time(moment: dt.datetime, days: dt.timedelta) -> dt.datetime:
+    wall = clock.local(moment)
+    return clock.at_local(wall.date() + days, wall.time())
+
+
+def _managers_only(by: Actor) -> None:
+    if not by.may(MANAGE_PLACE):
+        raise NotAllowed
+
+
+def _move(
+    cycle: OrderCycle,
+    *,
+    to: CycleState,
+    since: CycleState | None,
+    event: CycleEvent,
+    by: Actor,
+    at: dt.datetime,
+    reason: str = "",
+    before: Callable[[OrderCycle], None] | None = None,
+) -> OrderCycle:
+    """Lock the cycle, let `before` check and change it, and write the new state. There already: a no-op."""
+    with transaction.atomic():
+        locked = OrderCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
+        old = CycleState(locked.state)
+        if old is to:
+            return locked
+        if to not in CYCLE_TRANSITIONS[old] or (since is not None and old is not since):
+            raise CycleTransitionRefused
+        if before is not None:
+            before(locked)
+        locked.state = to
+        locked.save(update_fields=["state", "opens_at", "closes_at"])
+        record(locked, event=event, by=by, at=at, old=old, new=to, reason=reason)
+        return locked

@@ -1,0 +1,208 @@
+"""Placing, changing and cancelling an order."""
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Person
+from apps.hub.actors import Actor
+from apps.hub.codes import fresh_code
+from apps.hub.db import constrained
+from apps.hub.domain.history import record
+from apps.hub.ui.formats import day_long
+from apps.market.domain import claims
+from apps.market.domain.checks import refuse_unless_open
+from apps.market.domain.claims import LineChange, Wish
+from apps.market.domain.confirmation import mail_cancellation, mail_confirmation
+from apps.market.domain.lines import age_limit_of, charge_lines, total_of, write_lines
+from apps.market.enums import ORDER_TRANSITIONS, OrderEvent, OrderState
+from apps.market.errors import (
+    AgeNotConfirmed,
+    EmptyOrder,
+    OrderExists,
+    OrderTransitionRefused,
+    SlotFull,
+    SlotNeeded,
+    SoldOut,
+)
+from apps.market.models import Basket, BasketLine, Order, OrderCycle, OrderLine, PickupSlot
+from apps.payments.domain.charge import open_charge, void_charge
+from apps.payments.errors import EmptyBasket
+from apps.payments.queries.charge import charge_of
+
+NOTHING_ACCEPTED: Final[Mapping[str, int]] = MappingProxyType({})
+# The locks give the good message; these are for what slips past them.
+_REFUSALS: Final = {
+    "market_offer_never_oversold": lambda: SoldOut(name=_("Something")),
+    "market_slot_never_over_capacity": lambda: SlotFull(field="slot"),
+    "market_order_one_per_person_and_cycle": OrderExists,
+    "market_order.cycle_id, market_order.person_id": OrderExists,
+}
+
+
+def place_order(
+    basket: Basket,
+    *,
+    person: Person,
+    slot: PickupSlot | None,
+    age_confirmed: int = 0,
+    accepted: Mapping[str, int] = NOTHING_ACCEPTED,
+    by: Actor,
+    at: dt.datetime,
+) -> Order:
+    """Turn the basket into the person's one order in its cycle, or change that order into the basket.
+
+    Stock and slot are claimed, or the differences, under locks on the cycle, the order, the basket,
+    slots and offers in id order; the closing time is tested under them. `accepted` holds the prices
+    (cents by offer code) agreed to after they changed. A basket that was placed and not changed since
+    gives its order back and does nothing.
+
+    Refuses: CycleNotOpen, CycleClosed, EmptyBasket, EmptyOrder, SlotNeeded, SlotOfAnotherCycle,
+    SlotFull, SoldOut, OnlySomeLeft, NotOnOffer, QuantityTooLarge, PriceChanged, AgeNotConfirmed,
+    OrderTransitionRefused when the order was handed over meanwhile.
+    """
+    with constrained(_REFUSALS), transaction.atomic():
+        cycle = claims.lock_cycle(basket.cycle_id)
+        order = _standing_order(cycle, person)
+        locked = Basket.objects.select_for_update().get(pk=basket.pk)
+        if order is not None and locked.placed_at is not None and locked.order_id == order.pk:
+            return order
+        refuse_unless_open(cycle, at=at)
+        if order is not None and order.state != OrderState.PLACED:
+            raise OrderTransitionRefused
+        lines = {line.offer_id: line for line in order.lines.all()} if order else {}
+        wanted = _wanted(locked, lines if order and locked.order_id != order.pk else {})
+        _refuse_emptiness(wanted, order)
+        place = _claim_place(cycle, slot=slot, order=order)
+        changes = _claim_goods(cycle, lines=lines, wanted=wanted, accepted=accepted)
+        age = max(age_confirmed, order.age_confirmed if order else 0)
+        if age < age_limit_of(changes):
+            raise AgeNotConfirmed(age=age_limit_of(changes), field="market_age")
+        return _write(order, locked, changes, cycle=cycle, person=person, slot=place, age=age, by=by, at=at)
+
+
+def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") -> Order:
+    """Give back stock and place, and owe nothing any more; until closing. Cancelled already: nothing happens.
+
+    Locks as `place_order`. Refuses: CycleClosed, OrderTransitionRefused after handing over.
+    """
+    with transaction.atomic():
+        cycle = claims.lock_cycle(order.cycle_id)
+        locked = Order.objects.select_for_update(of=("self",)).select_related("person", "slot").get(pk=order.pk)
+        if locked.state == OrderState.CANCELLED:
+            return locked
+        refuse_unless_open(cycle, at=at)
+        if OrderState.CANCELLED not in ORDER_TRANSITIONS[OrderState(locked.state)]:
+            raise OrderTransitionRefused
+        claims.move_slot_claim(cycle, old=locked.slot_id, new=None)
+        claims.release_stock(cycle, locked)
+        old, locked.state, locked.cancelled_at, locked.changed_at = locked.state, OrderState.CANCELLED, at, at
+        locked.save(update_fields=["state", "cancelled_at", "changed_at"])
+        _let_go_of_baskets(locked, at=at)
+        charge = charge_of(locked)
+        if charge is not None:
+            void_charge(charge, by=by, at=at, reason=reason)
+        record(locked, event=OrderEvent.CANCELLED, by=by, at=at, old=old, new=locked.state, reason=reason)
+        mail_cancellation(locked)
+        return locked
+
+
+def _standing_order(cycle: OrderCycle, person: Person) -> Order | None:
+    orders = Order.objects.select_for_update(of=("self",)).filter(cycle=cycle, person=person)
+    return orders.exclude(state=OrderState.CANCELLED).select_related("slot").first()
+
+
+def _wanted(basket: Basket, ordered_elsewhere: Mapping[int, OrderLine]) -> dict[int, Wish]:
+    """The basket's lines; one that does not know of the order adds to it instead of replacing it."""
+    wanted = {line.offer_id: Wish(line.quantity, line.price_seen_cents) for line in basket.lines.all()}
+    for offer_id, line in ordered_elsewhere.items():
+        if line.quantity_ordered:
+            more = wanted.get(offer_id)
+            seen = more.price_seen_cents if more else line.price_cents
+            wanted[offer_id] = Wish(line.quantity_ordered + (more.quantity if more else 0), seen)
+    return wanted
+
+
+def _refuse_emptiness(wanted: Mapping[int, Wish], order: Order | None) -> None:
+    if not wanted:
+        raise EmptyBasket if order is None else EmptyOrder
+
+
+def _claim_place(cycle: OrderCycle, *, slot: PickupSlot | None, order: Order | None) -> PickupSlot:
+    new = slot.pk if slot else (order.slot_id if order else None)
+    place = claims.move_slot_claim(cycle, old=order.slot_id if order else None, new=new)
+    if place is None:
+        raise SlotNeeded(field="slot")
+    return place
+
+
+def _claim_goods(
+    cycle: OrderCycle, *, lines: Mapping[int, OrderLine], wanted: Mapping[int, Wish], accepted: Mapping[str, int]
+) -> list[LineChange]:
+    offers = claims.lock_offers(cycle, wanted.keys() | lines.keys())
+    changes = claims.plan_changes(offers, lines=lines, wanted=wanted)
+    claims.refuse_unseen_prices(changes, wanted=wanted, accepted=accepted)
+    claims.claim_stock(changes)
+    return changes
+
+
+def _write(
+    order: Order | None,
+    basket: Basket,
+    changes: list[LineChange],
+    *,
+    cycle: OrderCycle,
+    person: Person,
+    slot: PickupSlot,
+    age: int,
+    by: Actor,
+    at: dt.datetime,
+) -> Order:
+    is_new = order is None
+    order = order or Order.objects.create(
+        code=fresh_code(Order), cycle=cycle, person=person, slot=slot, total_cents=0, placed_at=at, changed_at=at
+    )
+    lines = write_lines(order, changes)
+    order.slot, order.age_confirmed, order.changed_at, order.total_cents = slot, age, at, total_of(lines)
+    order.save(update_fields=["slot", "age_confirmed", "changed_at", "total_cents"])
+    _settle_basket(basket, order, changes, at=at)
+    with translation.override(person.language):
+        open_charge(
+            order, module="market", title=_("Market of %(day)s") % {"day": day_long(cycle.pickup_on)}, person=person,
+            lines=charge_lines(lines), due_at=slot.starts_at, by=by, at=at,
+        )  # fmt: skip
+    event = OrderEvent.PLACED if is_new else OrderEvent.CHANGED
+    record(
+        order, event=event, by=by, at=at, old="" if is_new else order.state, new=order.state,
+        total_cents=order.total_cents, slot=slot.code, pieces=sum(line.quantity for line in lines),
+    )  # fmt: skip
+    order.cycle, order.person = cycle, person
+    mail_confirmation(order, lines=lines, is_new=is_new)
+    return order
+
+
+def _settle_basket(basket: Basket, order: Order, changes: list[LineChange], *, at: dt.datetime) -> None:
+    """From now on the basket mirrors the order."""
+    basket.lines.all().delete()
+    BasketLine.objects.bulk_create(
+        BasketLine(
+            basket=basket, offer=change.offer, quantity=change.quantity, price_seen_cents=change.price_cents
+        )
+        for change in changes
+        if change.quantity
+    )
+    basket.order, basket.slot, basket.placed_at, basket.changed_at = order, order.slot, at, at
+    basket.save(update_fields=["order", "slot", "placed_at", "changed_at"])
+
+
+def _let_go_of_baskets(order: Order, *, at: dt.datetime) -> None:
+    for basket in Basket.objects.select_for_update().filter(order=order).order_by("pk"):
+        basket.lines.all().delete()
+        basket.order = basket.placed_at = None
+        basket.changed_at = at
+        basket.save(update_fields=["order", "placed_at", "changed_at"])

@@ -1,0 +1,122 @@
+"""Producers, products and their sizes."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from apps.hub.actors import Actor
+from apps.hub.domain.history import record
+from apps.hub.enums import VatRegime
+from apps.market.enums import AgeLimit, Allergen, Presence, SoldBy
+from apps.market.models import Producer, Product, ProductAllergen, Variant
+from apps.market.rules import search_form
+
+SLUG_LENGTH = 60
+
+
+def add_producer(
+    *,
+    name: str,
+    village: str = "",
+    story: str = "",
+    email: str = "",
+    phone: str = "",
+    drawing: str = "",
+    vat_regime: str = VatRegime.NORMAL,
+    by: Actor,
+    at: dt.datetime,
+) -> Producer:
+    """Somebody who supplies the market."""
+    with transaction.atomic():
+        producer = Producer.objects.create(
+            slug=_free_slug(Producer, name), name=name, search_name=search_form(name), village=village, story=story,
+            email=email, phone=phone, drawing=drawing, vat_regime=vat_regime,
+        )  # fmt: skip
+        record(producer, event="added", by=by, at=at)
+        return producer
+
+
+def add_product(
+    producer: Producer,
+    *,
+    name: str,
+    category: str,
+    vat_code: str = "",
+    description: str = "",
+    origin: str = "",
+    storage: str = "",
+    is_organic: bool = False,
+    age_limit: int | None = AgeLimit.NONE,
+    drawing: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> Product:
+    """Something a producer makes. Sizes and allergens follow; without the latter it is not published."""
+    with transaction.atomic():
+        product = Product.objects.create(
+            producer=producer, slug=_free_slug(Product, name), name=name, search_name=search_form(name),
+            category=category, vat_code=vat_code, description=description, origin=origin, storage=storage,
+            is_organic=is_organic, age_limit=age_limit, drawing=drawing,
+        )  # fmt: skip
+        record(product, event="added", by=by, at=at)
+        return product
+
+
+def add_variant(
+    product: Product,
+    *,
+    content_amount: int,
+    content_unit: str,
+    name: str = "",
+    sold_by: str = SoldBy.PIECE,
+    deposit_cents: int = 0,
+    by: Actor,
+    at: dt.datetime,
+) -> Variant:
+    """A size in which the product is sold; `content_amount` in grams, millilitres or pieces."""
+    with transaction.atomic():
+        variant = Variant.objects.create(
+            product=product, name=name, content_amount=content_amount, content_unit=content_unit, sold_by=sold_by,
+            deposit_cents=deposit_cents, position=product.variants.count(),
+        )  # fmt: skip
+        record(product, event="size_added", by=by, at=at)
+        return variant
+
+
+def declare_allergens(
+    product: Product,
+    *,
+    contains: Collection[str] = (),
+    may_contain: Collection[str] = (),
+    by: Actor,
+    at: dt.datetime,
+) -> Product:
+    """What the producer declares of all fourteen: what is not named is declared 'no'."""
+    with transaction.atomic():
+        ProductAllergen.objects.bulk_create(
+            [
+                ProductAllergen(product=product, allergen=allergen, presence=_presence(allergen, contains, may_contain))
+                for allergen in Allergen.values
+            ],
+            update_conflicts=True,
+            unique_fields=["product", "allergen"],
+            update_fields=["presence"],
+        )
+        record(product, event="allergens_declared", by=by, at=at, contains=" ".join(sorted(contains)))
+        return product
+
+
+def _presence(allergen: str, contains: Collection[str], may_contain: Collection[str]) -> Presence:
+    if allergen in contains:
+        return Presence.CONTAINS
+    return Presence.MAY_CONTAIN if allergen in may_contain else Presence.NO
+
+
+def _free_slug(model: type[Producer | Product], name: str) -> str:
+    """'hoeve-stampaert', or with a number when that is taken."""
+    base = slugify(name)[: SLUG_LENGTH - 4] or "x"
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)

@@ -1,0 +1,128 @@
+"""What somebody ordered."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Person
+from apps.market.enums import AgeLimit, ContentUnit, OrderState, SoldBy
+from apps.market.models.cycle import OrderCycle, PickupSlot
+from apps.market.models.offer import Offer
+from apps.payments.enums import VatCode
+
+
+class Order(models.Model):
+    """The one order of a person in a cycle, editable until closing.
+
+    Stock and slot are claimed until it is cancelled. `total_cents` is the sum of the lines and their
+    deposits. The state moves through `apps.market.domain` only, along `ORDER_TRANSITIONS`.
+    """
+
+    code = models.CharField(max_length=10, unique=True, editable=False)
+    cycle = models.ForeignKey(OrderCycle, on_delete=models.PROTECT, related_name="orders", verbose_name=_("market"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="orders", verbose_name=_("person"))
+    slot = models.ForeignKey(
+        PickupSlot, on_delete=models.PROTECT, related_name="orders", verbose_name=_("pick-up moment")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=OrderState.choices, default=OrderState.PLACED)
+    total_cents = models.PositiveIntegerField(_("total (cents)"))
+    age_confirmed = models.PositiveSmallIntegerField(
+        _("age that was confirmed"), choices=AgeLimit.choices, default=AgeLimit.NONE
+    )
+    placed_at = models.DateTimeField(_("placed"))
+    changed_at = models.DateTimeField(_("changed"))
+    handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ("-placed_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cycle", "person"),
+                condition=~models.Q(state=OrderState.CANCELLED),
+                name="market_order_one_per_person_and_cycle",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=OrderState.values), name="market_order_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state=OrderState.CANCELLED, cancelled_at__isnull=False)
+                | (~models.Q(state=OrderState.CANCELLED) & models.Q(cancelled_at__isnull=True)),
+                name="market_order_cancelled_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=OrderState.HANDED_OVER, handed_over_at__isnull=False)
+                | (~models.Q(state=OrderState.HANDED_OVER) & models.Q(handed_over_at__isnull=True)),
+                name="market_order_handed_over_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(age_confirmed__in=AgeLimit.values), name="market_order_age_known"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("person", "-placed_at"), name="market_order_of_person"),
+            models.Index(fields=("slot", "state"), name="market_order_to_hand_over"),
+        )
+
+    def __str__(self) -> str:
+        """Its code."""
+        return self.code
+
+
+class OrderLine(models.Model):
+    """What was promised of one offer: name, price, VAT, deposit and allergens as they were then.
+
+    Lines are never deleted: taken out of an order, the quantity becomes 0. Quantities are pieces;
+    `delivered_grams` is known after weighing. `amount_cents` is without deposit; it comes from
+    `apps.market.amounts.line_amount` and nowhere else.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="order_lines")
+    quantity_ordered = models.PositiveIntegerField(_("ordered"))
+    quantity_confirmed = models.PositiveIntegerField(_("confirmed"), null=True, blank=True)
+    quantity_delivered = models.PositiveIntegerField(_("delivered"), null=True, blank=True)
+    delivered_grams = models.PositiveIntegerField(_("weighed (g)"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=124)
+    producer_name = models.CharField(_("producer"), max_length=80)
+    content_amount = models.PositiveIntegerField(_("content"))
+    content_unit = models.CharField(_("unit"), max_length=5, choices=ContentUnit.choices)
+    sold_by = models.CharField(_("sold"), max_length=6, choices=SoldBy.choices)
+    price_cents = models.PositiveIntegerField(_("price (cents)"))
+    vat_code = models.CharField(_("VAT rate"), max_length=12, choices=VatCode.choices)
+    vat_percent = models.DecimalField(_("VAT percent"), max_digits=4, decimal_places=2)
+    deposit_cents = models.PositiveIntegerField(_("deposit (cents)"), default=0)
+    age_limit = models.PositiveSmallIntegerField(_("age limit"), choices=AgeLimit.choices, default=AgeLimit.NONE)
+    allergens = models.JSONField(_("allergens"), default=dict)
+    amount_cents = models.PositiveIntegerField(_("amount (cents)"))
+
+    class Meta:
+        """In order of adding."""
+
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("order", "offer"), name="market_order_line_once_per_offer"),
+            models.CheckConstraint(condition=models.Q(vat_percent__gte=0), name="market_order_line_vat_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(delivered_grams__isnull=True) | models.Q(sold_by=SoldBy.WEIGHT),
+                name="market_order_line_weighed_only_by_weight",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """For the admin."""
+        return f"{self.quantity_ordered} x {self.name}"
+
+    @property
+    def quantity(self) -> int:
+        """The pieces that count now: delivered, else confirmed, else ordered."""
+        known = (self.quantity_delivered, self.quantity_confirmed)
+        return next((quantity for quantity in known if quantity is not None), self.quantity_ordered)
+
+    @property
+    def deposit_total_cents(self) -> int:
+        """What the containers of this line cost, outside VAT."""
+        return self.quantity * self.deposit_cents

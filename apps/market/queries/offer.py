@@ -1,0 +1,50 @@
+"""What is on sale, and what is in it."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import Person
+from apps.market.enums import OrderState, Presence
+from apps.market.models import Offer, OrderCycle, OrderLine, ProductAllergen
+from apps.market.rules import search_form
+
+
+def offers_on_sale(cycle: OrderCycle) -> QuerySet[Offer]:
+    """What a cycle sells, shelf by shelf and by name."""
+    return (
+        Offer.objects.filter(cycle=cycle, is_on=True, variant__is_active=True, variant__product__is_active=True)
+        .select_related("variant__product__producer")
+        .order_by("variant__product__category", "variant__product__name", "variant__position", "pk")
+    )
+
+
+def search_offers(offers: QuerySet[Offer], *, text: str) -> QuerySet[Offer]:
+    """Those in whose product or producer every word stands."""
+    for word in search_form(text).split()[:6]:
+        offers = offers.filter(
+            Q(variant__product__search_name__contains=word) | Q(variant__product__producer__search_name__contains=word)
+        )
+    return offers
+
+
+def bought_before(offers: QuerySet[Offer], *, person: Person) -> QuerySet[Offer]:
+    """Those of which this person ordered the product in an earlier market."""
+    ordered = OrderLine.objects.filter(
+        order__person=person, order__state__in=(OrderState.PLACED, OrderState.HANDED_OVER), quantity_ordered__gt=0
+    )
+    return offers.filter(variant__product__in=ordered.values("offer__variant__product"))
+
+
+def allergens_of(product_ids: Collection[int]) -> dict[int, dict[str, list[str]]]:
+    """Per product: presence to the allergens declared so ('no' left out). One query."""
+    declared: dict[int, dict[str, list[str]]] = {}
+    rows = (
+        ProductAllergen.objects.filter(product__in=product_ids)
+        .exclude(presence=Presence.NO)
+        .order_by("pk")
+        .values_list("product_id", "presence", "allergen")
+    )
+    for product_id, presence, allergen in rows:
+        declared.setdefault(product_id, {}).setdefault(presence, []).append(allergen)
+    return declared

@@ -1,0 +1,97 @@
+"""Orders: of a person, for the counter, for the books."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db.models import Prefetch, QuerySet
+
+from apps.accounts.models import Person
+from apps.hub import clock
+from apps.hub.codes import normalise_code
+from apps.market.enums import AgeLimit, CycleState, OrderState
+from apps.market.errors import OrderMissing
+from apps.market.models import Order, OrderCycle, OrderLine
+
+
+def order_in(cycle: OrderCycle, person: Person) -> Order | None:
+    """The person's standing order in this cycle. One query."""
+    return (
+        Order.objects.filter(cycle=cycle, person=person)
+        .exclude(state=OrderState.CANCELLED)
+        .select_related("cycle", "slot")
+        .first()
+    )
+
+
+def orders_of(person: Person) -> QuerySet[Order]:
+    """All a person ever ordered, newest first, with moment and place."""
+    return Order.objects.filter(person=person).select_related("cycle", "slot").order_by("-placed_at", "-pk")
+
+
+def orders_to_fetch(person: Person, at: dt.datetime) -> QuerySet[Order]:
+    """What the person still has to come for; a day's grace after the moment."""
+    return (
+        Order.objects.filter(person=person, state=OrderState.PLACED, slot__ends_at__gt=at - dt.timedelta(days=1))
+        .select_related("cycle", "slot")
+        .order_by("slot__starts_at", "pk")
+    )
+
+
+def standing_lines(order: Order) -> QuerySet[OrderLine]:
+    """The lines that hold something, in order of adding."""
+    return order.lines.filter(quantity_ordered__gt=0).order_by("pk")
+
+
+def _with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """With person, moment and lines with the place each product stands: three queries for any number."""
+    lines = (
+        OrderLine.objects.filter(quantity_ordered__gt=0)
+        .select_related("offer__variant__product")
+        .order_by("offer__variant__product__storage", "pk")
+    )
+    return orders.select_related("person", "cycle", "slot").prefetch_related(
+        Prefetch("lines", queryset=lines, to_attr="goods")
+    )
+
+
+def orders_to_hand_over(day: dt.date) -> QuerySet[Order]:
+    """For the counter's queue: orders of that day in any state but cancelled, by moment and name.
+
+    Each has `goods`, its lines with their product; two queries for any number.
+    """
+    period = clock.day_period(day)
+    return _with_everything(
+        Order.objects.filter(slot__starts_at__gte=period.start, slot__starts_at__lt=period.end)
+        .exclude(state=OrderState.CANCELLED)
+        .exclude(cycle__state=CycleState.DRAFT)
+        .order_by("slot__starts_at", "person__search_name", "pk")
+    )
+
+
+def order_for_counter(code: str) -> Order:
+    """One order with all the hand-over sheet shows (`goods`). Refuses: OrderMissing. Two queries."""
+    order = _with_everything(Order.objects.filter(code=normalise_code(code))).first()
+    if order is None:
+        raise OrderMissing
+    return order
+
+
+def goods_by_storage(goods: Iterable[OrderLine]) -> list[tuple[str, list[OrderLine]]]:
+    """What to take from where: (storage place, lines), the nameless place last."""
+    where = sorted(goods, key=lambda line: (not _storage(line), _storage(line), line.pk))
+    return [(place, list(lines)) for place, lines in groupby(where, key=_storage)]
+
+
+def _storage(line: OrderLine) -> str:
+    return line.offer.variant.product.storage
+
+
+def pieces_in(goods: Iterable[OrderLine]) -> int:
+    """How many pieces the bag holds."""
+    return sum(line.quantity for line in goods)
+
+
+def age_to_check(goods: Iterable[OrderLine]) -> int:
+    """The highest age limit in the bag; 0 for none."""
+    return max((line.age_limit for line in goods if line.quantity), default=int(AgeLimit.NONE))

@@ -1,0 +1,116 @@
+"""The market's things, made as the app makes them: through the domain functions."""
+
+import datetime as dt
+from itertools import count
+
+from apps.accounts.models import Person
+from apps.hub import clock
+from apps.hub.actors import SYSTEM
+from apps.hub.period import Period
+from apps.market.domain.basket import open_basket, put_in_basket
+from apps.market.domain.cycle import add_slot, open_cycle, plan_cycle
+from apps.market.domain.offer import add_offer
+from apps.market.domain.order import place_order
+from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
+from apps.market.enums import AgeLimit, Category, ContentUnit, SoldBy
+from apps.market.models import Basket, Offer, Order, OrderCycle, PickupSlot, Producer, Variant
+from apps.payments.basket import BasketOwner
+from apps.payments.domain.vat import ensure_starting_rates
+from apps.payments.enums import VatCode
+from tests.factories import NOON
+
+FRIDAY = dt.date(2026, 11, 27)
+CLOSING = clock.at_local(dt.date(2026, 11, 26), dt.time(20))
+
+_numbers = count(1)
+
+
+def a_producer(name: str = "Bakkerij Ooms", *, at: dt.datetime = NOON, **fields: str) -> Producer:
+    """A baker, unless named otherwise."""
+    return add_producer(name=name, by=SYSTEM, at=at, **fields)
+
+
+def a_variant(
+    name: str = "",
+    *,
+    producer: Producer | None = None,
+    category: str = Category.BREAD,
+    vat_code: str = VatCode.FOOD,
+    age_limit: int | None = AgeLimit.NONE,
+    contains: tuple[str, ...] | None = (),
+    may_contain: tuple[str, ...] = (),
+    content: tuple[int, str] = (800, ContentUnit.GRAM),
+    sold_by: str = SoldBy.PIECE,
+    deposit_cents: int = 0,
+    storage: str = "",
+    drawing: str = "bread",
+    at: dt.datetime = NOON,
+) -> Variant:
+    """A size of a product of its own; `contains=None` leaves the allergens undeclared."""
+    number = next(_numbers)
+    product = add_product(
+        producer or a_producer(f"Bakkerij {number}", at=at), name=name or f"Brood {number}", category=category,
+        vat_code=vat_code, age_limit=age_limit, storage=storage, drawing=drawing, by=SYSTEM, at=at,
+    )  # fmt: skip
+    if contains is not None:
+        declare_allergens(product, contains=contains, may_contain=may_contain, by=SYSTEM, at=at)
+    return add_variant(
+        product, content_amount=content[0], content_unit=content[1], sold_by=sold_by, deposit_cents=deposit_cents,
+        by=SYSTEM, at=at,
+    )  # fmt: skip
+
+
+def a_draft(*, opens_at: dt.datetime | None = None, closes_at: dt.datetime = CLOSING) -> OrderCycle:
+    """Friday's market, planned and empty."""
+    ensure_starting_rates()
+    opened = opens_at or NOON - dt.timedelta(days=2)
+    return plan_cycle(opens_at=opened, closes_at=closes_at, pickup_on=FRIDAY, by=SYSTEM, at=min(opened, NOON))
+
+
+def a_slot(cycle: OrderCycle, *, hour: int = 16, minute: int = 0, capacity: int = 10) -> PickupSlot:
+    """Half an hour at the counter on the day of the cycle."""
+    start = clock.at_local(cycle.pickup_on, dt.time(hour, minute))
+    period = Period(start, start + dt.timedelta(minutes=30))
+    return add_slot(cycle, period=period, place="Toog", capacity=capacity, by=SYSTEM, at=NOON)
+
+
+def an_offer(
+    cycle: OrderCycle,
+    variant: Variant | None = None,
+    *,
+    price_cents: int = 340,
+    limit: int | None = None,
+    max_per_customer: int | None = None,
+) -> Offer:
+    """A loaf at EUR 3,40."""
+    return add_offer(
+        cycle, variant or a_variant(), price_cents=price_cents, limit=limit, max_per_customer=max_per_customer,
+        by=SYSTEM, at=NOON,
+    )  # fmt: skip
+
+
+def an_open_cycle(*, closes_at: dt.datetime = CLOSING, capacity: int = 10) -> OrderCycle:
+    """Friday's market, open since Sunday, with one slot and one offer."""
+    cycle = a_draft(closes_at=closes_at)
+    a_slot(cycle, capacity=capacity)
+    an_offer(cycle)
+    return open_cycle(cycle, by=SYSTEM, at=cycle.opens_at)
+
+
+def a_basket(
+    person: Person, cycle: OrderCycle, *wishes: tuple[Offer, int], at: dt.datetime = NOON
+) -> Basket:
+    """What a person is choosing."""
+    basket = open_basket(BasketOwner(person=person), cycle, at=at)
+    for offer, quantity in wishes:
+        put_in_basket(basket, offer, quantity=quantity, at=at)
+    return basket
+
+
+def an_order(
+    person: Person, cycle: OrderCycle, *wishes: tuple[Offer, int], slot: PickupSlot | None = None, at: dt.datetime = NOON
+) -> Order:
+    """An order of these goods in the first slot."""
+    basket = a_basket(person, cycle, *wishes, at=at)
+    chosen = slot or cycle.slots.order_by("pk").first()
+    return place_order(basket, person=person, slot=chosen, age_confirmed=18, by=SYSTEM, at=at)
