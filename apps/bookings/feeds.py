@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from apps.accounts.guests import current_person
 from apps.bookings.domain.feed import answer_feed
 from apps.bookings.domain.ical import CONTENT_TYPE, event_file
-from apps.bookings.queries.booking import booking_of
+from apps.bookings.queries.booking import booking_for
 from apps.bookings.queries.feed import subscription_of
 from apps.hub import clock
+from apps.hub.actors import actor_for
+from apps.hub.codes import normalise_code
 from apps.hub.errors import BuurtpuntError
 
 # The address is the key: no page may hand it on, no search engine keep it, no cache share it.
@@ -43,7 +45,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def event_download(request: HttpRequest, code: str) -> HttpResponse:
     """One booking of one's own as a file for whatever calendar is at hand."""
-    booking = booking_of(current_person(request), code)
+    booking = booking_for(normalise_code(code), actor=actor_for(request.user), person=current_person(request))
     response = _file(event_file(booking), f"buurtpunt-{booking.code}.ics")
     response.headers["Content-Disposition"] = f'attachment; filename="buurtpunt-{booking.code}.ics"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -1,0 +1,104 @@
+"""Things to book and bookings, made as the app makes them: through the domain functions."""
+
+import datetime as dt
+from itertools import count
+
+from apps.accounts.models import Association, Person
+from apps.bookings.domain.booking import book_slot
+from apps.bookings.enums import HoursBind
+from apps.bookings.models import Booking, OpeningHours, Resource, ResourceKind, ResourcePart, Tariff
+from apps.hub import clock
+from apps.hub.actors import SYSTEM
+from apps.hub.enums import Weekday
+from apps.hub.period import Period
+from apps.payments.domain.vat import ensure_starting_rates
+from apps.payments.enums import VatCode
+from tests.factories import NOON, a_person
+
+SATURDAY = dt.date(2026, 11, 28)
+
+_numbers = count(1)
+
+
+def a_kind(slug: str = "bakfiets", *, module: str = "mobi", hours_bind: HoursBind = HoursBind.ENDS) -> ResourceKind:
+    """Cargo bikes, unless named otherwise; one row per slug."""
+    names = {"name": slug.capitalize(), "name_plural": f"{slug.capitalize()}en"}
+    kind, _made = ResourceKind.objects.get_or_create(
+        slug=slug, defaults={**names, "module": module, "icon": module, "hours_bind": hours_bind}
+    )
+    return kind
+
+
+def a_resource(
+    name: str = "",
+    *,
+    kind: ResourceKind | None = None,
+    needs_approval: bool = False,
+    parts: tuple[Resource, ...] = (),
+    hours: tuple[dt.time, dt.time] | None = None,
+    per_hour_cents: int = 200,
+    vat_code: str = VatCode.VEHICLE,
+    buffer_after: dt.timedelta = dt.timedelta(),
+    max_length: dt.timedelta = dt.timedelta(days=3),
+    horizon_days: int = 400,
+) -> Resource:
+    """A bike that can always be had, at 2 euro an hour, unless told otherwise."""
+    ensure_starting_rates()
+    number = next(_numbers)
+    resource = Resource.objects.create(
+        slug=f"ding-{number}",
+        name=name or f"Bakfiets {number}",
+        kind=kind or a_kind(),
+        needs_approval=needs_approval,
+        buffer_after=buffer_after,
+        max_length=max_length,
+        horizon_days=horizon_days,
+    )
+    Tariff.objects.create(
+        resource=resource, valid_from=dt.date(2026, 1, 1), per_hour_cents=per_hour_cents, vat_code=vat_code
+    )
+    ResourcePart.objects.bulk_create(ResourcePart(whole=resource, part=part) for part in parts)
+    if hours:
+        OpeningHours.objects.bulk_create(
+            OpeningHours(resource=resource, weekday=day, opens=hours[0], closes=hours[1]) for day in Weekday
+        )
+    return resource
+
+
+def a_room(name: str = "Grote zaal", *, needs_approval: bool = True, parts: tuple[Resource, ...] = ()) -> Resource:
+    """A room that a manager has to agree to."""
+    kind = a_kind("zaal", module="cafe", hours_bind=HoursBind.WHOLE)
+    return a_resource(
+        name, kind=kind, needs_approval=needs_approval, parts=parts, per_hour_cents=1000, vat_code=VatCode.ROOM_EXEMPT
+    )
+
+
+def a_period(
+    date: dt.date = SATURDAY, start: dt.time = dt.time(9), end: dt.time = dt.time(12), *, until: dt.date | None = None
+) -> Period:
+    """Saturday morning, unless told otherwise; wall times in Brussels."""
+    return Period(clock.at_local(date, start), clock.at_local(until or date, end))
+
+
+def a_booking(
+    resource: Resource | None = None,
+    person: Person | None = None,
+    *,
+    period: Period | None = None,
+    association: Association | None = None,
+    activity: str = "",
+    attendees: int | None = None,
+    at: dt.datetime = NOON,
+) -> Booking:
+    """A confirmed booking, or a request where the thing needs approval."""
+    number = next(_numbers)
+    return book_slot(
+        resource or a_resource(),
+        period=period or a_period(),
+        person=person or a_person(f"Boeker Nummer{number}", email=f"boeker{number}@voorbeeld.example"),
+        association=association,
+        activity=activity,
+        attendees=attendees,
+        by=SYSTEM,
+        at=at,
+    )
