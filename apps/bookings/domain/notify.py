@@ -1,7 +1,10 @@
 """Telling the person, in the transaction of what is told."""
 
+from django.utils import translation
+
+from apps.bookings.domain.ical import CONTENT_TYPE, event_file
 from apps.bookings.models import Booking
-from apps.hub.domain.mail import send_mail_later
+from apps.hub.domain.mail import Attachment, send_mail_later
 
 
 def tell(booking: Booking, what: str, **extra: object) -> None:
@@ -14,4 +17,11 @@ def tell(booking: Booking, what: str, **extra: object) -> None:
         template=f"bookings/mail/{what}",
         context={"booking": booking, "person": person, **extra},
         language=person.language,
+        attachments=[_event(booking, person.language)],
     )
+
+
+def _event(booking: Booking, language: str) -> Attachment:
+    """The booking as a file: the same event each time, so that a later mail corrects an earlier one."""
+    with translation.override(language):
+        return Attachment(f"buurtpunt-{booking.code}.ics", CONTENT_TYPE, event_file(booking))
