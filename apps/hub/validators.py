@@ -1,10 +1,14 @@
 """Checks of what a manager types into the profile, on top of well-kept libraries."""
 
+import colorsys
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban
 from stdnum.be import vat
 
+TINT_LIGHTNESS = 0.925
+TINT_SATURATION = 0.55
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA, 1.4.3, for text of normal size
 
 
@@ -33,9 +37,11 @@ def contrast(one: str, other: str) -> float:
 
 
 def tint(colour: str) -> str:
-    """The pale shade of a module colour on which its own text still reads: 12 % on white."""
-    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - (255 - c) * 0.12):02x}" for c in channels)
+    """The pale shade of a module colour on which its own text still reads: same hue, nearly paper."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, _lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    pale = colorsys.hls_to_rgb(hue, TINT_LIGHTNESS, min(saturation, TINT_SATURATION))
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in pale)
 
 
 def validate_readable_colour(value: str) -> None:

@@ -61,7 +61,7 @@ def number(value: Decimal | float) -> str:
 
 def day(value: dt.date) -> str:
     """'vr 27 nov', in English 'Fri 27 Nov'."""
-    return unbroken(format_date(date_of(value), "D j M"))
+    return unbroken(format_date(date_of(value), "D j M" if is_english() else "D j b"))
 
 
 def day_short(value: dt.date) -> str:
