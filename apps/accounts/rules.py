@@ -10,7 +10,11 @@ from apps.accounts.enums import Role
 from apps.hub.rules import MANAGE_PLACE
 
 if TYPE_CHECKING:
-    from apps.accounts.models import Person
+    from apps.accounts.models import Person, User
+
+    AnyUser = User | AnonymousUser
+else:
+    AnyUser = AbstractBaseUser | AnonymousUser
 
 __all__ = [
     "MANAGE_PLACE",
@@ -33,17 +37,15 @@ ROLE_PERMISSIONS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.MANAGER: (WORK_COUNTER, MANAGE_PLACE),
 }
 
-AnyUser = AbstractBaseUser | AnonymousUser
-
 
 def is_volunteer(user: AnyUser) -> bool:
     """Whether the user works the counter (managers do too)."""
-    return user.is_active and user.has_perm(WORK_COUNTER)  # type: ignore[union-attr] # our User has the mixin
+    return user.is_active and user.has_perm(WORK_COUNTER)
 
 
 def is_manager(user: AnyUser) -> bool:
     """Whether the user manages the place."""
-    return user.is_active and user.has_perm(MANAGE_PLACE)  # type: ignore[union-attr] # our User has the mixin
+    return user.is_active and user.has_perm(MANAGE_PLACE)
 
 
 def is_staff_role(user: AnyUser) -> bool:
@@ -53,4 +55,4 @@ def is_staff_role(user: AnyUser) -> bool:
 
 def person_of(user: AnyUser) -> "Person | None":
     """The person behind a signed-in user."""
-    return None if user.is_anonymous else user.person  # type: ignore[union-attr] # our User has one
+    return None if isinstance(user, AnonymousUser) else user.person

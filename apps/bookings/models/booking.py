@@ -101,9 +101,7 @@ class Booking(models.Model):
             models.Index(fields=("person", "-starts_at"), name="bookings_of_person"),
             models.Index(fields=("state", "starts_at"), name="bookings_by_state"),
             models.Index(fields=("starts_at", "ends_at"), name="bookings_by_time"),
-            models.Index(
-                fields=("hold_until",), name="bookings_held", condition=models.Q(state=BookingState.HELD)
-            ),
+            models.Index(fields=("hold_until",), name="bookings_held", condition=models.Q(state=BookingState.HELD)),
             models.Index(fields=("guest_key",), name="bookings_of_guest", condition=~models.Q(guest_key="")),
         )
 

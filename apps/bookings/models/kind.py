@@ -12,17 +12,17 @@ def standard_terms() -> list[list[int]]:
     return [[24, 100], [0, 50]]
 
 
+def _is_tier(tier: object) -> bool:
+    if not isinstance(tier, list) or len(tier) != 2:  # noqa: PLR2004 - a pair
+        return False
+    hours, percent = tier
+    return type(hours) is int and type(percent) is int and hours >= 0 and 0 <= percent <= 100  # noqa: PLR2004 - percent
+
+
 def validate_terms(value: object) -> None:
     """`[[hours before the start, percent given back], …]`, furthest first."""
-    well_formed = isinstance(value, list) and all(
-        isinstance(tier, list)
-        and len(tier) == 2  # noqa: PLR2004 - a pair
-        and all(type(part) is int for part in tier)
-        and tier[0] >= 0
-        and 0 <= tier[1] <= 100  # noqa: PLR2004 - percent
-        for tier in value
-    )
-    if not well_formed or value != sorted(value, reverse=True):  # type: ignore[type-var] # checked just before
+    tiers: list[list[int]] = value if isinstance(value, list) else [[]]
+    if not all(_is_tier(tier) for tier in tiers) or tiers != sorted(tiers, reverse=True):
         raise ValidationError(_("Write the terms like [[24, 100], [0, 50]]."), code="invalid_terms")
 
 

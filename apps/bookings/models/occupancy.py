@@ -48,12 +48,8 @@ class Occupancy(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     kind = models.CharField(max_length=12, choices=OccupancyKind.choices)
-    booking = models.ForeignKey(
-        Booking, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies"
-    )
-    closure = models.ForeignKey(
-        Closure, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies"
-    )
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies")
+    closure = models.ForeignKey(Closure, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies")
     expires_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -15,9 +15,11 @@ _SQLITE = (
     "CREATE TRIGGER %(delete)s BEFORE DELETE ON %(table)s BEGIN SELECT RAISE(ABORT, '%(name)s'); END",
 )
 _POSTGRES = (
-    "CREATE OR REPLACE FUNCTION %(function)s() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
-    "RAISE EXCEPTION '%(name)s' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '%(name)s'; "
-    "END $body$",
+    (
+        "CREATE OR REPLACE FUNCTION %(function)s() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+        "RAISE EXCEPTION '%(name)s' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '%(name)s'; "
+        "END $body$"
+    ),
     "CREATE TRIGGER %(update)s BEFORE UPDATE OR DELETE ON %(table)s FOR EACH ROW EXECUTE FUNCTION %(function)s()",
 )
 
@@ -48,14 +50,18 @@ class AppendOnly(BaseConstraint):
         schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
         return ""
 
-    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def create_sql(  # type: ignore[override] # the stubs say str, Django's own constraints return Statements
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
         """Both statements at once, for adding the rule to a table that stands."""
         assert model is not None  # noqa: S101
         assert schema_editor is not None  # noqa: S101
         function, trigger = self._statements(model, schema_editor)
         return Statement("%(function)s; %(trigger)s", function=function, trigger=trigger)
 
-    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def remove_sql(  # type: ignore[override] # the stubs say str, Django's own constraints return Statements
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
         """Take the trigger away again (on SQLite the remade table has none)."""
         assert model is not None  # noqa: S101
         assert schema_editor is not None  # noqa: S101

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models import BaseConstraint, Model
+from django.db.models import BaseConstraint, Field, Model
 
 _POSTGRES = (
     "CONSTRAINT %(name)s EXCLUDE USING gist "
@@ -45,14 +45,20 @@ class OverlapForbidden(BaseConstraint):
 
     def _parts(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
         quote, meta = schema_editor.quote_name, model._meta
-        return {
+        columns = {part: quote(self._column(model, getattr(self, part))) for part in ("owner", "start", "end")}
+        return columns | {
             "name": self.name,
             "table": Table(meta.db_table, quote),
-            "pk": quote(meta.pk.column),
+            "pk": quote(str(meta.pk.column)),
             "insert": quote(f"{self.name}_insert"),
             "update": quote(f"{self.name}_update"),
-            **{part: quote(meta.get_field(getattr(self, part)).column) for part in ("owner", "start", "end")},
         }
+
+    @staticmethod
+    def _column(model: type[Model], name: str) -> str:
+        field = model._meta.get_field(name)
+        assert isinstance(field, Field)  # noqa: S101 - the three are columns of the model itself
+        return str(field.column)
 
     def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Inline part of CREATE TABLE; on SQLite nothing, but triggers once the table stands."""
@@ -64,7 +70,9 @@ class OverlapForbidden(BaseConstraint):
         schema_editor.deferred_sql.extend(Statement(template, **parts) for template in _SQLITE_TRIGGERS)
         return ""
 
-    def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def create_sql(  # type: ignore[override] # the stubs say str, Django's own constraints return Statements
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
         """ALTER TABLE on PostgreSQL; SQLite remakes the table and asks `constraint_sql`."""
         assert model is not None  # noqa: S101
         assert schema_editor is not None  # noqa: S101
@@ -74,7 +82,9 @@ class OverlapForbidden(BaseConstraint):
             constraint=self.constraint_sql(model, schema_editor),
         )
 
-    def remove_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def remove_sql(  # type: ignore[override] # the stubs say str, Django's own constraints return Statements
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
         """Drop on PostgreSQL; on SQLite the triggers go with the remade table."""
         assert model is not None  # noqa: S101
         assert schema_editor is not None  # noqa: S101
