@@ -17,6 +17,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the role groups in line with the code."""
+        from apps.accounts import receivers  # noqa: F401 - connects itself; models must be loaded first
+
         post_migrate.connect(_make_roles, sender=self, dispatch_uid="accounts.roles")
 
 

@@ -73,3 +73,31 @@ class AssociationExists(Conflict):
 
     code = "association_exists"
     message = _("There is already an association of this name.")
+
+
+class WrongCode(InvalidInput):
+    """Not the six digits that were mailed."""
+
+    code = "wrong_code"
+    message = _("This code is not right. Look at the six digits in the mail and try again.")
+
+
+class CodeExpired(Refused):
+    """More than ten minutes between the mail and the code."""
+
+    code = "code_expired"
+    message = _("This code is too old. Ask for a new one.")
+
+
+class CodeUsedUp(Refused):
+    """Three wrong codes."""
+
+    code = "code_used_up"
+    message = _("That was three times a wrong code. Ask for a new one.")
+
+
+class TooManyCodes(Refused):
+    """More mails to one address, or from one place, than a person needs."""
+
+    code = "too_many_codes"
+    message = _("We already sent several codes. Wait ten minutes and try again.")

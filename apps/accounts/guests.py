@@ -22,6 +22,11 @@ def current_person(request: HttpRequest) -> Person | None:
     """Who this request acts for: the signed-in person, else the guest of this session. One query at most."""
     if not isinstance(request.user, AnonymousUser):
         return person_of(request.user)
+    return guest_of(request)
+
+
+def guest_of(request: HttpRequest) -> Person | None:
+    """The guest of this session, signed in or not. One query at most."""
     pk = request.session.get(_SESSION)
     return Person.objects.filter(pk=pk, erased_at__isnull=True, user__isnull=True).first() if pk else None
 

@@ -27,7 +27,6 @@ INSTALLED_APPS: Final = [
     "allauth.account",
     "allauth.mfa",
     "rest_framework",
-    "rest_framework.authtoken",
     "django_filters",
     "drf_spectacular",
     "django_htmx",
@@ -49,6 +48,7 @@ MIDDLEWARE: Final = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.accounts.middleware.FirstStepsMiddleware",
     "apps.hub.middleware.ModuleSwitchMiddleware",
     "apps.hub.middleware.ErrorMiddleware",
 ]

@@ -1,6 +1,7 @@
 """Who can sign in, and which person that is."""
 
 import datetime as dt
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -14,6 +15,8 @@ from apps.hub.actors import Actor
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
 
+_TAKEN: Final = {"accounts_user.email": AddressTaken, "accounts_user_email_key": AddressTaken}
+
 
 def register_user(email: str, *, person: Person | None, by: Actor, at: dt.datetime) -> User:
     """A user who signs in with this address, which is taken as proven (seeds, tests, a manager's word).
@@ -23,8 +26,7 @@ def register_user(email: str, *, person: Person | None, by: Actor, at: dt.dateti
     address = clean_email(email)
     if not address:
         raise InvalidEmail(field="email")
-    taken = {"accounts_user.email": AddressTaken, "accounts_user_email_key": AddressTaken}
-    with constrained(taken), transaction.atomic():
+    with constrained(_TAKEN), transaction.atomic():
         if User.objects.filter(email=address).exists():
             raise AddressTaken(field="email")
         user = User.objects.create_user(address, person)
@@ -57,6 +59,21 @@ def attach_person(user: User, *, by: Actor, at: dt.datetime) -> Person | None:
                 record(row, event="person_claimed", by=by, at=at)
     user.person = row.person
     return row.person
+
+
+def follow_address(user: User, *, email: str, by: Actor, at: dt.datetime) -> User:
+    """Write to, and sign in with, an address that the user has just proven. Refuses: AddressTaken."""
+    address = clean_email(email)
+    with constrained(_TAKEN), transaction.atomic():
+        row = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=user.pk)
+        row.email = address
+        row.save(update_fields=["email"])
+        if row.person is not None:
+            row.person.email = address
+            row.person.save(update_fields=["email"])
+        record(row, event="address_changed", by=by, at=at)
+    user.email, user.person = row.email, row.person
+    return user
 
 
 def name_user(user: User, *, name: str, phone: str, language: Language, by: Actor, at: dt.datetime) -> Person:

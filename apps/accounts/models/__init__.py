@@ -2,6 +2,7 @@
 
 from apps.accounts.models.association import Association, Membership
 from apps.accounts.models.person import Person
+from apps.accounts.models.token import ApiToken
 from apps.accounts.models.user import User
 
-__all__ = ["Association", "Membership", "Person", "User"]
+__all__ = ["ApiToken", "Association", "Membership", "Person", "User"]
