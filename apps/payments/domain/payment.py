@@ -59,6 +59,12 @@ def take_payment(
         return payment
 
 
+def cash_rounding(charges: Sequence[Charge], total: int) -> int:
+    """The legal rounding, in cents, of this total when it is paid in cash; none for an association's."""
+    consumer = all(charge.association_id is None for charge in charges)
+    return round_cash(total) - total if consumer else 0
+
+
 def _total(due: dict[int, int], *, expected_cents: int) -> int:
     total = sum(due.values())
     if not total:
@@ -69,8 +75,7 @@ def _total(due: dict[int, int], *, expected_cents: int) -> int:
 
 
 def _create(charges: Sequence[Charge], *, total: int, method: Method, key: UUID, by: Actor, at: dt.datetime) -> Payment:
-    consumer = all(charge.association_id is None for charge in charges)
-    rounding = round_cash(total) - total if method == Method.CASH and consumer else 0
+    rounding = cash_rounding(charges, total) if method == Method.CASH else 0
     if method == Method.CASH and total + rounding > CASH_LIMIT_CENTS:
         raise TooMuchCash(limit=format_cents(CASH_LIMIT_CENTS))
     return Payment.objects.create(
