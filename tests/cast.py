@@ -17,14 +17,12 @@ from apps.accounts.models import Person, User
 from apps.hub.models import Place
 from tests.factories import NOON, a_person, a_place, a_user
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 def client_of(user: User | None = None) -> Client:
     """A browser in which this user is signed in, or a stranger's."""
     client = Client()
     if user is not None:
-        client.force_login(user, backend=BACKEND)
+        client.force_login(user)
     return client
 
 

@@ -1,0 +1,87 @@
+"""The home page: good day, what can be had here, what you still have to do."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateformat import format as date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from apps.hub import agenda, clock, modules
+from apps.hub.models import Place
+from apps.hub.money import NBSP
+from apps.hub.queries.place import hours_on
+from apps.hub.ui import formats
+
+MORNING_ENDS = dt.time(12)
+AFTERNOON_ENDS = dt.time(18)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`, the same for everybody but for the name and the things to do. A constant number of queries."""
+    at = clock.now()
+    today = clock.local_date(at)
+    place = Place.objects.prefetch_related("hours").first()
+    context = {
+        "greeting": greeting(clock.local(at).time()),
+        "now": at,
+        "hours_line": opening_line(place, today) if place else "",
+        "doors": modules.doors_of(request),
+        "todos": modules.todos_of(request),
+        "agenda": [(weekday_hour(item.at), item) for item in agenda.coming(at=at)],
+        "agenda_url": _url_if_there("bookings:agenda"),
+    }
+    return render(request, "hub/home.html", context)
+
+
+def greeting(time: dt.time) -> str | Promise:
+    """Good morning until noon, good afternoon until six, then good evening."""
+    if time < MORNING_ENDS:
+        return _("Good morning")
+    return _("Good afternoon") if time < AFTERNOON_ENDS else _("Good evening")
+
+
+def opening_line(place: Place, today: dt.date) -> str:
+    """'open today from 8 to 18', or when it opens again. No query when the hours are at hand."""
+    stretches = [
+        gettext("from %(opens)s to %(closes)s")
+        % {"opens": spell_hour(hours.opens), "closes": spell_hour(hours.closes)}
+        for hours in hours_on(place, today)
+    ]
+    if stretches:
+        return gettext("open today %(stretches)s") % {"stretches": gettext(" and ").join(stretches)}
+    for ahead in range(1, 8):
+        date = today + dt.timedelta(days=ahead)
+        hours = hours_on(place, date)
+        if hours:
+            return gettext("closed today, open again %(day)s at %(opens)s") % {
+                "day": formats.day_long(date),
+                "opens": spell_hour(hours[0].opens),
+            }
+    return ""
+
+
+def spell_hour(time: dt.time) -> str:
+    """'8' or '8.30', in English '8:00'."""
+    if formats.is_english() or time.minute:
+        return formats.clock_time(time, unit=False)
+    return str(time.hour)
+
+
+def weekday_hour(moment: dt.datetime) -> str:
+    """'wo 14 u.', in English 'Wed 14:00'."""
+    local = clock.local(moment)
+    unit = "" if formats.is_english() else f"{NBSP}u."
+    return f"{date_format(local, 'D')}{NBSP}{spell_hour(local.time())}{unit}"
+
+
+def _url_if_there(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
