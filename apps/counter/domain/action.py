@@ -1,0 +1,170 @@
+"""What one press of a big button does: the thing itself, its money and its row, in one transaction."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from apps.accounts.models import Person
+from apps.accounts.rules import WORK_COUNTER
+from apps.bookings.domain import occupancy, use
+from apps.bookings.models import Booking
+from apps.counter.enums import ActionKind
+from apps.counter.errors import AlreadyDone, FormUsed
+from apps.counter.models import CounterAction
+from apps.hub.actors import Actor
+from apps.hub.codes import fresh_code
+from apps.hub.errors import Missing, NotAllowed, TryAgain
+from apps.market.domain import hand_over as bag
+from apps.market.enums import OrderState
+from apps.market.models import Order
+from apps.payments.domain.payment import take_payment
+from apps.payments.enums import Method
+from apps.payments.models import Charge
+from apps.payments.payables import lock_subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """What is paid with the press: which charges, how, and the total shown (cents, before cash rounding)."""
+
+    charges: tuple[Charge, ...]
+    method: Method
+    expected_cents: int
+
+
+def hand_over(
+    order: Order, *, tender: Tender | None = None, key: UUID, by: Actor, at: dt.datetime
+) -> CounterAction:
+    """The bag goes along, with what is paid now: both or neither. The same `key` again does nothing more.
+
+    Locks what the charges are for, the order, then the charges. Refuses: NotAllowed, AlreadyDone, FormUsed,
+    OrderTransitionRefused, and as `take_payment`.
+    """
+
+    def do() -> None:
+        _refuse_repeat(order, OrderState.HANDED_OVER)
+        bag.hand_over_order(order, by=by, at=at)
+
+    return _perform(
+        ActionKind.HAND_OVER, person=order.person, order=order, do=do, tender=tender, key=key, by=by, at=at
+    )
+
+
+def mark_not_fetched(order: Order, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
+    """Nobody came for the bag; what is owed stays. Refuses: as `hand_over`."""
+
+    def do() -> None:
+        _refuse_repeat(order, OrderState.NO_SHOW)
+        bag.mark_no_show(order, by=by, at=at)
+
+    return _perform(ActionKind.NOT_FETCHED, person=order.person, order=order, do=do, key=key, by=by, at=at)
+
+
+def check_out(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
+    """The key is given or the room opened. Refuses: NotAllowed, AlreadyDone, FormUsed, TransitionRefused."""
+    kind = ActionKind.ROOM_OPENED if is_room(booking) else ActionKind.KEY_OUT
+    return _use(booking, kind, use.check_out_booking, key=key, by=by, at=at)
+
+
+def check_in(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
+    """It is back, or the room closed. Refuses: as `check_out`."""
+    kind = ActionKind.ROOM_CLOSED if is_room(booking) else ActionKind.KEY_BACK
+    return _use(booking, kind, use.check_in_booking, key=key, by=by, at=at)
+
+
+def mark_not_come(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
+    """Nobody came for it; what is owed stays. Refuses: as `check_out`."""
+    return _use(booking, ActionKind.NOT_COME, use.mark_no_show, key=key, by=by, at=at)
+
+
+def take_money(person: Person, *, tender: Tender, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
+    """Only the money. The same `key` again does nothing more. Refuses: FormUsed, and as `take_payment`."""
+    return _perform(ActionKind.PAYMENT, person=person, tender=tender, key=key, by=by, at=at)
+
+
+def is_room(booking: Booking) -> bool:
+    """Whether it is opened and closed, and not taken along."""
+    return booking.resource.kind.module == "cafe"
+
+
+def _use(
+    booking: Booking, kind: ActionKind, change: Callable[..., Booking], *, key: UUID, by: Actor, at: dt.datetime
+) -> CounterAction:
+    if booking.person is None:
+        raise Missing
+
+    def do() -> None:
+        occupancy.lock_time(booking.resource)  # the first of the locks that `change` takes: nothing moves after it
+        before = Booking.objects.get(pk=booking.pk).state
+        if change(booking, by=by, at=at).state == before:
+            raise AlreadyDone
+
+    return _perform(kind, person=booking.person, booking=booking, do=do, key=key, by=by, at=at)
+
+
+def _refuse_repeat(order: Order, state: OrderState) -> None:
+    """Somebody else pressed first: this press would have nothing to undo."""
+    if Order.objects.select_for_update(of=("self",)).get(pk=order.pk).state == state:
+        raise AlreadyDone
+
+
+def _perform(
+    kind: ActionKind,
+    *,
+    person: Person,
+    order: Order | None = None,
+    booking: Booking | None = None,
+    do: Callable[[], None] | None = None,
+    tender: Tender | None = None,
+    key: UUID,
+    by: Actor,
+    at: dt.datetime,
+) -> CounterAction:
+    if not by.may(WORK_COUNTER):
+        raise NotAllowed
+    action = CounterAction(
+        code=fresh_code(CounterAction), key=key, kind=kind, person=person, order=order, booking=booking, at=at,
+        by_user=by.user,
+    )  # fmt: skip
+    with transaction.atomic():
+        known = _claim(action)
+        if known is not None:
+            return known
+        if tender is not None:
+            lock_subjects(tender.charges)
+        if do is not None:
+            do()
+        if tender is not None:
+            _take(action, tender, by=by, at=at)
+    return action
+
+
+def _claim(action: CounterAction) -> CounterAction | None:
+    """Write the row first: of two presses with one key the second waits here, and finds the first."""
+    try:
+        with transaction.atomic():
+            action.save(force_insert=True)
+    except IntegrityError:
+        known = CounterAction.objects.select_related("person", "order", "booking", "payment").filter(key=action.key)
+        first = known.first()
+        if first is None:
+            raise TryAgain from None
+        same = (first.kind, first.person_id, first.order_id, first.booking_id) == (
+            action.kind, action.person_id, action.order_id, action.booking_id,
+        )  # fmt: skip
+        if not same or first.undone_at is not None:
+            raise FormUsed from None
+        return first
+    return None
+
+
+def _take(action: CounterAction, tender: Tender, *, by: Actor, at: dt.datetime) -> None:
+    if any(charge.person_id != action.person_id for charge in tender.charges):
+        raise Missing
+    action.payment = take_payment(
+        tender.charges, method=tender.method, expected_cents=tender.expected_cents, key=action.key, by=by, at=at
+    )
+    action.save(update_fields=["payment"])
