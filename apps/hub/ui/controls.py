@@ -1,5 +1,6 @@
 """A bound form field, ready for the `ui/field.html` part."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django import forms
@@ -44,3 +45,16 @@ def render_control(field: BoundField) -> SafeString:
     if described_by:
         attrs["aria-describedby"] = described_by
     return field.as_widget(attrs=attrs)
+
+
+def stepped(data: Mapping[str, str], name: str = "quantity") -> str:
+    """The quantity that was meant by a stepper: the number, plus the step of the button that was pressed.
+
+    What is no number stays as it was typed, for the form to refuse.
+    """
+    typed = data.get(name, "")
+    step = data.get("step", "")
+    try:
+        return str(int(typed) + int(step)) if step else typed
+    except ValueError:
+        return typed
