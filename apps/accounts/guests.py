@@ -6,9 +6,12 @@ the mail holds a signed link that brings another browser back to it. The link na
 
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from apps.accounts.models import Person
 from apps.accounts.rules import person_of
@@ -49,3 +52,11 @@ def person_of_token(token: str) -> Person | None:
     except signing.BadSignature:
         return None
     return Person.objects.filter(pk=pk, erased_at__isnull=True, user__isnull=True).first()
+
+
+def personal_link(person: Person, path: str) -> str:
+    """The full address of a page for a mail: plain for who can sign in, with a signed link for a guest."""
+    if hasattr(person, "user"):
+        return f"{settings.BASE_URL}{path}"
+    back = reverse("accounts:guest", args=[guest_token(person)])
+    return f"{settings.BASE_URL}{back}?{urlencode({'naar': path})}"

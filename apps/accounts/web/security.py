@@ -3,17 +3,34 @@
 What they render lives in `templates/mfa/` and `templates/account/`; a form with an error answers 422.
 """
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, ConfirmEmailVerificationCodeForm
 from allauth.account.views import ConfirmEmailVerificationCodeView, EmailView
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
-from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, LoginWebAuthnView
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    EditWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+)
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +58,23 @@ class ItIsYouForm(ReauthenticateForm):  # type: ignore[misc]
     code = forms.CharField(label=_("The six digits in the app, or an emergency code"), widget=_DIGITS)
 
 
+class ReadsAnswer:
+    """What a device answers is parsed by a library that fails in its own ways on what is none."""
+
+    def clean_credential(self) -> Any:  # noqa: ANN401 - allauth's Authenticator
+        """Whose key it is."""
+        with _no_garbage():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, struct.error) as error:
+        raise ValidationError(_("That did not work. Try once more."), code="no_credential") from error
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A name for the key; what the device answers comes in by script. Always one that signs in by itself."""
 
@@ -49,11 +83,29 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     )
     passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Register what the device answered."""
+        with _no_garbage():
+            cleaned: dict[str, Any] = super().clean()
+            return cleaned
+
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
     """Another name."""
 
     name = forms.CharField(label=_("What do you call it?"), max_length=60)
+
+
+class UsePasskeyForm(ReadsAnswer, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The key as a second step."""
+
+
+class PasskeySignInForm(ReadsAnswer, LoginWebAuthnForm):  # type: ignore[misc]
+    """The key alone."""
+
+
+class ItIsYouByPasskeyForm(ReadsAnswer, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The key, before something that matters."""
 
 
 class AddressForm(AddEmailForm):  # type: ignore[misc]
@@ -81,13 +133,27 @@ class SaysNo:
         return response
 
 
-class LinkApp(SaysNo, ActivateTOTPView):  # type: ignore[misc]
+class JustProven:
+    """Who has just linked a device has shown it: no second question before the emergency codes appear."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Note it in the session."""
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        linked = Authenticator.objects.filter(user=self.request.user)
+        newest = linked.exclude(type=Authenticator.Type.RECOVERY_CODES).latest("created_at", "pk")
+        post_authentication(self.request, newest, reauthenticated=True)
+        return response
+
+
+class LinkApp(SaysNo, JustProven, ActivateTOTPView):  # type: ignore[misc]
     """Link a phone app that makes codes."""
 
     form_class = LinkAppForm
 
 
-class AddPasskey(SaysNo, AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(SaysNo, JustProven, AddWebAuthnView):  # type: ignore[misc]
     """Make a passkey on this device."""
 
     form_class = PasskeyForm
@@ -107,12 +173,25 @@ class SecondStep(SaysNo, AuthenticateView):  # type: ignore[misc]
     """After the mailed code, for who has a second step."""
 
     form_class = SecondStepForm
+    webauthn_form_class = UsePasskeyForm
 
 
 class ConfirmItIsYou(SaysNo, ReauthenticateView):  # type: ignore[misc]
     """Once more, before the second step itself is changed."""
 
     form_class = ItIsYouForm
+
+
+class ConfirmByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """The same with a key."""
+
+    form_class = ItIsYouByPasskeyForm
+
+
+class SignInWithPasskey(LoginWebAuthnView):  # type: ignore[misc]
+    """No address, no code: the key says who it is."""
+
+    form_class = PasskeySignInForm
 
 
 class ChangeAddress(SaysNo, EmailView):  # type: ignore[misc]
@@ -138,8 +217,9 @@ link_app = LinkApp.as_view()
 unlink_app = UnlinkApp.as_view()
 add_passkey = AddPasskey.as_view()
 rename_passkey = RenamePasskey.as_view()
-sign_in_with_passkey = LoginWebAuthnView.as_view()
+sign_in_with_passkey = SignInWithPasskey.as_view()
 second_step = SecondStep.as_view()
 confirm_it_is_you = ConfirmItIsYou.as_view()
+confirm_by_passkey = ConfirmByPasskey.as_view()
 change_address = ChangeAddress.as_view()
 confirm_address = ConfirmAddress.as_view()

@@ -35,7 +35,7 @@ urlpatterns = [
     path("tweede-stap/", security.second_step, name="mfa_authenticate"),
     path("bevestig/", security.confirm_it_is_you, name="mfa_reauthenticate"),
     path("bevestig/", security.confirm_it_is_you, name="account_reauthenticate"),
-    path("bevestig/sleutel/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("bevestig/sleutel/", security.confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
     path("e-mail/", security.change_address, name="account_email"),
     path("e-mail/code/", security.confirm_address, name="account_email_verification_sent"),
     path("beveiliging/", include(security_urls)),
