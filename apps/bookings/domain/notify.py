@@ -1,7 +1,9 @@
 """Telling the person, in the transaction of what is told."""
 
+from django.urls import reverse
 from django.utils import translation
 
+from apps.accounts.guests import personal_link
 from apps.bookings.domain.ical import CONTENT_TYPE, event_file
 from apps.bookings.models import Booking
 from apps.hub.domain.mail import Attachment, send_mail_later
@@ -15,10 +17,15 @@ def tell(booking: Booking, what: str, **extra: object) -> None:
     send_mail_later(
         to=person.email,
         template=f"bookings/mail/{what}",
-        context={"booking": booking, "person": person, **extra},
+        context={"booking": booking, "person": person, "lines": list(booking.lines.all()), "url": _page(booking), **extra},
         language=person.language,
         attachments=[_event(booking, person.language)],
     )
+
+
+def _page(booking: Booking) -> str:
+    assert booking.person is not None  # noqa: S101 - asked by the caller
+    return personal_link(booking.person, reverse("bookings:detail", args=[booking.code]))
 
 
 def _event(booking: Booking, language: str) -> Attachment:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -41,8 +42,8 @@ def send_mail_later(
     """
     with translation.override(language):
         full = {**context, "place": Place.objects.first(), "base_url": settings.BUURTPUNT_URL, "language": language}
-        subject = " ".join(render_to_string(f"{template}.subject.txt", full).split())
-        text = render_to_string(f"{template}.txt", full).strip() + "\n"
+        subject = " ".join(_plain(f"{template}.subject.txt", full).split())
+        text = _plain(f"{template}.txt", full).strip() + "\n"
         html = render_to_string(f"{template}.html", full)
     at = clock.now()
     with transaction.atomic():
@@ -54,6 +55,11 @@ def send_mail_later(
             for file in attachments
         )
     return mail
+
+
+def _plain(template: str, context: Mapping[str, object]) -> str:
+    """Text is not HTML: an apostrophe in a name stays one."""
+    return Engine.get_default().get_template(template).render(Context(dict(context), autoescape=False))
 
 
 def send_waiting_mails(*, at: dt.datetime) -> int:

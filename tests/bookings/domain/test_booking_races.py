@@ -1,0 +1,139 @@
+"""Thirty at once for one hour: the control shows the race, the guards end it."""
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from apps.accounts.models import Person
+from apps.bookings.domain.booking import book_slot
+from apps.bookings.domain.occupancy import NO_OVERLAP
+from apps.bookings.models import Booking, Occupancy, Resource
+from apps.hub.actors import SYSTEM
+from apps.hub.db import OverlapForbidden
+from apps.hub.period import Period
+from tests.factories import NOON, a_person
+from tests.factories_bookings import SATURDAY, a_divided_hall, a_resource, period_on
+from tests.races import race
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+CROWD = 30
+
+
+def wanting(resource: Resource, people: list[Person], *, start: str = "9", end: str = "12") -> list[Callable[[], int]]:
+    """One runner per person, all for the same hours."""
+    period = period_on(SATURDAY, start, end)
+    return [partial(_book, resource, period, person, uuid.uuid4()) for person in people]
+
+
+def _book(resource: Resource, period: Period, person: Person, key: uuid.UUID) -> int:
+    return book_slot(resource, period=period, person=person, by=SYSTEM, at=NOON, request_key=key).pk
+
+
+def overlaps() -> int:
+    """Pairs of rows of one resource that share a moment."""
+    rows = list(Occupancy.objects.order_by("resource", "starts_at"))
+    return sum(
+        one.resource_id == other.resource_id and one.period.overlaps(other.period)
+        for index, one in enumerate(rows)
+        for other in rows[index + 1 :]
+    )
+
+
+def test_one_hour_goes_to_one_of_thirty() -> None:
+    berta = a_resource("Bakfiets Berta")
+    outcome = race(wanting(berta, [a_person() for _one in range(CROWD)]))
+    assert not outcome.errors
+    assert (len(outcome.results), outcome.codes) == (1, {"slot_taken"})
+    assert Occupancy.objects.count() == Booking.objects.count() == 1
+
+
+def test_hall_against_its_halves_never_overlaps_and_never_deadlocks() -> None:
+    hall, left, right = a_divided_hall()
+    people = [a_person() for _one in range(CROWD)]
+    runners = [
+        runner
+        for index, person in enumerate(people)
+        for runner in wanting((hall, left, right, hall)[index % 4], [person])
+    ]
+    outcome = race(runners)
+    assert not outcome.errors
+    assert outcome.codes <= {"slot_taken"}
+    assert overlaps() == 0
+    assert len(outcome.results) in {1, 2}
+
+
+def test_hours_that_overlap_in_many_ways_never_overlap_in_the_end() -> None:
+    berta = a_resource("Bakfiets Berta")
+    runners = [
+        runner
+        for index in range(CROWD)
+        for runner in wanting(berta, [a_person()], start=str(8 + index % 5), end=str(9 + index % 5 + index % 3))
+    ]
+    outcome = race(runners)
+    assert not outcome.errors
+    assert outcome.codes == {"slot_taken"}
+    assert overlaps() == 0
+
+
+def test_same_form_sent_thirty_times_is_one_booking() -> None:
+    berta, person, key = a_resource("Bakfiets Berta"), a_person(), uuid.uuid4()
+    period = period_on(SATURDAY, "9", "12")
+    outcome = race([partial(_book, berta, period, person, key) for _tap in range(CROWD)])
+    assert not outcome.errors
+    assert Booking.objects.count() == 1
+    assert len(set(outcome.results)) == 1
+
+
+def test_control_without_guards_sells_the_hour_more_than_once() -> None:
+    """What the guards are for: look, wait for the others, insert; with the constraint taken away."""
+    berta = a_resource("Bakfiets Berta")
+    period = period_on(SATURDAY, "9", "12")
+    constraint = next(c for c in Occupancy._meta.constraints if isinstance(c, OverlapForbidden))
+    assert constraint.name == NO_OVERLAP
+    lift(constraint)
+    try:
+        looked = race([lambda: free(berta) for _one in range(CROWD)])
+        wrote = race([lambda: insert(berta, period) for free_then in looked.results if free_then])
+        assert not looked.errors + wrote.errors
+        assert Occupancy.objects.count() == CROWD
+    finally:
+        Occupancy.objects.all().delete()
+        restore(constraint)
+    insert(berta, period)
+    with pytest.raises(IntegrityError, match=NO_OVERLAP), transaction.atomic():
+        insert(berta, period)
+
+
+def free(resource: Resource) -> bool:
+    """The naive look before the insert."""
+    return not Occupancy.objects.filter(resource=resource).exists()
+
+
+def insert(resource: Resource, period: Period) -> None:
+    """The naive insert after the look."""
+    Occupancy.objects.create(resource=resource, starts_at=period.start, ends_at=period.end, kind="maintenance")
+
+
+def lift(constraint: OverlapForbidden) -> None:
+    """Take the overlap rule away."""
+    with connection.cursor() as cursor:
+        for sql in _drops(constraint):
+            cursor.execute(sql)
+
+
+def restore(constraint: OverlapForbidden) -> None:
+    """Put it back as a migration would."""
+    with connection.schema_editor() as editor:
+        made = constraint.constraint_sql(Occupancy, editor)
+        if made:
+            editor.execute(f"ALTER TABLE {editor.quote_name(Occupancy._meta.db_table)} ADD {made}")
+
+
+def _drops(constraint: OverlapForbidden) -> list[str]:
+    if connection.vendor == "postgresql":
+        return [f'ALTER TABLE "{Occupancy._meta.db_table}" DROP CONSTRAINT "{constraint.name}"']
+    return [f'DROP TRIGGER "{constraint.name}_{when}"' for when in ("insert", "update")]

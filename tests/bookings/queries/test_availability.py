@@ -1,0 +1,113 @@
+"""What is free on a day, beside buffers, closures, parts and clock changes."""
+
+import datetime as dt
+
+import pytest
+
+from apps.bookings.domain.booking import HOLD, hold_slot
+from apps.bookings.domain.closure import close_resource
+from apps.bookings.domain.wish import alternatives, reasons_against
+from apps.bookings.models import Resource
+from apps.bookings.queries.availability import day_plans, free_periods
+from apps.bookings.queries.booking import booking_for
+from apps.bookings.queries.resource import bookable_resources
+from apps.hub import clock
+from apps.hub.actors import GUEST, SYSTEM, actor_for
+from apps.hub.errors import Missing
+from apps.hub.period import Period
+from apps.payments.basket import BasketOwner
+from tests.factories import NOON, a_person, a_user
+from tests.factories_bookings import (
+    SATURDAY,
+    a_booking,
+    a_divided_hall,
+    a_hired_room,
+    a_kind,
+    a_resource,
+    period_on,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def spelled(periods: list[Period]) -> list[str]:
+    """As people read them."""
+    return [f"{clock.local(p.start):%-H.%M}-{clock.local(p.end):%-H.%M}" for p in periods]
+
+
+def test_free_periods_are_what_bookings_leave() -> None:
+    berta = a_resource()
+    a_booking(berta, a_person())
+    assert spelled(free_periods(berta, SATURDAY, at=NOON)) == ["0.00-9.00", "12.00-0.00"]
+
+
+def test_free_periods_keep_room_for_the_buffer() -> None:
+    car = a_resource(buffer_after=dt.timedelta(minutes=30))
+    a_booking(car, a_person())
+    assert spelled(free_periods(car, SATURDAY, at=NOON)) == ["0.00-8.30", "12.30-0.00"]
+
+
+def test_free_periods_of_a_room_lie_within_its_hours() -> None:
+    assert spelled(free_periods(a_hired_room(), SATURDAY, at=NOON)) == ["8.00-22.00"]
+
+
+def test_free_periods_of_today_begin_now() -> None:
+    assert spelled(free_periods(a_resource(), clock.local_date(NOON), at=NOON)) == ["12.00-0.00"]
+
+
+def test_free_periods_forget_a_hold_that_ran_out() -> None:
+    berta = a_resource()
+    owner = BasketOwner(person=a_person())
+    hold_slot(berta, period=period_on(SATURDAY, "9", "12"), owner=owner, by=GUEST, at=NOON)
+    assert len(free_periods(berta, SATURDAY, at=NOON)) == 2
+    assert len(free_periods(berta, SATURDAY, at=NOON + HOLD)) == 1
+
+
+def test_hall_is_busy_when_a_half_is_and_says_why() -> None:
+    hall, left, right = a_divided_hall()
+    close_resource(left, period=period_on(SATURDAY, "9", "12"), reason="Schilderen", by=SYSTEM, at=NOON)
+    plans = {plan.resource.pk: plan for plan in day_plans([hall, left, right], SATURDAY, at=NOON)}
+    assert [taken.reason for taken in plans[hall.pk].taken] == ["Schilderen"]
+    assert not plans[right.pk].taken
+
+
+@pytest.mark.parametrize(("date", "hours"), [(dt.date(2027, 3, 28), 23), (dt.date(2026, 10, 25), 25)])
+def test_day_of_the_clock_change_is_as_long_as_it_is(date: dt.date, hours: int) -> None:
+    (plan,) = day_plans([a_resource()], date, at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
+    assert plan.free[0].duration == dt.timedelta(hours=hours)
+
+
+def test_alternatives_are_same_kind_first_then_near_times_and_all_can_be_booked() -> None:
+    berta, bavo = a_resource("Bakfiets Berta"), a_resource("Bakfiets Bavo")
+    a_resource("Wagen", kind=a_kind("auto"))
+    a_booking(berta, a_person())
+    wish = period_on(SATURDAY, "9", "12")
+    found = alternatives(berta, wish, at=NOON)
+    assert [(option.resource, *spelled([option.period])) for option in found] == [
+        (bavo, "9.00-12.00"),
+        (berta, "12.00-15.00"),
+        (berta, "6.00-9.00"),
+    ]
+    for option in found:
+        assert not reasons_against(option.resource, option.period, at=NOON)
+        assert a_booking(option.resource, a_person("Lotte Peeters"), period=option.period).pk
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_day_plans_ask_the_same_number_of_queries(number: int, django_assert_num_queries: object) -> None:
+    for _one in range(number):
+        a_booking(a_resource(), a_person())
+    with django_assert_num_queries(5):  # type: ignore[operator] # pytest-django's fixture
+        resources: list[Resource] = list(bookable_resources("mobi"))
+        assert len(day_plans(resources, SATURDAY, at=NOON)) == number
+
+
+def test_booking_of_a_stranger_does_not_exist_for_you() -> None:
+    mieke, lotte, rita = a_user(), a_user(), a_user()
+    booking = a_booking(a_resource(), mieke.person)
+    assert booking_for(booking.code, actor=actor_for(mieke), person=mieke.person) == booking
+    for stranger in (lotte, rita):
+        with pytest.raises(Missing):
+            booking_for(booking.code, actor=actor_for(stranger), person=stranger.person)
+    with pytest.raises(Missing):
+        booking_for(booking.code, actor=GUEST, person=None)
