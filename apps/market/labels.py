@@ -1,22 +1,18 @@
 """How contents, lines and unit prices read."""
 
-from typing import Protocol
+import datetime as dt
 
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from apps.hub import clock
 from apps.hub.money import NBSP
-from apps.hub.ui.formats import euro, number, weight
+from apps.hub.ui.formats import clock_time, euro, number, weight
+from apps.hub.ui.formats import moment as full_moment
 from apps.market.amounts import GRAMS_IN_KILO, UnitPrice
 from apps.market.enums import Allergen, ContentUnit, Presence, SoldBy
-
-
-class HasContent(Protocol):
-    """A line, or whatever else knows its content."""
-
-    content_amount: int
-    content_unit: str
-    sold_by: str
+from apps.market.models import OrderLine
 
 
 def content_label(*, content_amount: int, content_unit: str, sold_by: str, name: str = "") -> str:
@@ -44,21 +40,18 @@ def unit_price_label(price: UnitPrice) -> str:
     return f"{euro(price.cents)}/{per[price.per]}"
 
 
-def line_label(line: "HasContentAndQuantity") -> str:
+def line_label(*, name: str, quantity: int, sold_by: str, content_amount: int) -> str:
     """'2 × Lindekerks bruin', and by weight '± 1 kg Soepgroenten'."""
-    if line.sold_by == SoldBy.WEIGHT:
-        return f"±{NBSP}{weight(line.content_amount * line.quantity)} {line.name}"
-    return f"{line.quantity}{NBSP}× {line.name}"
+    if sold_by == SoldBy.WEIGHT:
+        return f"±{NBSP}{weight(content_amount * quantity)} {name}"
+    return f"{quantity}{NBSP}× {name}"
 
 
-class HasContentAndQuantity(HasContent, Protocol):
-    """An order line, or a basket's row."""
-
-    name: str
-
-    @property
-    def quantity(self) -> int:
-        """Pieces."""
+def label_of_line(line: OrderLine) -> str:
+    """The same for an ordered line, with the pieces that count now."""
+    return line_label(
+        name=line.name, quantity=line.quantity, sold_by=line.sold_by, content_amount=line.content_amount
+    )
 
 
 def allergen_words(codes: list[str]) -> str:
@@ -74,6 +67,13 @@ def contains_words(declared: dict[str, list[str]]) -> str:
 def may_contain_words(declared: dict[str, list[str]]) -> str:
     """The allergens of which there may be traces."""
     return allergen_words(declared.get(Presence.MAY_CONTAIN, []))
+
+
+def weekday_moment(moment: dt.datetime, *, at: dt.datetime) -> str:
+    """'donderdag 20.00 u.' within the week to come, else with the date."""
+    if not dt.timedelta(0) <= moment - at < dt.timedelta(days=6):
+        return full_moment(moment)
+    return f"{format_date(clock.local(moment), 'l')} {clock_time(moment)}"
 
 
 def age_words(age: int) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.utils import translation
+
 from apps.accounts.guests import guest_token
 from apps.hub.domain.mail import Attachment, send_mail_later
-from apps.market.labels import line_label
+from apps.market.labels import label_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.pickup_event import pickup_event
 
@@ -16,18 +18,21 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
     """
     if not order.person.email:
         return
+    with translation.override(order.person.language):
+        labelled = [(label_of_line(line), line.amount_cents) for line in lines]
+        event = Attachment(f"buurtpunt-{order.code}.ics", "text/calendar; charset=utf-8", pickup_event(order))
     send_mail_later(
         to=order.person.email,
         template="market/mail/order_placed",
         context={
             "order": order,
             "is_new": is_new,
-            "lines": [(line_label(line), line.amount_cents) for line in lines],
+            "lines": labelled,
             "deposit_cents": sum(line.deposit_total_cents for line in lines),
             "token": guest_token(order.person),
         },
         language=order.person.language,
-        attachments=[Attachment("afhalen.ics", "text/calendar; charset=utf-8; method=PUBLISH", pickup_event(order))],
+        attachments=[event],
     )
 
 

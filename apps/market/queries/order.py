@@ -38,6 +38,12 @@ def orders_to_fetch(person: Person, at: dt.datetime) -> QuerySet[Order]:
     )
 
 
+def orders_done(person: Person, at: dt.datetime) -> QuerySet[Order]:
+    """What the person has no more to come for, latest first."""
+    waiting = orders_to_fetch(person, at)
+    return orders_of(person).exclude(pk__in=waiting.values("pk")).order_by("-slot__starts_at", "-pk")
+
+
 def standing_lines(order: Order) -> QuerySet[OrderLine]:
     """The lines that hold something, in order of adding."""
     return order.lines.filter(quantity_ordered__gt=0).order_by("pk")

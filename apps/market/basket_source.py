@@ -1,0 +1,234 @@
+"""The market's part of the one basket: what payments shows and confirms for us."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.models import Person
+from apps.hub import clock
+from apps.hub.actors import Actor
+from apps.hub.ui.formats import day_long, euro, moment, period
+from apps.market.domain.basket import adopt_guest_baskets
+from apps.market.domain.order import place_order
+from apps.market.enums import AgeLimit, SoldBy
+from apps.market.labels import line_label
+from apps.market.models import Basket, BasketLine, OrderCycle, PickupSlot
+from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
+from apps.market.queries.cycle import slots_of
+from apps.payments.basket import BasketOwner, Confirmed, Question, Section, SectionLine, register
+from apps.payments.queries.charge import charge_of
+
+
+class MarketBasket:
+    """Wishes per open cycle; confirming places or changes the order of each."""
+
+    code = "market"
+    order = 1
+
+    def sections(self, owner: BasketOwner, *, at: dt.datetime) -> list[Section]:
+        """One per market with something to confirm; queries grow with markets, not with lines."""
+        baskets = list(baskets_waiting(owner, at))
+        priced = priced_lines(baskets) if baskets else {}
+        return [_section(basket, priced[basket.pk], at=at) for basket in baskets]
+
+    def summary(self, owner: BasketOwner) -> tuple[int, int]:
+        """Pieces and cents of what is not yet placed; one query."""
+        rows = BasketLine.objects.filter(
+            basket__in=baskets_of(owner).filter(placed_at__isnull=True, cycle__closes_at__gt=clock.now())
+        ).select_related("offer__variant", "basket")
+        lines = [
+            PricedLine(
+                row.offer, row.quantity, row.offer.price_cents if row.basket.order_id is None else row.price_seen_cents,
+                row.price_seen_cents, 0,
+            )
+            for row in rows
+        ]  # fmt: skip
+        return sum(line.quantity for line in lines), _total(lines)
+
+    def confirm(
+        self, owner: BasketOwner, *, person: Person, answers: Mapping[str, str], by: Actor, at: dt.datetime
+    ) -> list[Confirmed]:
+        """Place each, in the caller's transaction. Refuses: as `place_order`."""
+        return [
+            _confirm(basket, person=person, answers=answers, by=by, at=at) for basket in baskets_waiting(owner, at)
+        ]
+
+    def adopt(self, key: str, *, person: Person) -> None:
+        """A guest signed in."""
+        adopt_guest_baskets(key, person=person)
+
+
+def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: Actor, at: dt.datetime) -> Confirmed:
+    order = place_order(
+        basket,
+        person=person,
+        slot=_answered_slot(basket, answers) or basket.slot,
+        age_confirmed=_answered_age(answers),
+        accepted=_accepted_prices(answers),
+        by=by,
+        at=at,
+    )
+    charge = charge_of(order)
+    return Confirmed(
+        module="market",
+        title=_title(order.cycle),
+        detail=f"{period(order.slot.starts_at, order.slot.ends_at)} · {order.slot.place}",
+        code=order.code,
+        url=reverse("market:order", kwargs={"code": order.code}),
+        due_cents=charge.outstanding if charge else 0,
+    )
+
+
+def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) -> Section:
+    is_open = basket.cycle.takes_orders_at(at)
+    chosen = basket.slot if basket.slot is not None and _still_has_place(basket) else None
+    closing = moment(basket.cycle.closes_at)
+    notices = [
+        _("Fresh goods are made or picked for you: you can change or cancel until %(closing)s, not after.")
+        % {"closing": closing}
+    ]
+    return Section(
+        ref=f"market-{basket.cycle.code}",
+        module="market",
+        title=_("Market"),
+        badge=_("pick up %(moment)s") % {"moment": period(chosen.starts_at, chosen.ends_at)} if chosen else "",
+        lines=_shown_lines(lines),
+        total_cents=_total(lines),
+        edit_url=f"{reverse('market:home')}?ronde={basket.cycle.code}",
+        remove_url=reverse("market:forget", kwargs={"cycle": basket.cycle.code}),
+        problems=_problems(basket, lines, is_open=is_open),
+        notices=notices,
+        questions=_questions(basket, lines, chosen=chosen) if is_open else [],
+    )
+
+
+def _shown_lines(lines: Sequence[PricedLine]) -> list[SectionLine]:
+    shown = [SectionLine(_label(line), line.amount_cents, note=_note(line)) for line in lines]
+    deposit = sum(line.deposit_cents for line in lines)
+    return [*shown, SectionLine(_("Container deposit"), deposit, is_soft=True)] if deposit else shown
+
+
+def _label(line: PricedLine) -> str:
+    variant = line.offer.variant
+    return line_label(
+        name=variant.product.name, quantity=line.quantity, sold_by=variant.sold_by,
+        content_amount=variant.content_amount,
+    )  # fmt: skip
+
+
+def _note(line: PricedLine) -> str:
+    return _("price after weighing") if line.offer.variant.sold_by == SoldBy.WEIGHT else ""
+
+
+def _total(lines: Sequence[PricedLine]) -> int:
+    return sum(line.amount_cents + line.deposit_cents for line in lines)
+
+
+def _still_has_place(basket: Basket) -> bool:
+    own = basket.order is not None and basket.order.slot_id == basket.slot_id
+    return own or (basket.slot is not None and basket.slot.left > 0)
+
+
+def _problems(basket: Basket, lines: Sequence[PricedLine], *, is_open: bool) -> list[str]:
+    if not is_open:
+        closing = moment(basket.cycle.closes_at)
+        return [_("Ordering closed on %(closing)s. This was not ordered.") % {"closing": closing}]
+    found = [problem for line in lines if (problem := _problem(line))]
+    if basket.slot is not None and not _still_has_place(basket):
+        found.append(_("The pick-up moment you chose is full by now. Choose another one."))
+    return found
+
+
+def _problem(line: PricedLine) -> str:
+    """What the server knows by now that the customer could not see."""
+    offer, name = line.offer, line.offer.variant.product.name
+    if line.quantity <= line.claimed_already:
+        return ""
+    if not offer.is_on:
+        return _("%(name)s is not on offer any more.") % {"name": name}
+    left = None if offer.left is None else offer.left + line.claimed_already
+    if left is not None and left < line.quantity:
+        if left <= 0:
+            return _("%(name)s is sold out by now.") % {"name": name}
+        return ngettext("Only %(left)d left of %(name)s.", "Only %(left)d left of %(name)s.", left) % {
+            "left": left,
+            "name": name,
+        }
+    return ""
+
+
+def _questions(basket: Basket, lines: Sequence[PricedLine], *, chosen: PickupSlot | None) -> list[Question]:
+    found = [_price_question(line) for line in lines if line.price_cents != line.seen_cents]
+    if chosen is None:
+        found.append(_slot_question(basket.cycle))
+    age = _age_limit(lines)
+    confirmed = basket.order.age_confirmed if basket.order is not None else 0
+    if age > confirmed:
+        found.append(
+            Question(
+                name=f"market_age_{age}",
+                label=_("I am at least %(age)d years old") % {"age": age},
+                hint=_("There is something with an age limit in your basket. We check when you pick up."),
+            )
+        )
+    return found
+
+
+def _age_limit(lines: Sequence[PricedLine]) -> int:
+    return max((line.offer.variant.product.age_limit or 0 for line in lines), default=0)
+
+
+def _price_question(line: PricedLine) -> Question:
+    words = {"name": line.offer.variant.product.name, "old": euro(line.seen_cents), "new": euro(line.price_cents)}
+    return Question(
+        name=_price_name(line.offer.code, line.price_cents),
+        label=_("The price of %(name)s changed from %(old)s to %(new)s. That is fine for me.") % words,
+    )
+
+
+def _price_name(code: str, cents: int) -> str:
+    return f"market_price_{code}_{cents}"
+
+
+def _slot_question(cycle: OrderCycle) -> Question:
+    free = slots_of(cycle).filter(claimed__lt=F("capacity"))
+    return Question(
+        name=_slot_name(cycle),
+        label=_("When do you come to pick up?"),
+        kind="choice",
+        options=(("", _("Choose a moment")), *((slot.code, period(slot.starts_at, slot.ends_at)) for slot in free)),
+    )
+
+
+def _slot_name(cycle: OrderCycle) -> str:
+    return f"market_slot_{cycle.code}"
+
+
+def _answered_slot(basket: Basket, answers: Mapping[str, str]) -> PickupSlot | None:
+    code = answers.get(_slot_name(basket.cycle), "")
+    return PickupSlot.objects.filter(cycle=basket.cycle, code=code).first() if code else None
+
+
+def _answered_age(answers: Mapping[str, str]) -> int:
+    return max((age for age in AgeLimit.values if answers.get(f"market_age_{age}")), default=0)
+
+
+def _accepted_prices(answers: Mapping[str, str]) -> dict[str, int]:
+    """'market_price_K742_360' ticked: this price for this offer is fine."""
+    accepted: dict[str, int] = {}
+    for name, value in answers.items():
+        head, _sep, cents = name.rpartition("_")
+        if value and head.startswith("market_price_") and cents.isascii() and cents.isdigit():
+            accepted[head.removeprefix("market_price_")] = int(cents)
+    return accepted
+
+
+def _title(cycle: OrderCycle) -> str:
+    return _("Market of %(day)s") % {"day": day_long(cycle.pickup_on)}
+
+
+register(MarketBasket())

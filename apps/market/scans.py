@@ -1,0 +1,19 @@
+"""The market's recurring work."""
+
+import datetime as dt
+
+from apps.hub.jobs import scan
+from apps.market.domain.basket import forget_old_guest_baskets
+from apps.market.domain.cycle import close_due_cycles, open_due_cycles
+
+
+@scan("market.open_and_close", every=dt.timedelta(seconds=20))
+def open_and_close(at: dt.datetime) -> int:
+    """Close what is past its closing time, open what is due."""
+    return close_due_cycles(at) + open_due_cycles(at)
+
+
+@scan("market.forget_baskets", every=dt.timedelta(hours=6))
+def forget_baskets(at: dt.datetime) -> int:
+    """Guests' baskets go after a week."""
+    return forget_old_guest_baskets(at)
