@@ -7,12 +7,12 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
 });
 
-export function focusErrors(root) {
-  const summary = root.querySelector?.("[data-focus]");
-  if (summary) summary.focus();
+function focusErrors(root) {
+  const summary = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
+  summary?.focus();
 }
 
-document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.detail.target.parentElement ?? document));
+document.addEventListener("htmx:load", (event) => focusErrors(event.detail.elt));
 focusErrors(document);
 
 function sayItFailed() {
@@ -26,14 +26,20 @@ document.addEventListener("htmx:responseError", sayItFailed);
 document.addEventListener("htmx:sendError", sayItFailed);
 document.addEventListener("htmx:timeout", sayItFailed);
 
-// A session that ended: the server sends the whole sign-in page; show it as a page.
+// A whole page came where a fragment was asked (a session that ended, a form that was refused):
+// follow it when it lives elsewhere, else put its main part in place of ours, with what was typed.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const answer = event.detail.xhr;
-  if (answer.responseText.startsWith("<!doctype html>") && event.detail.target !== document.body && !event.detail.boosted) {
-    const wantsWhole = answer.getResponseHeader("HX-Retarget") || event.detail.select || event.detail.requestConfig?.elt?.closest("[hx-select]");
-    if (wantsWhole) return;
+  const { xhr, target, requestConfig } = event.detail;
+  const isWhole = /^\s*<!doctype html>/i.test(xhr.responseText);
+  const wantsWhole = xhr.getResponseHeader("HX-Retarget") || requestConfig.elt.closest("[hx-select]");
+  if (!isWhole || wantsWhole || target === document.body) return;
+  const asked = new URL(requestConfig.path, window.location.href).pathname;
+  if (xhr.responseURL && new URL(xhr.responseURL).pathname !== asked) {
     event.detail.shouldSwap = false;
-    if (event.detail.requestConfig.verb === "get") window.location.assign(answer.responseURL);
-    else window.location.reload();
+    window.location.assign(xhr.responseURL);
+    return;
   }
+  event.detail.target = document.getElementById("main");
+  event.detail.selectOverride = "#main";
+  event.detail.swapOverride = "outerHTML";
 });
