@@ -42,9 +42,7 @@ def place(db: None) -> Place:
 @pytest.fixture
 def mieke(db: None) -> User:
     """Resident, 72, types large and reads every word."""
-    return a_user(
-        "Mieke Verhulst", email="mieke@voorbeeld.example", phone="0470 12 34 56", born=dt.date(1954, 3, 12)
-    )
+    return a_user("Mieke Verhulst", email="mieke@voorbeeld.example", phone="0470 12 34 56", born=dt.date(1954, 3, 12))
 
 
 @pytest.fixture

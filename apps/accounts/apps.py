@@ -22,7 +22,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(_make_roles, sender=self, dispatch_uid="accounts.roles")
 
 
-def _make_roles(sender: AppConfig, **_kwargs: Any) -> None:  # noqa: ANN401 - what Django's signal carries
+def _make_roles(sender: AppConfig, **_kwargs: Any) -> None:
     """After each migrate (and after a test emptied the tables), so that groups and code never differ."""
     from django.contrib.auth.management import create_permissions
     from django.db import connection

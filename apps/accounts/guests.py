@@ -57,6 +57,6 @@ def person_of_token(token: str) -> Person | None:
 def personal_link(person: Person, path: str) -> str:
     """The full address of a page for a mail: plain for who can sign in, with a signed link for a guest."""
     if hasattr(person, "user"):
-        return f"{settings.BASE_URL}{path}"
+        return f"{settings.BUURTPUNT_URL}{path}"
     back = reverse("accounts:guest", args=[guest_token(person)])
-    return f"{settings.BASE_URL}{back}?{urlencode({'naar': path})}"
+    return f"{settings.BUURTPUNT_URL}{back}?{urlencode({'naar': path})}"

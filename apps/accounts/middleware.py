@@ -38,9 +38,7 @@ class FirstStepsMiddleware(MiddlewareMixin):
             return None
         user, for_programs = request.user, request.path_info.startswith("/api/")
         if user.person_id is None and request.method == "GET" and not for_programs:
-            return HttpResponseRedirect(
-                f"{reverse('accounts:name')}?{urlencode({'next': request.get_full_path()})}"
-            )
+            return HttpResponseRedirect(f"{reverse('accounts:name')}?{urlencode({'next': request.get_full_path()})}")
         if settings.BUURTPUNT_STAFF_SECOND_FACTOR and is_staff_role(user) and not is_mfa_enabled(user):
             if for_programs:
                 return answer_refusal(request, NotAllowed())

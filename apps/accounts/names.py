@@ -12,7 +12,9 @@ def clean_name(text: str) -> str:
 
     Refuses: NameNeeded, NameTooLong.
     """
-    visible = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"} or sign.isspace())
+    visible = "".join(
+        sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"} or sign.isspace()
+    )
     name = " ".join(unicodedata.normalize("NFC", visible).split())
     if not any(sign.isalpha() for sign in name):
         raise NameNeeded(field="name")

@@ -17,7 +17,7 @@ from apps.hub.actors import actor_for
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.signed_in")
-def on_signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:  # noqa: ANN401 - Django's signal
+def on_signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     """Find the person behind the address that was proven, and tell who keeps things for guests."""
     person = attach_person(user, by=actor_for(user), at=clock.now())
     if person is not None:
@@ -25,6 +25,6 @@ def on_signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:  # n
 
 
 @receiver(email_changed, dispatch_uid="accounts.address_changed")
-def on_address_changed(user: User, to_email_address: EmailAddress, **_kwargs: Any) -> None:  # noqa: ANN401 - allauth's signal
+def on_address_changed(user: User, to_email_address: EmailAddress, **_kwargs: Any) -> None:
     """The proven address is where we write to from now on."""
     follow_address(user, email=to_email_address.email, by=actor_for(user), at=clock.now())

@@ -5,7 +5,7 @@ entry, its pages answer 404 and its data stays.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -94,18 +94,18 @@ def module_of_namespace(namespace: str) -> Module | None:
     return None
 
 
-def doors_of(request: HttpRequest) -> list[tuple[Module, Door]]:
-    """The modules that are on and have something to say on the home page, in menu order."""
-    return [(module, module.door(request)) for module in enabled() if module.door is not None]
+def doors_of(request: HttpRequest, among: Sequence[Module]) -> list[tuple[Module, Door]]:
+    """What these modules have to say on the home page."""
+    return [(module, module.door(request)) for module in among if module.door is not None]
 
 
-def todos_of(request: HttpRequest) -> list[Todo]:
+def todos_of(request: HttpRequest, among: Sequence[Module]) -> list[Todo]:
     """What the person at the screen still has to do or fetch, soonest first."""
-    found = [todo for module in enabled() if module.todos is not None for todo in module.todos(request)]
+    found = [todo for module in among if module.todos is not None for todo in module.todos(request)]
     return sorted(found, key=lambda todo: (todo.at, todo.module, todo.title))
 
 
-def past_of(request: HttpRequest) -> list[Todo]:
+def past_of(request: HttpRequest, among: Sequence[Module]) -> list[Todo]:
     """What the person ordered and booked that is done by now, latest first."""
-    found = [todo for module in enabled() if module.past is not None for todo in module.past(request)]
+    found = [todo for module in among if module.past is not None for todo in module.past(request)]
     return sorted(found, key=lambda todo: (todo.at, todo.module, todo.title), reverse=True)

@@ -1,5 +1,4 @@
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -19,11 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def only_modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Module]]:
+def only_modules(monkeypatch: pytest.MonkeyPatch) -> dict[str, Module]:
     """An empty registry for this test."""
     registry: dict[str, Module] = {}
     monkeypatch.setattr(modules, "_registry", registry)
-    yield registry
+    return registry
 
 
 def a_module(count: int) -> Module:
@@ -89,7 +88,7 @@ def test_queries_are_the_same_for_1_and_20_items(
 def test_details_are_saved_with_history(place: Place, mieke: User) -> None:
     form = {"name": "Mieke Verhulst-Maes", "phone": "0486/20.14.32", "language": "en"}
     answer = client_of(mieke).post(reverse("accounts:details"), form)
-    person = Person.objects.get(pk=mieke.person_id)
+    person = Person.objects.get(user=mieke)
     assert answer.status_code == 303
     assert answer.cookies["taal"].value == "en"
     assert (person.name, person.phone, person.phone_last4, person.language) == (
@@ -118,4 +117,4 @@ def test_details_that_are_wrong_are_said_and_kept(place: Place, mieke: User, wro
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert answer.context["form"][field].value() == form[field]
-    assert Person.objects.get(pk=mieke.person_id).name == "Mieke Verhulst"
+    assert Person.objects.get(user=mieke).name == "Mieke Verhulst"

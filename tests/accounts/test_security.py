@@ -1,5 +1,4 @@
 import json
-from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -19,13 +18,12 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def app_code(secret: str = SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
 
 
 @pytest.fixture
-def strict(settings: LazySettings) -> Iterator[None]:
+def strict(settings: LazySettings) -> None:
     settings.BUURTPUNT_STAFF_SECOND_FACTOR = True
-    yield
 
 
 @pytest.mark.parametrize("role", ["rita", "jef"])
@@ -33,7 +31,7 @@ def test_staff_without_a_second_step_are_sent_to_make_one(
     strict: None, place: Place, request: pytest.FixtureRequest, role: str
 ) -> None:
     client = client_of(request.getfixturevalue(role))
-    assert client.get(reverse("accounts:details")).url == reverse("mfa_index")
+    assert client.get(reverse("accounts:details"))["Location"] == reverse("mfa_index")
     assert client.get(reverse("mfa_index")).status_code == 200
 
 
@@ -59,8 +57,8 @@ def test_link_an_app_and_get_emergency_codes(place: Place, rita: User) -> None:
     wrong = client.post(reverse("mfa_activate_totp"), {"code": "123"})
     assert wrong.status_code == 422
     linked = client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
-    assert linked.url == reverse("mfa_view_recovery_codes")
-    assert len(client.get(linked.url).context["unused_codes"]) == 10
+    assert linked["Location"] == reverse("mfa_view_recovery_codes")
+    assert len(client.get(linked["Location"]).context["unused_codes"]) == 10
     assert client.get(reverse("mfa_download_recovery_codes")).status_code == 200
     assert client.get(reverse("mfa_index")).status_code == 200
 
@@ -69,11 +67,11 @@ def test_second_step_is_asked_after_the_mailed_code(place: Place, rita: User, cl
     TOTP.activate(rita, SECRET)
     ask_code(client, rita.email, "/mijn/gegevens/")
     answer = give_code(client, last_code(), "/mijn/gegevens/")
-    assert answer.url == reverse("mfa_authenticate")
+    assert answer["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in client.session
-    assert client.get(answer.url).status_code == 200
-    assert client.post(answer.url, {"code": "000"}).status_code == 422
-    assert client.post(answer.url, {"code": app_code()}).url == "/mijn/gegevens/"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.post(answer["Location"], {"code": "000"}).status_code == 422
+    assert client.post(answer["Location"], {"code": app_code()})["Location"] == "/mijn/gegevens/"
     assert client.session["_auth_user_id"] == str(rita.pk)
 
 
@@ -81,13 +79,13 @@ def test_unlinking_the_app_asks_who_you_are(place: Place, rita: User) -> None:
     TOTP.activate(rita, SECRET)
     client = client_of(rita)
     asked = client.get(reverse("mfa_deactivate_totp"))
-    assert asked.url.startswith(reverse("mfa_reauthenticate"))
-    page = client.get(asked.url)
+    assert asked["Location"].startswith(reverse("mfa_reauthenticate"))
+    page = client.get(asked["Location"])
     assert page.status_code == 200
-    confirmed = client.post(asked.url, {"code": app_code(), "next": reverse("mfa_deactivate_totp")})
-    assert confirmed.url == reverse("mfa_deactivate_totp")
-    assert client.get(confirmed.url).status_code == 200
-    client.post(confirmed.url)
+    confirmed = client.post(asked["Location"], {"code": app_code(), "next": reverse("mfa_deactivate_totp")})
+    assert confirmed["Location"] == reverse("mfa_deactivate_totp")
+    assert client.get(confirmed["Location"]).status_code == 200
+    client.post(confirmed["Location"])
     assert not Authenticator.objects.filter(user=rita, type="totp").exists()
 
 
@@ -112,7 +110,7 @@ def test_passkey_answer_that_is_none_is_refused(place: Place, mieke: User, crede
 def test_sign_in_with_a_passkey_that_is_none_goes_back(place: Place, client: Client, credential: str) -> None:
     client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
     answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
-    assert answer.url == reverse("account_login")
+    assert answer["Location"] == reverse("account_login")
 
 
 def test_passkey_list_of_another_is_not_mine(place: Place, mieke: User, lotte: User) -> None:
@@ -125,14 +123,14 @@ def test_changed_address_counts_once_its_code_came_back(place: Place, mieke: Use
     client = client_of(mieke)
     assert client.get(reverse("account_email")).status_code == 200
     asked = client.post(reverse("account_email"), {"email": "Mieke.V@voorbeeld.example"})
-    assert asked.url == reverse("account_email_verification_sent")
+    assert asked["Location"] == reverse("account_email_verification_sent")
     assert OutgoingMail.objects.get().to == "mieke.v@voorbeeld.example"
-    page = client.get(asked.url)
+    page = client.get(asked["Location"])
     assert page.status_code == 200
     mieke.refresh_from_db()
     assert mieke.email == "mieke@voorbeeld.example"
-    assert client.post(asked.url, {"code": "000"}).status_code == 422
-    client.post(asked.url, {"code": last_code()})
+    assert client.post(asked["Location"], {"code": "000"}).status_code == 422
+    client.post(asked["Location"], {"code": last_code()})
     user = User.objects.select_related("person").get(pk=mieke.pk)
     assert user.person is not None
     assert (user.email, user.person.email) == ("mieke.v@voorbeeld.example", "mieke.v@voorbeeld.example")
@@ -141,7 +139,7 @@ def test_changed_address_counts_once_its_code_came_back(place: Place, mieke: Use
 def test_address_of_another_user_is_refused_after_the_code(place: Place, mieke: User, lotte: User) -> None:
     client = client_of(mieke)
     asked = client.post(reverse("account_email"), {"email": lotte.email})
-    answer = client.post(asked.url, {"code": last_code()})
+    answer = client.post(asked["Location"], {"code": last_code()})
     assert answer.status_code == 422
     mieke.refresh_from_db()
     assert mieke.email == "mieke@voorbeeld.example"
@@ -170,4 +168,4 @@ PAGES = (
 def test_pages_ask_strangers_to_sign_in(place: Place, client: Client, name: str) -> None:
     answer = client.get(reverse(name))
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("account_login"))
+    assert answer["Location"].startswith(reverse("account_login"))

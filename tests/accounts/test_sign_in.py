@@ -1,10 +1,10 @@
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -26,15 +26,15 @@ def last_code() -> str:
     return found.group(1)
 
 
-def ask_code(client: Client, email: str, next_url: str = "") -> HttpResponse:
+def ask_code(client: Client, email: str, next_url: str = "") -> Any:
     return client.post(reverse("account_login"), {"email": email, "next": next_url})
 
 
-def give_code(client: Client, code: str, next_url: str = "") -> HttpResponse:
+def give_code(client: Client, code: str, next_url: str = "") -> Any:
     return client.post(reverse("account_confirm_login_code"), {"code": code, "next": next_url})
 
 
-def texts(response: HttpResponse) -> list[str]:
+def texts(response: Any) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -42,12 +42,12 @@ def test_sign_in_with_the_mailed_code(place: Place, mieke: User, client: Client)
     asked = ask_code(client, "Mieke@Voorbeeld.example ")
     answer = give_code(client, last_code())
     assert asked.status_code == 303
-    assert answer.url == reverse("accounts:mine")
+    assert answer["Location"] == reverse("accounts:mine")
     assert client.session["_auth_user_id"] == str(mieke.pk)
 
 
 def test_sign_in_mail_goes_by_the_outbox_in_the_readers_language(place: Place, mieke: User, client: Client) -> None:
-    Person.objects.filter(pk=mieke.person_id).update(language="en")
+    Person.objects.filter(user=mieke).update(language="en")
     ask_code(client, mieke.email)
     mail = OutgoingMail.objects.get()
     assert mail.to == mieke.email
@@ -66,9 +66,9 @@ def test_sign_in_of_a_new_address_makes_the_account_only_after_the_code(place: P
     before = User.objects.count()
     answer = give_code(client, last_code(), "/markt/")
     assert before == 0
-    assert answer.url == f"{reverse('accounts:name')}?next=%2Fmarkt%2F"
+    assert answer["Location"] == f"{reverse('accounts:name')}?next=%2Fmarkt%2F"
     named = client.post(reverse("accounts:name"), {"name": "Nele Nieuw", "phone": "0470 12 34 56", "next": "/markt/"})
-    assert named.url == "/markt/"
+    assert named["Location"] == "/markt/"
     user = User.objects.select_related("person").get()
     assert user.person is not None
     assert (user.person.name, user.person.email, user.person.phone_last4) == (
@@ -92,7 +92,7 @@ def test_sign_in_claims_the_one_person_with_that_address(place: Place, client: C
     person = a_person("Greet Claes", email="greet@voorbeeld.example")
     ask_code(client, "greet@voorbeeld.example")
     answer = give_code(client, last_code())
-    assert answer.url == reverse("accounts:mine")
+    assert answer["Location"] == reverse("accounts:mine")
     assert User.objects.get().person == person
 
 
@@ -101,7 +101,7 @@ def test_sign_in_claims_nobody_when_two_gave_the_address(place: Place, client: C
     a_person("Luc Claes", email="gezin@voorbeeld.example")
     ask_code(client, "gezin@voorbeeld.example")
     answer = give_code(client, last_code())
-    assert answer.url.startswith(reverse("accounts:name"))
+    assert answer["Location"].startswith(reverse("accounts:name"))
     assert User.objects.get().person is None
 
 
@@ -132,7 +132,7 @@ def test_wrong_code_is_said_and_may_be_tried_again(place: Place, mieke: User, cl
 def test_third_wrong_code_begins_anew_with_the_address_kept(place: Place, mieke: User, client: Client) -> None:
     ask_code(client, mieke.email)
     answer = [give_code(client, "nee") for _try in range(3)][-1]
-    again = client.get(answer.url)
+    again = client.get(answer["Location"])
     assert texts(answer)[-1] == CodeUsedUp().text
     assert again.context["form"]["email"].value() == mieke.email
 
@@ -143,7 +143,7 @@ def test_expired_code_begins_anew_with_the_address_kept(place: Place, mieke: Use
         code = last_code()
         clock.shift(dt.timedelta(minutes=11))
         answer = give_code(client, code)
-        again = client.get(answer.url)
+        again = client.get(answer["Location"])
     assert texts(answer)[-1] == CodeExpired().text
     assert again.context["form"]["email"].value() == mieke.email
 
@@ -153,7 +153,7 @@ def test_code_works_once(place: Place, mieke: User, client: Client) -> None:
     code = last_code()
     give_code(client, code)
     client.post(reverse("account_logout"))
-    assert give_code(client, code).url == reverse("account_login")
+    assert give_code(client, code)["Location"] == reverse("account_login")
 
 
 def test_new_code_makes_the_old_one_useless(place: Place, mieke: User, client: Client) -> None:
@@ -168,7 +168,7 @@ def test_new_code_makes_the_old_one_useless(place: Place, mieke: User, client: C
 
 def test_code_of_another_browser_does_not_work_here(place: Place, mieke: User, client: Client) -> None:
     ask_code(client, mieke.email)
-    assert give_code(Client(), last_code()).url == reverse("account_login")
+    assert give_code(Client(), last_code())["Location"] == reverse("account_login")
 
 
 def test_many_codes_to_one_address_are_refused(place: Place, mieke: User) -> None:
@@ -176,7 +176,9 @@ def test_many_codes_to_one_address_are_refused(place: Place, mieke: User) -> Non
     assert statuses == [303] * 5 + [422]
 
 
-@pytest.mark.parametrize("email", ["", "geen adres", "a@b", "x" * 300 + "@voorbeeld.example", "😀" * 300, "a@b.c\r\nBcc: x"])
+@pytest.mark.parametrize(
+    "email", ["", "geen adres", "a@b", "x" * 300 + "@voorbeeld.example", "😀" * 300, "a@b.c\r\nBcc: x"]
+)
 def test_what_is_no_address_is_said_and_kept(place: Place, client: Client, email: str) -> None:
     answer = ask_code(client, email)
     assert answer.status_code == 422
@@ -188,12 +190,15 @@ def test_user_who_was_made_inactive_is_told(place: Place, lotte: User, client: C
     User.objects.filter(pk=lotte.pk).update(is_active=False)
     ask_code(client, lotte.email)
     answer = give_code(client, last_code())
-    assert answer.url == reverse("account_inactive")
-    assert client.get(answer.url).status_code == 200
+    assert answer["Location"] == reverse("account_inactive")
+    assert client.get(answer["Location"]).status_code == 200
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("name", ["", "   ", "😀" * 300, "x" * 300, "‮evil", "\x00"])
+NO_LETTERS = "\N{RIGHT-TO-LEFT OVERRIDE}\N{ZERO WIDTH SPACE}"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "😀" * 300, "x" * 300, NO_LETTERS, "\x00"])
 def test_name_that_is_none_is_said_and_the_phone_kept(place: Place, client: Client, name: str) -> None:
     user = User.objects.create_user("nieuw@voorbeeld.example")
     client.force_login(user)
@@ -206,21 +211,21 @@ def test_name_that_is_none_is_said_and_the_phone_kept(place: Place, client: Clie
 def test_who_has_no_name_yet_is_asked_on_every_page(place: Place, client: Client) -> None:
     client.force_login(User.objects.create_user("nieuw@voorbeeld.example"))
     answer = client.get(reverse("accounts:details"))
-    assert answer.url == f"{reverse('accounts:name')}?next=%2Fmijn%2Fgegevens%2F"
+    assert answer["Location"] == f"{reverse('accounts:name')}?next=%2Fmijn%2Fgegevens%2F"
 
 
 def test_name_is_asked_once(place: Place, mieke: User) -> None:
-    assert client_of(mieke).get(reverse("accounts:name")).url == reverse("accounts:mine")
+    assert client_of(mieke).get(reverse("accounts:name"))["Location"] == reverse("accounts:mine")
 
 
 @pytest.mark.parametrize("target", ["https://elders.example/", "//elders.example/", "javascript:alert(1)"])
 def test_next_never_leads_elsewhere(place: Place, mieke: User, client: Client, target: str) -> None:
     ask_code(client, mieke.email, target)
-    assert give_code(client, last_code(), target).url == reverse("accounts:mine")
+    assert give_code(client, last_code(), target)["Location"] == reverse("accounts:mine")
 
 
 def test_signed_in_user_has_no_sign_in_page(place: Place, mieke: User) -> None:
-    assert client_of(mieke).get(reverse("account_login")).url == reverse("accounts:mine")
+    assert client_of(mieke).get(reverse("account_login"))["Location"] == reverse("accounts:mine")
 
 
 def test_sign_out_only_by_a_button(place: Place, mieke: User) -> None:
@@ -234,9 +239,9 @@ def test_post_after_the_session_ended_asks_to_sign_in_and_comes_back(place: Plac
     page = reverse("accounts:details")
     sent = client.post(page, {"name": "Mieke"}, headers={"referer": f"http://testserver{page}?vanaf=1"})
     assert sent.status_code == 303
-    assert sent.url == f"{reverse('account_login')}?next=%2Fmijn%2Fgegevens%2F%3Fvanaf%3D1"
+    assert sent["Location"] == f"{reverse('account_login')}?next=%2Fmijn%2Fgegevens%2F%3Fvanaf%3D1"
     ask_code(client, mieke.email, f"{page}?vanaf=1")
-    assert give_code(client, last_code(), f"{page}?vanaf=1").url == f"{page}?vanaf=1"
+    assert give_code(client, last_code(), f"{page}?vanaf=1")["Location"] == f"{page}?vanaf=1"
 
 
 def test_htmx_request_after_the_session_ended_moves_the_whole_page(place: Place, client: Client) -> None:
@@ -249,4 +254,4 @@ def test_htmx_request_after_the_session_ended_moves_the_whole_page(place: Place,
 def test_other_address_forgets_the_first_code(place: Place, mieke: User, client: Client) -> None:
     ask_code(client, mieke.email)
     client.post(reverse("account_other_address"))
-    assert give_code(client, last_code()).url == reverse("account_login")
+    assert give_code(client, last_code())["Location"] == reverse("account_login")

@@ -29,7 +29,10 @@ def register_association(
     by: Actor,
     at: dt.datetime,
 ) -> Association:
-    """A new association. Refuses: NotAllowed, NameNeeded, NameTooLong, InvalidEmail, InvalidCompanyNumber, AssociationExists."""
+    """A new association.
+
+    Refuses: NotAllowed, NameNeeded, NameTooLong, InvalidEmail, InvalidCompanyNumber, AssociationExists.
+    """
     require(by, MANAGE_PLACE)
     association = Association(kind=kind, shows_name=shows_name)
     _fill(association, name=name, email=email, company_number=company_number)
@@ -62,7 +65,12 @@ def change_association(
 
 
 def add_member(
-    association: Association, person: Person, *, role: AssociationRole = AssociationRole.BOOKER, by: Actor, at: dt.datetime
+    association: Association,
+    person: Person,
+    *,
+    role: AssociationRole = AssociationRole.BOOKER,
+    by: Actor,
+    at: dt.datetime,
 ) -> Membership:
     """Let the person book for the association; again only changes what they may. Refuses: NotAllowed."""
     require(by, MANAGE_PLACE)
@@ -99,7 +107,9 @@ def _fill(association: Association, *, name: str, email: str, company_number: st
 
 
 def _name_once() -> AbstractContextManager[None]:
-    return constrained({
-        "accounts_association.name": AssociationExists,
-        "accounts_association_name_key": AssociationExists,
-    })
+    return constrained(
+        {
+            "accounts_association.name": AssociationExists,
+            "accounts_association_name_key": AssociationExists,
+        }
+    )

@@ -16,7 +16,7 @@ from apps.hub.codes import fresh_code
 from apps.hub.domain.history import record
 
 
-def register_person(  # noqa: PLR0913 - the three fields of a person, and who says so
+def register_person(
     *,
     name: str,
     email: str = "",

@@ -84,9 +84,7 @@ def name_user(user: User, *, name: str, phone: str, language: Language, by: Acto
     with transaction.atomic():
         row = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=user.pk)
         if row.person is None:
-            row.person = register_person(
-                name=name, email=row.email, phone=phone, language=language, by=by, at=at
-            )
+            row.person = register_person(name=name, email=row.email, phone=phone, language=language, by=by, at=at)
             row.save(update_fields=["person"])
     user.person = row.person
     return row.person

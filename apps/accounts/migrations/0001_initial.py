@@ -7,110 +7,231 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Association',
+            name="Association",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=10, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('non_profit', 'association'), ('company', 'company'), ('municipality', 'municipality')], default='non_profit', max_length=14, verbose_name='kind')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('company_number', models.CharField(blank=True, max_length=20, validators=[apps.hub.validators.validate_company_number], verbose_name='company number')),
-                ('shows_name', models.BooleanField(default=False, help_text='In the agenda and in public calendars.', verbose_name='name may be shown in public')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=10, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("non_profit", "association"),
+                            ("company", "company"),
+                            ("municipality", "municipality"),
+                        ],
+                        default="non_profit",
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "company_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[apps.hub.validators.validate_company_number],
+                        verbose_name="company number",
+                    ),
+                ),
+                (
+                    "shows_name",
+                    models.BooleanField(
+                        default=False,
+                        help_text="In the agenda and in public calendars.",
+                        verbose_name="name may be shown in public",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'association',
-                'verbose_name_plural': 'associations',
-                'ordering': ('name',),
+                "verbose_name": "association",
+                "verbose_name_plural": "associations",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=10, unique=True)),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
-                ('search_name', models.CharField(blank=True, editable=False, max_length=80)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('phone_last4', models.CharField(blank=True, editable=False, max_length=4)),
-                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], default='nl', max_length=2, verbose_name='language')),
-                ('born', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('is_member', models.BooleanField(default=False, verbose_name='member')),
-                ('created_at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=10, unique=True)),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="name")),
+                ("search_name", models.CharField(blank=True, editable=False, max_length=80)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("phone_last4", models.CharField(blank=True, editable=False, max_length=4)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nl", "Nederlands"), ("en", "English")],
+                        default="nl",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                ("is_member", models.BooleanField(default=False, verbose_name="member")),
+                ("created_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ('search_name', 'pk'),
-                'indexes': [models.Index(fields=['phone_last4'], name='accounts_person_by_last4'), models.Index(fields=['search_name'], name='accounts_person_by_name'), models.Index(fields=['email'], name='accounts_person_by_email')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('erased_at__isnull', False), models.Q(('email', ''), ('phone', ''), _negated=True), _connector='OR'), name='accounts_person_reachable_unless_erased'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('born__isnull', True), ('email', ''), ('name', ''), ('phone', '')), _connector='OR'), name='accounts_person_erased_is_blank')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ("search_name", "pk"),
+                "indexes": [
+                    models.Index(fields=["phone_last4"], name="accounts_person_by_last4"),
+                    models.Index(fields=["search_name"], name="accounts_person_by_name"),
+                    models.Index(fields=["email"], name="accounts_person_by_email"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", False),
+                            models.Q(("email", ""), ("phone", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accounts_person_reachable_unless_erased",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(("born__isnull", True), ("email", ""), ("name", ""), ("phone", "")),
+                            _connector="OR",
+                        ),
+                        name="accounts_person_erased_is_blank",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('contact', 'contact, may book and answers for it'), ('booker', 'may book for it')], default='booker', max_length=8, verbose_name='role')),
-                ('association', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.association')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("contact", "contact, may book and answers for it"), ("booker", "may book for it")],
+                        default="booker",
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="accounts.association",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="accounts.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of an association',
-                'verbose_name_plural': 'members of associations',
+                "verbose_name": "member of an association",
+                "verbose_name_plural": "members of associations",
             },
         ),
         migrations.AddField(
-            model_name='association',
-            name='members',
-            field=models.ManyToManyField(related_name='associations', through='accounts.Membership', to='accounts.person'),
+            model_name="association",
+            name="members",
+            field=models.ManyToManyField(
+                related_name="associations", through="accounts.Membership", to="accounts.person"
+            ),
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="user",
+                        to="accounts.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'permissions': (('work_counter', 'Can work the counter'), ('manage_place', 'Can manage the place')),
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "permissions": (("work_counter", "Can work the counter"), ("manage_place", "Can manage the place")),
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='what for')),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="what for")),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'API token',
-                'verbose_name_plural': 'API tokens',
+                "verbose_name": "API token",
+                "verbose_name_plural": "API tokens",
             },
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('association', 'person'), name='accounts_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("association", "person"), name="accounts_membership_once"),
         ),
     ]

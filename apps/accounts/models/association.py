@@ -13,7 +13,9 @@ class Association(models.Model):
 
     code = models.CharField(max_length=10, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
-    kind = models.CharField(_("kind"), max_length=14, choices=AssociationKind.choices, default=AssociationKind.NON_PROFIT)
+    kind = models.CharField(
+        _("kind"), max_length=14, choices=AssociationKind.choices, default=AssociationKind.NON_PROFIT
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     company_number = models.CharField(
         _("company number"), max_length=20, blank=True, validators=[validate_company_number]
@@ -47,9 +49,7 @@ class Membership(models.Model):
 
         verbose_name = _("member of an association")
         verbose_name_plural = _("members of associations")
-        constraints = (
-            models.UniqueConstraint(fields=("association", "person"), name="accounts_membership_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("association", "person"), name="accounts_membership_once"),)
 
     def __str__(self) -> str:
         """For the admin."""

@@ -5,11 +5,12 @@ from typing import Any, Final
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.errors import WrongCode
@@ -96,6 +97,11 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ship
     def get_totp_label(self, user: User) -> str:
         """What the app on the phone shows."""
         return user.email
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - allauth's name for it
+        """What a key is called until somebody names it."""
+        known = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(number)d") % {"number": known + 1}
 
 
 def _language_of(email: str) -> str:

@@ -28,10 +28,12 @@ from apps.hub.web.refusals import add_refusal
 def my_page(request: HttpRequest) -> HttpResponse:
     """The page of who is signed in; a guest sees what this session ordered, a stranger how to begin."""
     person = current_person(request)
+    on = modules.enabled()
     context = {
+        "modules": on,
         "person": person,
-        "todos": modules.todos_of(request) if person else [],
-        "past": modules.past_of(request) if person else [],
+        "todos": modules.todos_of(request, on) if person else [],
+        "past": modules.past_of(request, on) if person else [],
         "associations": list(person.associations.all()) if person and request.user.is_authenticated else [],
         "calendar_url": _url_if_there("bookings:my_calendar"),
     }
@@ -59,9 +61,7 @@ def my_details(request: HttpRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            change_person(
-                person, **form.cleaned_data, email=person.email, by=actor_for(request.user), at=clock.now()
-            )
+            change_person(person, **form.cleaned_data, email=person.email, by=actor_for(request.user), at=clock.now())
         except BuurtpuntError as error:
             add_refusal(form, error)
         else:

@@ -61,7 +61,7 @@ class ItIsYouForm(ReauthenticateForm):  # type: ignore[misc]
 class ReadsAnswer:
     """What a device answers is parsed by a library that fails in its own ways on what is none."""
 
-    def clean_credential(self) -> Any:  # noqa: ANN401 - allauth's Authenticator
+    def clean_credential(self) -> Any:
         """Whose key it is."""
         with _no_garbage():
             return super().clean_credential()  # type: ignore[misc]
@@ -201,8 +201,9 @@ class ChangeAddress(SaysNo, EmailView):  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One thing to do here, so the button needs no name."""
-        request.POST = request.POST.copy()  # type: ignore[assignment] # a mutable copy is one
-        request.POST["action_add"] = ""
+        data = request.POST.copy()
+        data["action_add"] = ""
+        setattr(request, "POST", data)  # noqa: B010 - to mypy a request's POST cannot be set
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 

@@ -67,7 +67,7 @@ def _send_code(request: HttpRequest, text: str) -> None:
     SignInByCode.begin(request, email)
 
 
-@login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_login")
+@login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator] # allauth ships no types
 @require_http_methods(["GET", "POST"])
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """`/aanmelden/code/`: the six digits. Wrong three times or too late begins anew, the address kept."""
@@ -127,17 +127,13 @@ def say_name(request: HttpRequest) -> HttpResponse:
             add_refusal(form, error)
         else:
             return see_other(going_to)
-    return render(
-        request, "accounts/name.html", {"form": form, "next": going_to}, status=422 if form.is_bound else 200
-    )
+    return render(request, "accounts/name.html", {"form": form, "next": going_to}, status=422 if form.is_bound else 200)
 
 
 def _name(request: HttpRequest, form: NameForm) -> None:
     assert isinstance(request.user, User)  # noqa: S101 - `signed_in` saw to it
     language = Language.ENGLISH if (get_language() or "").startswith("en") else Language.DUTCH
-    person = name_user(
-        request.user, **form.cleaned_data, language=language, by=actor_for(request.user), at=clock.now()
-    )
+    person = name_user(request.user, **form.cleaned_data, language=language, by=actor_for(request.user), at=clock.now())
     person_signed_in.send(sender=User, person=person, request=request, guest=guest_of(request))
 
 

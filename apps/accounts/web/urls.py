@@ -1,10 +1,12 @@
-"""`/aanmelden/`: signing in. The names without a namespace are those that allauth asks for; what it has
-beyond these (passwords, a page to sign up) is not routed."""
+"""`/aanmelden/`: signing in.
+
+The names without a namespace are those that allauth asks for; what it has beyond these (passwords,
+a page to sign up) is not routed.
+"""
 
 from allauth.account import views as allauth
 from allauth.mfa.base import views as second
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 

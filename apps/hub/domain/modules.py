@@ -28,9 +28,7 @@ def switch_module(code: str, *, on: bool, by: Actor, at: dt.datetime) -> ModuleS
         if switch.is_on != on:
             switch.is_on = on
             switch.save(update_fields=["is_on"])
-            record(
-                place, event="module_switched", by=by, at=at, old=_word(not on), new=_word(on), module=code
-            )
+            record(place, event="module_switched", by=by, at=at, old=_word(not on), new=_word(on), module=code)
     return switch
 
 

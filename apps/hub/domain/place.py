@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -57,9 +58,7 @@ def found_place(*, profile: Mapping[str, object], by: Actor, at: dt.datetime) ->
     return place
 
 
-def update_place(
-    place: Place, *, changes: Mapping[str, object], revision: int, by: Actor, at: dt.datetime
-) -> Place:
+def update_place(place: Place, *, changes: Mapping[str, object], revision: int, by: Actor, at: dt.datetime) -> Place:
     """Change the fields named in `changes`; `revision` is the one the manager looked at.
 
     History tells which fields, not their contents. Nothing changed writes nothing.
@@ -87,7 +86,7 @@ def set_place_hours(place: Place, *, hours: Sequence[Hours], by: Actor, at: dt.d
     for stretch in ordered:
         if stretch.opens >= stretch.closes:
             raise InvalidPeriod(field="closes")
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if before.weekday == after.weekday and after.opens < before.closes:
             raise HoursOverlap(field="opens")
     with transaction.atomic():

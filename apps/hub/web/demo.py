@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,31 +46,31 @@ def demo_only(
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """The outbox, newest first."""
-    page = Paginator(OutgoingMail.objects.prefetch_related("attachments"), PER_PAGE).get_page(
-        request.GET.get("pagina")
-    )
+    page = Paginator(OutgoingMail.objects.prefetch_related("attachments"), PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "hub/demo_mails.html", {"page": page})
 
 
 @demo_only
 @never_cache
-@csp_update({"frame-src": [SELF]})
 @require_safe
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail: its HTML in a frame that may do nothing, its plain twin beside it."""
     found = get_object_or_404(OutgoingMail.objects.prefetch_related("attachments"), pk=pk)
-    return render(request, "hub/demo_mail.html", {"mail": found})
+    response = render(request, "hub/demo_mail.html", {"mail": found})
+    response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined] # read by django-csp
+    return response
 
 
 @demo_only
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(MAIL_POLICY)
 @require_safe
 def mail_html(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The HTML as a mail program would get it."""
     found = get_object_or_404(OutgoingMail, pk=pk)
-    return HttpResponse(found.html)
+    response = HttpResponse(found.html)
+    response._csp_replace = MAIL_POLICY  # type: ignore[attr-defined] # read by django-csp
+    return response
 
 
 @demo_only

@@ -27,12 +27,15 @@ def home(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     today = clock.local_date(at)
     place = Place.objects.prefetch_related("hours").first()
+    on = modules.enabled()
     context = {
+        "place": place,
+        "modules": on,
         "greeting": greeting(clock.local(at).time()),
         "now": at,
         "hours_line": opening_line(place, today) if place else "",
-        "doors": modules.doors_of(request),
-        "todos": modules.todos_of(request),
+        "doors": modules.doors_of(request, on),
+        "todos": modules.todos_of(request, on),
         "agenda": [(weekday_hour(item.at), item) for item in agenda.coming(at=at)],
         "agenda_url": _url_if_there("bookings:agenda"),
     }
@@ -49,8 +52,7 @@ def greeting(time: dt.time) -> str | Promise:
 def opening_line(place: Place, today: dt.date) -> str:
     """'open today from 8 to 18', or when it opens again. No query when the hours are at hand."""
     stretches = [
-        gettext("from %(opens)s to %(closes)s")
-        % {"opens": spell_hour(hours.opens), "closes": spell_hour(hours.closes)}
+        gettext("from %(opens)s to %(closes)s") % {"opens": spell_hour(hours.opens), "closes": spell_hour(hours.closes)}
         for hours in hours_on(place, today)
     ]
     if stretches:
