@@ -2,6 +2,11 @@
 
 from typing import Any, Final
 
+import django_stubs_ext
+
+# `ModelForm[Place]` and the like: types that Django itself cannot be asked for at run time.
+django_stubs_ext.monkeypatch()
+
 INSTALLED_APPS: Final = [
     "backend",
     "apps.hub",
@@ -65,6 +70,7 @@ TEMPLATES: Final[list[dict[str, Any]]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.hub.context.place",
+                "apps.payments.context.basket",
             ],
         },
     },
