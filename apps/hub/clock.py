@@ -70,8 +70,16 @@ def start_of_day(date: dt.date) -> dt.datetime:
 
 
 def day_period(date: dt.date) -> Period:
-    """The whole local day: 23, 24 or 25 hours long."""
-    return Period(start_of_day(date), start_of_day(date + dt.timedelta(days=1)))
+    """The whole local day: 23, 24 or 25 hours long. Refuses: InvalidTime at the very ends of the calendar."""
+    return Period(start_of_day(date), start_of_day(next_day(date)))
+
+
+def next_day(date: dt.date) -> dt.date:
+    """The day after. Refuses: InvalidTime after the last day a computer knows."""
+    try:
+        return date + dt.timedelta(days=1)
+    except OverflowError as error:
+        raise InvalidTime(text=str(date)) from error
 
 
 def week_period(date: dt.date) -> Period:

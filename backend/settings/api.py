@@ -19,6 +19,7 @@ REST_FRAMEWORK: Final[dict[str, Any]] = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
+    "EXCEPTION_HANDLER": "apps.hub.api.errors.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 

@@ -102,6 +102,8 @@ def alternatives(resource: Resource, period: Period, *, at: dt.datetime, limit: 
 
     A constant number of queries. What it offers can be gone a second later; only booking decides.
     """
+    if _horizon(resource, period, at) or _past(resource, period, at):
+        return []  # nothing near it can be booked either; and the ends of the calendar stay out of the sums
     window = Period(period.start - BACK, period.end + AHEAD)
     kin = [row for row in bookable_resources() if row.kind_id == resource.kind_id]
     taken = taken_by_resource(kin, window, at=at)

@@ -9,6 +9,7 @@ from apps.hub.errors import Conflict, Refused
 from apps.hub.models import IdempotentRequest
 
 KEEP = dt.timedelta(hours=24)
+ABANDONED = dt.timedelta(minutes=1)
 
 
 class KeyReused(Refused):
@@ -37,9 +38,12 @@ def claim_key(*, scope: str, key: str, fingerprint: str, at: dt.datetime) -> tup
         row = IdempotentRequest.objects.get(scope=scope, key=key)
         if row.fingerprint != fingerprint:
             raise KeyReused from None
-        if row.status is None:
+        if row.status is not None:
+            return row, False
+        # a call that never ended (the server was killed) may be tried again; the work itself is idempotent
+        retaken = IdempotentRequest.objects.filter(pk=row.pk, status=None, created_at__lt=at - ABANDONED)
+        if not retaken.update(created_at=at):
             raise KeyInFlight from None
-        return row, False
     return row, True
 
 

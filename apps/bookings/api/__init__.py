@@ -1,0 +1,1 @@
+"""Things and bookings over the API."""
