@@ -38,8 +38,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     except BuurtpuntError:
         return _gone()
     response = HttpResponse(status=304) if answer.content is None else _file(answer.content, "buurtpunt.ics")
-    response.headers.update(_HEADERS | {"ETag": answer.etag})
-    return response
+    response.headers["ETag"] = answer.etag
+    return _guarded(response)
 
 
 @require_safe
@@ -60,6 +60,10 @@ def _file(content: bytes, name: str) -> HttpResponse:
 
 def _gone() -> HttpResponse:
     """For programs, not for people: a line, and no page that would count as another fetch of ours."""
-    response = HttpResponse("404\n", status=404, content_type="text/plain; charset=utf-8")
-    response.headers.update(_HEADERS)
+    return _guarded(HttpResponse("404\n", status=404, content_type="text/plain; charset=utf-8"))
+
+
+def _guarded(response: HttpResponse) -> HttpResponse:
+    for name, value in _HEADERS.items():
+        response.headers[name] = value
     return response
