@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -55,3 +55,17 @@ def colours(_request: HttpRequest) -> HttpResponse:
         )
     )
     return HttpResponse(f"@layer tokens{{:root{{{rules}}}}}\n", content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def logo(_request: HttpRequest) -> HttpResponse:
+    """The logo a manager chose; pages ask for it with the profile's revision. 404 while there is none."""
+    place = Place.objects.first()
+    if place is None or not place.logo:
+        raise Http404
+    try:
+        with place.logo.open() as picture:
+            return HttpResponse(picture.read(), content_type="image/webp")
+    except FileNotFoundError as error:
+        raise Http404 from error
