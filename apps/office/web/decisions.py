@@ -1,0 +1,124 @@
+"""What waits for a manager, over all modules: a constant number of queries however much it is."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.bookings.models import Booking
+from apps.bookings.queries.booking import all_bookings, overdue_at, requests_to_decide
+from apps.hub import modules
+from apps.hub.enums import MailState
+from apps.hub.models import OutgoingMail, WorkerBeat
+from apps.hub.ui import formats
+from apps.market.enums import CycleState
+from apps.market.models import OrderCycle
+
+SOON: Final = dt.timedelta(hours=36)
+DRAFT_SOON: Final = dt.timedelta(days=3)
+WORKER_SILENT: Final = dt.timedelta(minutes=5)
+SHOWN: Final = 8  # of each sort; the rest stands on its own page
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line under 'Vraagt een beslissing': what it is, and the one thing to do."""
+
+    word: str
+    text: str
+    action: str
+    url: str
+    module: str = ""
+    is_wrong: bool = False
+
+
+def decisions_at(at: dt.datetime) -> list[Decision]:
+    """Everything that waits, the most pressing sort first, without modules that are off."""
+    off = modules.switched_off()
+    found = [*_late(at), *_requests(), *_market(at), *_machine(at)]
+    return [decision for decision in found if decision.module not in off]
+
+
+def requests_waiting() -> int:
+    """How many requests there are to decide. One query."""
+    return requests_to_decide().count()
+
+
+def _late(at: dt.datetime) -> Iterator[Decision]:
+    late = list(overdue_at(at)[:SHOWN])
+    following = _next_of({booking.resource_id for booking in late}, at)
+    for booking in late:
+        after = following.get(booking.resource_id)
+        words = [
+            booking.resource.name,
+            _("expected back at %(time)s") % {"time": formats.moment(booking.ends_at)},
+            _("next at %(time)s") % {"time": formats.moment(after.starts_at)} if after else _("nobody waits for it"),
+        ]
+        yield Decision(
+            word=_("Late"),
+            text=" · ".join(words),
+            action=_("Sort out"),
+            url=reverse("office:booking", args=[booking.code]),
+            module=booking.resource.kind.module,
+            is_wrong=True,
+        )
+
+
+def _next_of(resources: set[int], at: dt.datetime) -> dict[int, Booking]:
+    if not resources:
+        return {}
+    coming = all_bookings().taking_time().filter(resource__in=resources, starts_at__gte=at - dt.timedelta(hours=12))
+    return {booking.resource_id: booking for booking in coming.exclude(state="in_use").order_by("-starts_at")}
+
+
+def _requests() -> Iterator[Decision]:
+    for booking in requests_to_decide()[:SHOWN]:
+        people = booking.attendees or 0
+        words = [
+            booking.holder_name,
+            f"{booking.resource.name}, {formats.period(booking.starts_at, booking.ends_at)}",
+            ngettext("%(n)d person", "%(n)d people", people) % {"n": people} if people else booking.activity,
+        ]
+        yield Decision(
+            word=_("Request"),
+            text=" · ".join(word for word in words if word),
+            action=_("View"),
+            url=reverse("office:request", args=[booking.code]),
+            module=booking.resource.kind.module,
+        )
+
+
+def _market(at: dt.datetime) -> Iterator[Decision]:
+    cycles = OrderCycle.objects.filter(state__in=[CycleState.OPEN, CycleState.DRAFT], closes_at__gte=at)
+    for cycle in cycles.annotate(count=Count("orders")).order_by("closes_at", "pk")[:SHOWN]:
+        url = reverse("admin:market_ordercycle_change", args=[cycle.pk])
+        if cycle.state == CycleState.OPEN and cycle.closes_at - at <= SOON:
+            count = ngettext("%(n)d order", "%(n)d orders", cycle.count) % {"n": cycle.count}
+            text = _("Market of %(day)s closes %(moment)s · %(orders)s") % {
+                "day": formats.day(cycle.pickup_on), "moment": formats.moment(cycle.closes_at), "orders": count,
+            }  # fmt: skip
+            yield Decision(_("Closes soon"), text, _("View"), url, module="market")
+        elif cycle.state == CycleState.DRAFT and cycle.opens_at - at <= DRAFT_SOON:
+            text = _("Market of %(day)s is still a draft · opens %(moment)s") % {
+                "day": formats.day(cycle.pickup_on), "moment": formats.moment(cycle.opens_at),
+            }  # fmt: skip
+            yield Decision(_("Draft"), text, _("Prepare"), url, module="market")
+
+
+def _machine(at: dt.datetime) -> Iterator[Decision]:
+    failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+    if failed:
+        text = ngettext("%(n)d mail could not be delivered", "%(n)d mails could not be delivered", failed)
+        url = reverse("admin:hub_outgoingmail_changelist") + f"?state__exact={MailState.FAILED}"
+        yield Decision(_("Mail"), text % {"n": failed}, _("View"), url, is_wrong=True)
+    beat = WorkerBeat.objects.filter(name="worker").first()
+    if beat is not None and at - beat.at > WORKER_SILENT:
+        text = _("The background work stands still since %(moment)s: no mails leave.") % {
+            "moment": formats.moment(beat.at)
+        }
+        yield Decision(_("Fault"), text, _("View"), reverse("hub:health"), is_wrong=True)

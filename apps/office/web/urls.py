@@ -1,0 +1,32 @@
+"""`/beheer/`: the manager's pages. A code stands right after its noun."""
+
+from django.urls import path
+
+from apps.office.web import bookings, closures, home, links, money, people, requests, settings
+
+app_name = "office"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("aanvragen/", requests.requests, name="requests"),
+    path("aanvragen/<str:code>/", requests.detail, name="request"),
+    path("aanvragen/<str:code>/goedkeuren/", requests.confirm, name="request_confirm"),
+    path("aanvragen/<str:code>/weigeren/", requests.deny, name="request_deny"),
+    path("reservaties/", bookings.bookings, name="bookings"),
+    path("reservaties/<str:code>/", bookings.detail, name="booking"),
+    path("reservaties/<str:code>/annuleren/", bookings.cancel, name="booking_cancel"),
+    path("kalender/", links.calendar, name="calendar"),
+    path("kalender/<str:code>/intrekken/", links.revoke, name="calendar_revoke"),
+    path("kalender/<str:code>/nieuw-adres/", links.rotate, name="calendar_rotate"),
+    path("sluitingen/", closures.closures, name="closures"),
+    path("sluitingen/opheffen/", closures.lift, name="closure_lift"),
+    path("mensen/", people.people, name="people"),
+    path("mensen/<str:code>/", people.person, name="person"),
+    path("mensen/<str:code>/rol/", people.role, name="person_role"),
+    path("geld/", money.money, name="money"),
+    path("geld/open/", money.charges, name="charges"),
+    path("instellingen/", settings.profile, name="settings"),
+    path("instellingen/logo/", settings.logo, name="settings_logo"),
+    path("instellingen/uren/", settings.hours, name="hours"),
+    path("instellingen/aanbod/", settings.switches, name="modules"),
+]

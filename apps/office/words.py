@@ -1,0 +1,38 @@
+"""Words for what history keeps as short codes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EVENTS: Final[Mapping[str, str | Promise]] = {
+    "approved": _("approved"),
+    "cancelled": _("cancelled"),
+    "changed": _("changed"),
+    "check-in undone": _("bringing back undone"),
+    "check-out undone": _("picking up undone"),
+    "checked in": _("brought back"),
+    "checked out": _("picked up"),
+    "confirmed": _("booked"),
+    "denied": _("not approved"),
+    "expired": _("no longer held"),
+    "held": _("put in the basket"),
+    "member_added": _("may book for it"),
+    "member_removed": _("no longer books for it"),
+    "no show": _("did not show up"),
+    "no show undone": _("showed up after all"),
+    "person_claimed": _("signed in for the first time"),
+    "registered": _("registered"),
+    "released": _("taken out of the basket"),
+    "requested": _("asked for"),
+    "role_granted": _("role given"),
+    "role_revoked": _("role taken back"),
+    "settled": _("done and paid"),
+    "settling undone": _("not done after all"),
+}
+
+
+def event_word(event: str) -> str:
+    """The word for an event; for one that has none, its code."""
+    return str(EVENTS.get(event, event))
