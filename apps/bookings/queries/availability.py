@@ -66,6 +66,16 @@ def day_plans(resources: Sequence[Resource], date: dt.date, *, at: dt.datetime) 
     return [_plan(resource, date, day, taken[resource.pk], at=at) for resource in resources]
 
 
+def plans_of(resource: Resource, dates: Sequence[dt.date], *, at: dt.datetime) -> list[DayPlan]:
+    """The same resource on several local days. One query on a resource with details."""
+    days = [clock.day_period(date) for date in dates]
+    taken = taken_by_resource([resource], Period(days[0].start, days[-1].end), at=at)[resource.pk]
+    return [
+        _plan(resource, date, day, [item for item in taken if item.period.overlaps(day)], at=at)
+        for date, day in zip(dates, days, strict=True)
+    ]
+
+
 def _plan(resource: Resource, date: dt.date, day: Period, taken: list[Taken], *, at: dt.datetime) -> DayPlan:
     opening = opening_on(resource, date)
     return DayPlan(resource, day, opening, taken, _free(resource, day, opening, taken, at=at))

@@ -1,0 +1,139 @@
+"""What a wish would cost, why it cannot be, and what can be instead. Shown before anything is booked."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Association
+from apps.bookings.domain.quote import Quote, quote, tariff_on, vat_code_for
+from apps.bookings.domain.wish import Alternative, alternatives, reasons_against
+from apps.bookings.errors import NotBookable, SlotTaken, TooLong, TooShort
+from apps.bookings.models import Booking, Resource
+from apps.bookings.queries.availability import taken_by_resource
+from apps.bookings.web.pages import page_of
+from apps.bookings.web.words import terms_words
+from apps.hub import clock
+from apps.hub.errors import Refused
+from apps.hub.period import Period
+from apps.hub.ui import formats
+from apps.payments.basket import BasketOwner
+from apps.payments.enums import VatCode
+
+_HOPELESS = (TooLong, TooShort)  # another time changes nothing about the length
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An alternative: pressed, it is taken, with all that was typed."""
+
+    label: str
+    times: str
+    action: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is said about one wish."""
+
+    when: str
+    quote: Quote | None
+    vat_words: str
+    terms: list[str]
+    asks_approval: bool
+    notes: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it can be had as far as known now; only booking decides."""
+        return not self.reasons
+
+
+def make_offer(
+    resource: Resource,
+    period: Period,
+    *,
+    owner: BasketOwner,
+    at: dt.datetime,
+    association: Association | None = None,
+    notes: list[str] | None = None,
+) -> Offer:
+    """Price, terms, and when it cannot be: all the reasons and up to three alternatives."""
+    refusals = reasons_against(resource, period, at=at)
+    reasons = [refusal.text for refusal in refusals] + _in_the_way(resource, period, owner=owner, at=at)
+    price, vat = _price(resource, period, association)
+    if price is None and not reasons:
+        reasons = [NotBookable(resource=resource.name).text]
+    return Offer(
+        when=formats.period(period.start, period.end),
+        quote=price,
+        vat_words=vat,
+        terms=terms_words(resource.kind.cancellation_terms, period.start, at=at),
+        asks_approval=resource.needs_approval,
+        notes=notes or [],
+        reasons=reasons,
+        choices=_choices(resource, period, refusals, at=at) if reasons else [],
+    )
+
+
+def _price(resource: Resource, period: Period, association: Association | None) -> tuple[Quote | None, str]:
+    try:
+        tariff = tariff_on(resource, clock.local_date(period.start))
+    except NotBookable:
+        return None, ""
+    exempt = vat_code_for(tariff, association) == VatCode.ROOM_EXEMPT
+    return quote(tariff, period), _("Exempt from VAT.") if exempt else _("VAT included.")
+
+
+def _in_the_way(resource: Resource, period: Period, *, owner: BasketOwner, at: dt.datetime) -> list[str]:
+    wide = period.widen(resource.buffer_before, resource.buffer_after)
+    taken = taken_by_resource([resource], wide, at=at)[resource.pk]
+    if not taken:
+        return []
+    if own_bookings(owner, [item.booking_id for item in taken]):
+        return [_("You have it yourself in that time: look in your basket or at your bookings.")]
+    closed = [item.reason for item in taken if item.reason]
+    if closed:
+        return [_("Closed then: %(reason)s.") % {"reason": closed[0]}]
+    clear = any(item.period.overlaps(period) for item in taken)
+    return [SlotTaken(resource=resource.name).text if clear else _("Some time is kept free between two bookings.")]
+
+
+def own_bookings(owner: BasketOwner, pks: list[int | None]) -> dict[int, Booking]:
+    """Which of these bookings are this visitor's, by id. One query, none for nobody."""
+    known = [pk for pk in pks if pk is not None]
+    if owner.is_nobody or not known:
+        return {}
+    rows = Booking.objects.filter(pk__in=known)
+    rows = rows.filter(person=owner.person) if owner.person else rows.filter(guest_key=owner.key)
+    return rows.in_bulk()
+
+
+def _choices(resource: Resource, period: Period, refusals: list[Refused], *, at: dt.datetime) -> list[Choice]:
+    if any(isinstance(refusal, _HOPELESS) for refusal in refusals):
+        return []
+    return [_choice(found, resource, period) for found in alternatives(resource, period, at=at)]
+
+
+def _choice(found: Alternative, resource: Resource, period: Period) -> Choice:
+    same_day = clock.local_date(found.period.start) == clock.local_date(period.start)
+    shown = formats.hours if same_day else formats.period
+    return Choice(
+        label=found.resource.name,
+        times=shown(found.period.start, found.period.end),
+        action=page_of(found.resource) or page_of(resource),
+        value=f"{found.period.start.astimezone(dt.UTC):%Y%m%dT%H%MZ}-{found.period.end.astimezone(dt.UTC):%Y%m%dT%H%MZ}",
+    )
+
+
+def chosen_period(value: str) -> Period | None:
+    """The period of a pressed alternative; None for anything else."""
+    start, _dash, end = value.partition("-")
+    try:
+        first, last = (dt.datetime.strptime(text, "%Y%m%dT%H%MZ").replace(tzinfo=dt.UTC) for text in (start, end))
+        return Period(first, last)
+    except (ValueError, Refused):
+        return None
