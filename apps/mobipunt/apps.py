@@ -11,3 +11,12 @@ class MobipuntConfig(AppConfig):
     label = "mobipunt"
     verbose_name = _("Mobipunt")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Open the door of this module, and say where its things have their page."""
+        from apps.bookings.web import pages
+        from apps.hub import modules
+        from apps.mobipunt.web.module import MOBIPUNT, MODULE
+
+        modules.register(MOBIPUNT)
+        pages.register(MODULE, "mobipunt:vehicle")
