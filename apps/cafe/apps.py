@@ -11,3 +11,14 @@ class CafeConfig(AppConfig):
     label = "cafe"
     verbose_name = _("Café")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Open the door of this module, tell the agenda, and say where its things have their page."""
+        from apps.bookings.web import pages
+        from apps.cafe.web.module import CAFE, MODULE, agenda
+        from apps.hub import agenda as agendas
+        from apps.hub import modules
+
+        modules.register(CAFE)
+        pages.register(MODULE, "cafe:room")
+        agendas.register(agenda)
