@@ -1,0 +1,67 @@
+"""What the volunteers do at the counter, with the money."""
+
+import datetime as dt
+from random import Random
+
+from apps.accounts.models import Person
+from apps.bookings.models import Booking
+from apps.counter.domain.action import (
+    Tender,
+    check_in,
+    check_out,
+    hand_over,
+    mark_not_come,
+    mark_not_fetched,
+    take_money,
+)
+from apps.hub.actors import Actor
+from apps.market.models import Order
+from apps.payments.enums import Method
+from apps.payments.queries.charge import charge_of, outstanding_cents
+from backend.village.people_data import VOLUNTEERS
+from backend.village.village import Village, throw_key
+
+_CASH = 0.45
+
+
+def at_work(village: Village, chance: Random) -> Actor:
+    """One of the volunteers."""
+    return village.actor(chance.choice(VOLUNTEERS))
+
+
+def give_bag(village: Village, order: Order, *, chance: Random, at: dt.datetime) -> None:
+    """The order goes along and is paid."""
+    tender = _tender(order, chance)
+    hand_over(order, tender=tender, key=throw_key(chance), by=at_work(village, chance), at=at)
+
+
+def keep_bag(village: Village, order: Order, *, chance: Random, at: dt.datetime) -> None:
+    """Nobody came for it."""
+    mark_not_fetched(order, key=throw_key(chance), by=at_work(village, chance), at=at)
+
+
+def give_key(village: Village, booking: Booking, *, chance: Random, at: dt.datetime) -> None:
+    """The vehicle goes out, the room opens."""
+    check_out(booking, key=throw_key(chance), by=at_work(village, chance), at=at)
+
+
+def take_key(village: Village, booking: Booking, person: Person, *, chance: Random, at: dt.datetime) -> None:
+    """It is back; private people pay at once, clubs one time in two."""
+    volunteer = at_work(village, chance)
+    check_in(booking, key=throw_key(chance), by=volunteer, at=at)
+    tender = _tender(booking, chance)
+    if tender is not None and (booking.association_id is None or chance.random() < 0.5):  # noqa: PLR2004 - a coin
+        take_money(person, tender=tender, key=throw_key(chance), by=volunteer, at=at)
+
+
+def nobody_came(village: Village, booking: Booking, *, chance: Random, at: dt.datetime) -> None:
+    """The vehicle stayed where it stood."""
+    mark_not_come(booking, key=throw_key(chance), by=at_work(village, chance), at=at)
+
+
+def _tender(subject: Order | Booking, chance: Random) -> Tender | None:
+    charge = charge_of(subject)
+    due = outstanding_cents(charge) if charge else 0
+    if charge is None or due <= 0:
+        return None
+    return Tender((charge,), Method.CASH if chance.random() < _CASH else Method.TERMINAL, due)

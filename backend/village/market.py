@@ -1,0 +1,116 @@
+"""The Friday market week by week, and a bread round today when today is no Friday."""
+
+import datetime as dt
+from functools import partial
+
+from apps.hub.period import Period
+from apps.market.domain.cycle import advance_cycle, close_cycle, open_cycle
+from apps.market.domain.offer import change_offer
+from apps.market.enums import Category, CycleState
+from apps.market.models import Offer
+from backend.village.orders import CUSTOMERS, order_something
+from backend.village.people import OPENING
+from backend.village.shelves import Round, Shelf, plan_round
+from backend.village.village import DAY, HALF_HOUR, HOUR, WEEK, Village, dice, next_weekday, wall
+
+THURSDAY, FRIDAY = 3, 4
+CLOSES, PICKUP_FROM, PICKUP_SLOTS, PICKUP_CAPACITY = 20, 16, 5, 12
+FEWEST, MOST = 17, 25
+BREAD_CUSTOMERS = 9
+LEFT_OF = {"Speltbrood": 0, "Wortelen met loof": 7, "Bewaarwortelen": 7, "Braadkip": 2}
+LATELY, FORGIVEN = -2, 0.5  # of the last two weeks one bag each was never fetched, before that of every other
+REGULAR = "Mieke Verhulst"
+
+
+def hold_markets(village: Village, shelves: list[Shelf]) -> None:
+    """From the first week on: every Thursday at 20.00 one closes and the next opens; one more is in draft."""
+    closing_day = next_weekday(village.today, THURSDAY)
+    if village.now >= wall(closing_day, CLOSES):
+        closing_day += WEEK
+    for week in range(-village.weeks, 2):
+        _hold_market(village, shelves, closing_day + week * WEEK, week=week)
+    if village.today.weekday() != FRIDAY:
+        _hold_bread_round(village, shelves)
+
+
+def _hold_market(village: Village, shelves: list[Shelf], closing_day: dt.date, *, week: int) -> None:
+    plan = _friday_round(closing_day)
+    chance = dice(f"market {week}")
+    add = village.diary.add
+    add(plan.opens_at - WEEK, partial(plan_round, village, shelves, plan))
+    add(plan.opens_at, partial(_open, village, plan))
+    names = chance.sample(CUSTOMERS, chance.randint(FEWEST, MOST))
+    if week == 0:  # who looks as Mieke has still to choose
+        names = [name for name in names if name != REGULAR]
+    elif REGULAR not in names:
+        names[1] = REGULAR
+    forgetful = names[0] if names[0] != REGULAR else names[2]
+    for name in names:
+        moment = plan.opens_at + chance.betavariate(1.6, 1.1) * (plan.closes_at - plan.opens_at)
+        comes = name != forgetful or (week < LATELY and chance.random() < FORGIVEN)
+        add(moment, partial(order_something, village, plan, name, comes=comes, chance=chance))
+    if week == 0:
+        add(village.now, partial(_run_low, village, plan))
+    _see_through(village, plan)
+
+
+def _friday_round(closing_day: dt.date) -> Round:
+    first = wall(closing_day + DAY, PICKUP_FROM)
+    slots = [Period(first + n * HALF_HOUR, first + (n + 1) * HALF_HOUR) for n in range(PICKUP_SLOTS)]
+    return Round(wall(closing_day - WEEK, CLOSES), wall(closing_day, CLOSES), closing_day + DAY, slots, PICKUP_CAPACITY)
+
+
+def _hold_bread_round(village: Village, shelves: list[Shelf]) -> None:
+    """Bread to fetch today, ordered until yesterday evening, so that the counter has something to do every day."""
+    chance = dice("bread round")
+    opens, closes = OPENING[village.today.weekday()]
+    first, last = wall(village.today, opens.hour), wall(village.today, closes.hour)
+    slots = [Period(first, first + HOUR), Period(first + HOUR, first + 2 * HOUR), Period(last - HOUR, last)]
+    yesterday = village.today - DAY
+    plan = Round(wall(yesterday - 3 * DAY, 8), wall(yesterday, 18), village.today, slots, PICKUP_CAPACITY)
+    add = village.diary.add
+    bread = [shelf for shelf in shelves if shelf.good.category == Category.BREAD]
+    add(plan.opens_at - DAY, partial(plan_round, village, bread, plan))
+    add(plan.opens_at, partial(_open, village, plan))
+    names = [REGULAR, *chance.sample([name for name in CUSTOMERS if name != REGULAR], BREAD_CUSTOMERS)]
+    for number, name in enumerate(names):
+        moment = plan.opens_at + chance.random() * (plan.closes_at - plan.opens_at)
+        comes = number not in {0, 3, 6}  # some bags still stand there, at whatever hour one looks
+        add(moment, partial(order_something, village, plan, name, comes=comes, chance=chance))
+    _see_through(village, plan)
+
+
+def _open(village: Village, plan: Round, at: dt.datetime) -> None:
+    open_cycle(plan.row, by=village.manager, at=at)
+
+
+def _close(village: Village, plan: Round, at: dt.datetime) -> None:
+    close_cycle(plan.row, by=village.manager, at=at)
+
+
+def _see_through(village: Village, plan: Round) -> None:
+    """Closed, ordered, received, distributed and, after the weekend, settled."""
+    village.diary.add(plan.closes_at, partial(_close, village, plan))
+    steps = (
+        (plan.closes_at + HALF_HOUR, CycleState.ORDERED),
+        (min(plan.slots[0].start, wall(plan.pickup_on, 13)), CycleState.RECEIVED),
+        (plan.slots[-1].end + 3 * HOUR, CycleState.DISTRIBUTED),
+        (wall(plan.pickup_on + 3 * DAY, 10), CycleState.SETTLED),
+    )
+    for moment, state in steps:
+        village.diary.add(moment, partial(_advance, village, plan, state))
+
+
+def _advance(village: Village, plan: Round, state: CycleState, at: dt.datetime) -> None:
+    advance_cycle(plan.row, to=state, by=village.manager, at=at)
+
+
+def _run_low(village: Village, plan: Round, at: dt.datetime) -> None:
+    """The baker and the farmer call: so much is left, and no more."""
+    offers = Offer.objects.filter(cycle=plan.row, variant__product__name__in=LEFT_OF, is_on=True)
+    for offer in offers.select_related("variant__product").order_by("pk"):
+        left = LEFT_OF[offer.variant.product.name]
+        change_offer(
+            offer, price_cents=offer.price_cents, limit=offer.claimed + left, max_per_customer=offer.max_per_customer,
+            is_on=True, by=village.manager, at=at,
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Producers and products onto the shelves, and rounds of ordering filled with them."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from apps.hub.actors import SYSTEM
+from apps.hub.period import Period
+from apps.market.domain.cycle import add_slot, plan_cycle
+from apps.market.domain.offer import add_offer
+from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
+from apps.market.models import OrderCycle, Variant
+from backend.village import goods_bakery_data, goods_farm_data, goods_garden_data
+from backend.village.goods import Good, Size
+from backend.village.village import Village
+
+MAKERS = (*goods_bakery_data.MAKERS, *goods_garden_data.MAKERS, *goods_farm_data.MAKERS)
+GOODS = (*goods_bakery_data.GOODS, *goods_garden_data.GOODS, *goods_farm_data.GOODS)
+PLACE = "Toog"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A size as it stands in the range."""
+
+    good: Good
+    size: Size
+    variant: Variant
+
+
+@dataclass
+class Round:
+    """A round of ordering: its moments, and the shelves of which it sells."""
+
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    pickup_on: dt.date
+    slots: list[Period]
+    capacity: int
+    shelves: list[Shelf] = field(default_factory=list)
+    cycle: OrderCycle | None = None
+
+    @property
+    def row(self) -> OrderCycle:
+        """The cycle, once it was planned."""
+        if self.cycle is None:
+            raise LookupError("not planned yet")
+        return self.cycle
+
+
+def stock_shelves(village: Village) -> list[Shelf]:
+    """All producers with all their products, sizes and allergens."""
+    at = village.founded_at
+    makers = {
+        maker.key: add_producer(
+            name=maker.name, village=maker.village, story=maker.story, email=maker.email, phone=maker.phone,
+            drawing=maker.drawing, vat_regime=maker.vat_regime, by=SYSTEM, at=at,
+        )
+        for maker in MAKERS
+    }  # fmt: skip
+    origin = {maker.key: maker.village for maker in MAKERS}
+    shelves: list[Shelf] = []
+    for good in GOODS:
+        product = add_product(
+            makers[good.maker], name=good.name, category=good.category, vat_code=good.vat, description=good.about,
+            origin=origin[good.maker], storage=good.storage, is_organic=good.organic, age_limit=good.age,
+            drawing=good.drawing, by=SYSTEM, at=at,
+        )  # fmt: skip
+        declare_allergens(product, contains=good.contains, may_contain=good.may_contain, by=SYSTEM, at=at)
+        for size in good.sizes:
+            variant = add_variant(
+                product, name=size.name, content_amount=size.amount, content_unit=size.unit, sold_by=size.sold_by,
+                deposit_cents=size.deposit_cents, by=SYSTEM, at=at,
+            )  # fmt: skip
+            shelves.append(Shelf(good, size, variant))
+    return shelves
+
+
+def plan_round(village: Village, shelves: list[Shelf], plan: Round, at: dt.datetime) -> None:
+    """Plan it as a draft, with what of these shelves is in season on the day of pick-up."""
+    plan.cycle = plan_cycle(
+        opens_at=plan.opens_at, closes_at=plan.closes_at, pickup_on=plan.pickup_on, by=village.manager, at=at
+    )
+    for period in plan.slots:
+        add_slot(plan.cycle, period=period, place=PLACE, capacity=plan.capacity, by=village.manager, at=at)
+    plan.shelves = [shelf for shelf in shelves if plan.pickup_on.month in shelf.good.months]
+    for shelf in plan.shelves:
+        add_offer(
+            plan.cycle, shelf.variant, price_cents=shelf.size.price_cents, limit=shelf.good.limit,
+            max_per_customer=shelf.good.most, by=village.manager, at=at,
+        )  # fmt: skip
