@@ -64,6 +64,11 @@ def change_association(
     return association
 
 
+def check_association(*, name: str, email: str, company_number: str) -> None:
+    """Whether these could be its details; nothing is written. Refuses as `register_association`."""
+    _fill(Association(), name=name, email=email, company_number=company_number)
+
+
 def add_member(
     association: Association,
     person: Person,

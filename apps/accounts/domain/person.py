@@ -6,14 +6,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from apps.accounts.enums import Language
+from apps.accounts.domain.role import grant_role, revoke_role
+from apps.accounts.enums import Language, Role
 from apps.accounts.errors import ContactNeeded, InvalidEmail
-from apps.accounts.models import Person
+from apps.accounts.models import Person, User
 from apps.accounts.names import clean_name, search_form
 from apps.accounts.phone import parse_phone
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.domain.history import record
+from apps.hub.rules import MANAGE_PLACE, require
 
 
 def register_person(
@@ -52,6 +54,26 @@ def change_person(
         person.save()
         record(person, event="changed", by=by, at=at)
     return person
+
+
+def set_member(person: Person, *, is_member: bool, by: Actor, at: dt.datetime) -> Person:
+    """Say whether somebody is a member, and put a user behind it in the role or out of it. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
+    if person.is_member == is_member:
+        return person
+    user = User.objects.filter(person=person).first()
+    with transaction.atomic():
+        if user is not None:
+            (grant_role if is_member else revoke_role)(user, Role.MEMBER, by=by, at=at)
+        person.is_member = is_member
+        person.save(update_fields=["is_member"])
+        record(person, event="member_set" if is_member else "member_unset", by=by, at=at)
+    return person
+
+
+def check_person(*, name: str, email: str, phone: str) -> None:
+    """Whether these could be somebody's details; nothing is written. Refuses as `register_person`."""
+    _fill(Person(), name=name, email=email, phone=phone)
 
 
 def _fill(person: Person, *, name: str, email: str, phone: str) -> None:

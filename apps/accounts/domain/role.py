@@ -1,6 +1,7 @@
 """Roles: permission groups that people are put in and taken out of."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -60,6 +61,29 @@ def revoke_role(user: User, role: Role, *, by: Actor, at: dt.datetime, reason: s
         _mark_member(row, role, is_member=False)
         record(row, event="role_revoked", by=by, at=at, old=role, reason=reason)
     return _forget_permissions(user)
+
+
+def check_roles(user: User, *, roles: Collection[str], is_active: bool) -> None:
+    """Whether the user may have these roles from now on; nothing is written. Refuses: LastManager."""
+    stays = is_active and Role.MANAGER in roles
+    if not stays and user.groups.filter(name=Role.MANAGER).exists() and not _other_managers(user):
+        raise LastManager
+
+
+def set_active(user: User, *, is_active: bool, by: Actor, at: dt.datetime, reason: str = "") -> User:
+    """Let a user sign in, or no longer; what they did stays. Refuses: NotAllowed, LastManager."""
+    require(by, MANAGE_PLACE)
+    with transaction.atomic():
+        Group.objects.select_for_update().get(name=Role.MANAGER)
+        row = _locked(user)
+        if row.is_active != is_active:
+            if not is_active and row.groups.filter(name=Role.MANAGER).exists() and not _other_managers(row):
+                raise LastManager
+            row.is_active = is_active
+            row.save(update_fields=["is_active"])
+            record(row, event="activated" if is_active else "deactivated", by=by, at=at, reason=reason)
+    user.is_active = is_active
+    return user
 
 
 def _locked(user: User) -> User:

@@ -36,6 +36,15 @@ def register_user(email: str, *, person: Person | None, by: Actor, at: dt.dateti
     return user
 
 
+def check_address(email: str) -> None:
+    """Whether somebody new could sign in with it; nothing is written. Refuses: InvalidEmail, AddressTaken."""
+    address = clean_email(email)
+    if not address:
+        raise InvalidEmail(field="email")
+    if User.objects.filter(email=address).exists():
+        raise AddressTaken(field="email")
+
+
 def claimable_person(email: str) -> Person | None:
     """The one person without a user who gave this address; two of them are nobody's to claim.
 

@@ -1,0 +1,115 @@
+"""What each app's data admin stands on: managers only, through the domain functions or read-only.
+
+The admin is for the long tail of data. Where a state or money is concerned its pages only show.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from apps.hub.actors import Actor, actor_for
+from apps.hub.errors import BuurtpuntError
+from apps.hub.rules import MANAGE_PLACE
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Whether the doer manages the place; tables have no permissions of their own here."""
+    return actor_for(request.user).may(MANAGE_PLACE)
+
+
+def doer(request: HttpRequest) -> Actor:
+    """The `by` of what the admin does."""
+    return actor_for(request.user)
+
+
+class ManagersOnly:
+    """Managers see, add and change; nobody deletes, since history and books point at rows."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """In the menu."""
+        return may_manage(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        """See."""
+        return may_manage(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - as above
+        """Add."""
+        return may_manage(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - as above
+        """Change."""
+        return may_manage(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - as above
+        """Never."""
+        return False
+
+
+class ShowsOnly(ManagersOnly):
+    """Managers see, and that is all."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - as above
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - as above
+        """Never."""
+        return False
+
+
+class DomainAdmin(ManagersOnly, ModelAdmin):  # type: ignore[misc] # unfold's classes are Any to mypy
+    """A page that changes rows: `save_model` must call the domain, which writes the history."""
+
+    actions = None
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Say what the domain must do."""
+        raise NotImplementedError
+
+
+class ShowAdmin(ShowsOnly, ModelAdmin):  # type: ignore[misc] # unfold's classes are Any to mypy
+    """A page that only shows."""
+
+    actions = None
+
+
+class ShowInline(ShowsOnly, TabularInline):  # type: ignore[misc] # unfold's classes are Any to mypy
+    """Rows beside it that only show."""
+
+    extra = 0
+
+
+class RefusingForm(forms.ModelForm[Any]):
+    """A form whose `check_domain` may refuse: the refusal is shown beside its field."""
+
+    def check_domain(self, cleaned: dict[str, Any]) -> None:
+        """Call the domain's own checks; nothing is written yet."""
+
+    def clean(self) -> dict[str, Any]:
+        """Django's checks first, then ours."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                self.check_domain(cleaned)
+            except BuurtpuntError as error:
+                field = error.field if error.field in self.fields else None
+                self.add_error(field, ValidationError(error.text, code=error.code))
+        return cleaned
+
+
+__all__ = [
+    "DomainAdmin",
+    "RefusingForm",
+    "ShowAdmin",
+    "ShowInline",
+    "ShowsOnly",
+    "admin",
+    "doer",
+    "may_manage",
+]
