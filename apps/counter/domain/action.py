@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import Person
-from apps.accounts.rules import WORK_COUNTER
+from apps.accounts.rules import MANAGE_PLACE, WORK_COUNTER
 from apps.bookings.domain import occupancy, use
 from apps.bookings.models import Booking
 from apps.counter.enums import ActionKind
-from apps.counter.errors import AlreadyDone, FormUsed
+from apps.counter.errors import AlreadyDone, FormUsed, GivingBackIsForManagers
 from apps.counter.models import CounterAction
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
@@ -35,9 +35,7 @@ class Tender:
     expected_cents: int
 
 
-def hand_over(
-    order: Order, *, tender: Tender | None = None, key: UUID, by: Actor, at: dt.datetime
-) -> CounterAction:
+def hand_over(order: Order, *, tender: Tender | None = None, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
     """The bag goes along, with what is paid now: both or neither. The same `key` again does nothing more.
 
     Locks what the charges are for, the order, then the charges. Refuses: NotAllowed, AlreadyDone, FormUsed,
@@ -48,9 +46,7 @@ def hand_over(
         _refuse_repeat(order, OrderState.HANDED_OVER)
         bag.hand_over_order(order, by=by, at=at)
 
-    return _perform(
-        ActionKind.HAND_OVER, person=order.person, order=order, do=do, tender=tender, key=key, by=by, at=at
-    )
+    return _perform(ActionKind.HAND_OVER, person=order.person, order=order, do=do, tender=tender, key=key, by=by, at=at)
 
 
 def mark_not_fetched(order: Order, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
@@ -164,6 +160,8 @@ def _claim(action: CounterAction) -> CounterAction | None:
 def _take(action: CounterAction, tender: Tender, *, by: Actor, at: dt.datetime) -> None:
     if any(charge.person_id != action.person_id for charge in tender.charges):
         raise Missing
+    if tender.expected_cents < 0 and not by.may(MANAGE_PLACE):
+        raise GivingBackIsForManagers
     action.payment = take_payment(
         tender.charges, method=tender.method, expected_cents=tender.expected_cents, key=action.key, by=by, at=at
     )

@@ -6,40 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('bookings', '0001_initial'),
-        ('market', '0001_initial'),
-        ('payments', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("bookings", "0001_initial"),
+        ("market", "0001_initial"),
+        ("payments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CounterAction',
+            name="CounterAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=10, unique=True)),
-                ('key', models.UUIDField(unique=True)),
-                ('kind', models.CharField(choices=[('hand_over', 'Handed over'), ('not_fetched', 'Not picked up'), ('key_out', 'Key given'), ('key_back', 'Back'), ('room_opened', 'Room opened'), ('room_closed', 'Room closed'), ('not_come', 'Did not come'), ('payment', 'Paid')], max_length=12, verbose_name='what')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counter_actions', to='bookings.booking')),
-                ('by_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counter_actions', to='market.order')),
-                ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counter_action', to='payments.payment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counter_actions', to='accounts.person')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=10, unique=True)),
+                ("key", models.UUIDField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hand_over", "Handed over"),
+                            ("not_fetched", "Not picked up"),
+                            ("key_out", "Key given"),
+                            ("key_back", "Back"),
+                            ("room_opened", "Room opened"),
+                            ("room_closed", "Room closed"),
+                            ("not_come", "Did not come"),
+                            ("payment", "Paid"),
+                        ],
+                        max_length=12,
+                        verbose_name="what",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counter_actions",
+                        to="bookings.booking",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counter_actions",
+                        to="market.order",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counter_action",
+                        to="payments.payment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counter_actions",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action at the counter',
-                'verbose_name_plural': 'actions at the counter',
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['-at', '-id'], name='counter_action_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('booking__isnull', True), ('kind__in', ('hand_over', 'not_fetched')), ('order__isnull', False)), models.Q(('booking__isnull', False), ('kind__in', ('key_out', 'key_back', 'room_opened', 'room_closed', 'not_come')), ('order__isnull', True)), models.Q(('booking__isnull', True), ('kind', 'payment'), ('order__isnull', True)), _connector='OR'), name='counter_action_is_about_one_thing')],
+                "verbose_name": "action at the counter",
+                "verbose_name_plural": "actions at the counter",
+                "ordering": ("-at", "-pk"),
+                "indexes": [models.Index(fields=["-at", "-id"], name="counter_action_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("booking__isnull", True),
+                                ("kind__in", ("hand_over", "not_fetched")),
+                                ("order__isnull", False),
+                            ),
+                            models.Q(
+                                ("booking__isnull", False),
+                                ("kind__in", ("key_out", "key_back", "room_opened", "room_closed", "not_come")),
+                                ("order__isnull", True),
+                            ),
+                            models.Q(("booking__isnull", True), ("kind", "payment"), ("order__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="counter_action_is_about_one_thing",
+                    )
+                ],
             },
         ),
     ]

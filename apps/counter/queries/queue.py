@@ -69,9 +69,8 @@ class Details:
 def tasks_of(day: dt.date, *, at: dt.datetime, without: Collection[str] = ()) -> list[Task]:
     """All of the day's tasks in the order of the queue; modules in `without` are off. Two queries."""
     tasks = [] if "market" in without else [_order_task(order, at=at) for order in _orders_of(day)]
-    for booking in bookings_of_day(day):
-        if booking.resource.kind.module not in without:
-            tasks.append(_booking_task(booking, at=at))
+    bookings = (booking for booking in bookings_of_day(day) if booking.resource.kind.module not in without)
+    tasks.extend(_booking_task(booking, at=at) for booking in bookings)
     return sorted(tasks, key=lambda task: task.sort_key)
 
 
@@ -144,8 +143,11 @@ def bags_of(order_ids: Sequence[int]) -> dict[int, Bag]:
     """Pieces, places and age limit per order. One query."""
     bags = {pk: Bag() for pk in order_ids}
     lines = OrderLine.objects.filter(order__in=order_ids, quantity_ordered__gt=0).order_by("pk")
-    columns = ("order_id", "quantity_ordered", "quantity_confirmed", "quantity_delivered", "age_limit")
-    for pk, ordered, confirmed, delivered, age, place in lines.values_list(*columns, "offer__variant__product__storage"):
+    rows = lines.values_list(
+        "order_id", "quantity_ordered", "quantity_confirmed", "quantity_delivered", "age_limit",
+        "offer__variant__product__storage",
+    )  # fmt: skip
+    for pk, ordered, confirmed, delivered, age, place in rows:
         bag = bags[pk]
         quantity = next(number for number in (delivered, confirmed, ordered) if number is not None)
         bag.pieces += quantity
@@ -167,7 +169,4 @@ def _next_starts(late: Sequence[Booking]) -> dict[int, dt.datetime]:
         starts_at__gte=min(booking.starts_at for booking in late),
         starts_at__lt=soonest,
     )
-    starts: dict[int, dt.datetime] = {}
-    for resource_id, start in waiting.order_by("-starts_at").values_list("resource_id", "starts_at"):
-        starts[resource_id] = start
-    return starts
+    return dict(waiting.order_by("-starts_at").values_list("resource_id", "starts_at"))

@@ -112,9 +112,7 @@ def charges_chosen(person: Person, codes: Collection[str]) -> tuple[Charge, ...]
     return charges
 
 
-def sheet_of(
-    person: Person, *, order_code: str = "", chosen: Collection[str] | None = None, at: dt.datetime
-) -> Sheet:
+def sheet_of(person: Person, *, order_code: str = "", chosen: Collection[str] | None = None, at: dt.datetime) -> Sheet:
     """The sheet of now. `order_code` asks for one bag, `chosen` (charge codes) for what is paid.
 
     Unasked it is the first bag to hand over, and everything owed but what starts on a later day.

@@ -1,0 +1,44 @@
+"""What a press sends along. The person and the thing stand in the address, never in the session."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+
+from apps.counter.errors import UnknownWay
+from apps.hub.money import MAX_CENTS
+from apps.payments.enums import Method
+
+
+class PressForm(forms.Form):
+    """A press with the key that makes it one, however often it arrives."""
+
+    key = forms.UUIDField()
+
+
+class PayForm(PressForm):
+    """A press that may take money: the total the button showed, and how it is paid."""
+
+    expected = forms.IntegerField(min_value=-MAX_CENTS, max_value=MAX_CENTS, required=False)
+    method = forms.ChoiceField(choices=[*Method.choices, ("none", "")])
+
+
+def read_key(data: QueryDict) -> UUID:
+    """The key of a press. Refuses: UnknownWay."""
+    key: UUID = _cleaned(PressForm(data))["key"]
+    return key
+
+
+def read_payment(data: QueryDict) -> dict[str, Any]:
+    """Key, expected cents and method (None for 'pays later'). Refuses: UnknownWay."""
+    cleaned = _cleaned(PayForm(data))
+    method = None if cleaned["method"] == "none" else Method(cleaned["method"])
+    return {"key": cleaned["key"], "expected_cents": cleaned["expected"] or 0, "method": method}
+
+
+def _cleaned(form: forms.Form) -> dict[str, Any]:
+    """These forms hold only what a button sends: what is wrong in them no person typed."""
+    if not form.is_valid():
+        raise UnknownWay
+    return form.cleaned_data

@@ -1,0 +1,124 @@
+"""`/toog/<person>/`: the hand-over sheet, everything of one person on one screen."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import Person
+from apps.accounts.rules import is_manager
+from apps.accounts.web.access import volunteers_only
+from apps.bookings.enums import BookingState
+from apps.bookings.models import Booking
+from apps.counter.domain.action import is_room
+from apps.counter.domain.till import Change, change_for
+from apps.counter.enums import TaskKind
+from apps.counter.queries.queue import DONE_STATES
+from apps.counter.queries.sheet import Bill, Sheet, person_for_counter, sheet_of
+from apps.counter.web.done import toast_context, told_of
+from apps.counter.web.htmx import htmx_target
+from apps.counter.web.queue import counter_context
+from apps.counter.web.words import BUTTONS, action_words, booking_when, done_words, places_of, room_words, use_url
+from apps.hub import clock
+from apps.hub.errors import BuurtpuntError
+from apps.market.enums import OrderState
+from apps.market.queries.order import goods_by_storage, pieces_in
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What stands chosen on the sheet: which bag, which charges (None: not chosen yet), what was received."""
+
+    order_code: str = ""
+    charges: Collection[str] | None = None
+    received: str = ""
+
+
+@volunteers_only
+@require_safe
+@never_cache
+def person(request: HttpRequest, person: str) -> HttpResponse:
+    """The sheet; while choosing what is paid, only the part with the buttons."""
+    who = person_for_counter(person)
+    chosen = request.GET.getlist("betaal") if "kies" in request.GET else None
+    choice = Choice(request.GET.get("bestelling", "")[:20], chosen, request.GET.get("ontvangen", "")[:20])
+    return show_sheet(request, who, choice)
+
+
+def show_sheet(
+    request: HttpRequest, who: Person, choice: Choice, *, refusal: BuurtpuntError | None = None, status: int = 200
+) -> HttpResponse:
+    """Show it, with a refusal on top if there is one."""
+    at = clock.now()
+    sheet = sheet_of(who, order_code=choice.order_code, chosen=choice.charges, at=at)
+    context = _pay_context(request, sheet, choice)
+    if htmx_target(request) == "pay" and request.method == "GET":
+        return render(request, "counter/_pay.html", context)
+    today = clock.local_date(at)
+    told = told_of(request)
+    told = told if told and told.person_id == who.pk else None
+    goods = sheet.order.goods if sheet.order else []  # type: ignore[attr-defined] # order_for_counter gives them
+    context |= counter_context(request) | {
+        "goods": places_of(goods_by_storage(goods)),
+        "pieces": pieces_in(goods),
+        "bookings": [_card(booking, today=today, at=at) for booking in sheet.bookings],
+        "later": [(booking.resource.name, booking_when(booking, today=today)) for booking in sheet.later_bookings],
+        "is_over": sheet.order is not None and at >= sheet.order.slot.ends_at,
+        "told": action_words(told) if told else "",
+        "refusal": refusal,
+        "here": reverse("counter:person", args=[who.code]),
+        "absent_key": uuid4(),
+    }
+    if told is not None:
+        context |= toast_context(request, at=at, told=told)
+    return render(request, "counter/person.html", context, status=status)
+
+
+def _pay_context(request: HttpRequest, sheet: Sheet, choice: Choice) -> dict[str, Any]:
+    bill = sheet.bill
+    waits = sheet.order is not None and sheet.order.state in {OrderState.PLACED, OrderState.NO_SHOW}
+    order = sheet.order if waits else None
+    url = reverse("counter:pay", args=[sheet.person.code])
+    if order is not None:
+        url = reverse("counter:hand_over", args=[sheet.person.code, order.code])
+    return {
+        "sheet": sheet,
+        "person": sheet.person,
+        "bill": bill,
+        "order": order,
+        "press_url": url,
+        "key": uuid4(),
+        "received": choice.received,
+        "change": _change(bill, choice.received),
+        "may_give_back": is_manager(request.user),
+    }
+
+
+def _change(bill: Bill, received: str) -> Change | None:
+    return change_for(bill.cash_cents, received) if received.strip() and bill.total_cents > 0 else None
+
+
+def _card(booking: Booking, *, today: dt.date, at: dt.datetime) -> dict[str, Any]:
+    """A booking of today with its one button."""
+    room, waits = is_room(booking), booking.state == BookingState.CONFIRMED
+    out, back = (TaskKind.ROOM_OPEN, TaskKind.ROOM_CLOSE) if room else (TaskKind.VEHICLE_OUT, TaskKind.VEHICLE_BACK)
+    return {
+        "booking": booking,
+        "icon": "room" if room else "key",
+        "when": booking_when(booking, today=today),
+        "words": room_words(booking),
+        "is_late": booking.state == BookingState.IN_USE and at >= booking.ends_at,
+        "done": done_words(back, booking) if booking.state in DONE_STATES else "",
+        "button": BUTTONS[out if waits else back],
+        "url": use_url(booking, "check_out" if waits else "check_in"),
+        "key": uuid4(),
+        "absent_url": use_url(booking, "not_come") if waits and at >= booking.starts_at else "",
+        "absent_key": uuid4(),
+    }

@@ -1,0 +1,21 @@
+"""Addresses of the counter."""
+
+from django.urls import path
+
+from apps.counter.web import actions, presses, queue, search, sheet
+
+app_name = "counter"
+
+urlpatterns = [
+    path("", queue.home, name="home"),
+    path("zoek/", search.find, name="search"),
+    path("acties/", actions.latest, name="actions"),
+    path("acties/<str:code>/ongedaan/", actions.undo, name="undo"),
+    path("<str:person>/", sheet.person, name="person"),
+    path("<str:person>/betalen/", presses.pay, name="pay"),
+    path("<str:person>/bestelling/<str:code>/meegeven/", presses.hand_over, name="hand_over"),
+    path("<str:person>/bestelling/<str:code>/niet-afgehaald/", presses.not_fetched, name="not_fetched"),
+    path("<str:person>/reservatie/<str:code>/uit/", presses.check_out, name="check_out"),
+    path("<str:person>/reservatie/<str:code>/terug/", presses.check_in, name="check_in"),
+    path("<str:person>/reservatie/<str:code>/niet-gekomen/", presses.not_come, name="not_come"),
+]

@@ -1,0 +1,211 @@
+"""What the lines of the counter say."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.bookings.enums import BookingState
+from apps.bookings.models import Booking
+from apps.counter.enums import ActionKind, TaskKind, TaskState
+from apps.counter.models import CounterAction
+from apps.counter.queries.queue import Bag, Details, Task
+from apps.counter.queries.search import Found
+from apps.hub import clock
+from apps.hub.ui.formats import clock_time, day, euro, hours, weight
+from apps.market.enums import OrderState
+from apps.market.models import Order, OrderLine
+from apps.payments.enums import Method
+
+BUTTONS: Final[dict[TaskKind, str | Promise]] = {
+    TaskKind.ORDER: gettext_lazy("Hand over"),
+    TaskKind.VEHICLE_OUT: gettext_lazy("Give key"),
+    TaskKind.VEHICLE_BACK: gettext_lazy("Is back"),
+    TaskKind.ROOM_OPEN: gettext_lazy("Open room"),
+    TaskKind.ROOM_CLOSE: gettext_lazy("Close room"),
+}
+DONE_WORDS: Final[dict[TaskKind, str | Promise]] = {
+    TaskKind.ORDER: gettext_lazy("Handed over"),
+    TaskKind.VEHICLE_BACK: gettext_lazy("Back"),
+    TaskKind.ROOM_CLOSE: gettext_lazy("Closed"),
+}
+SEPARATOR: Final = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the queue as shown: one big button, a link (`href`) or a press (`action`)."""
+
+    id: str
+    when: str
+    who: str
+    what: str
+    code: str
+    module: str
+    state: TaskState
+    person_url: str
+    button: str
+    action: str = ""
+    done: str = ""
+    key: UUID = field(default_factory=uuid4)
+
+    @property
+    def button_id(self) -> str:
+        """So that the focus finds it again after a poll."""
+        return f"{self.id}-doe"
+
+    @property
+    def shown_state(self) -> str:
+        """As the part knows it."""
+        return str(self.state) if self.state in {TaskState.LATE, TaskState.DONE} else ""
+
+
+def row_of(task: Task, details: Details) -> Row:
+    """A task in words."""
+    if task.order is not None:
+        return _order_row(task, task.order, details)
+    assert task.booking is not None  # noqa: S101 - a task is about one of the two
+    return _booking_row(task, task.booking, details)
+
+
+def _order_row(task: Task, order: Order, details: Details) -> Row:
+    bag = details.bags[order.pk]
+    due = _outstanding(details.order_charges.get(order.pk))
+    is_done = task.state is TaskState.DONE
+    done = str(OrderState.NO_SHOW.label).capitalize() if order.state == OrderState.NO_SHOW else DONE_WORDS[task.kind]
+    url = f"{reverse('counter:person', args=[order.person.code])}?bestelling={order.code}"
+    return Row(
+        id=f"bestelling-{order.code}", when=clock_time(order.slot.starts_at, unit=False), who=order.person.short_name,
+        what=bag_words(bag, due=None if is_done and not due else due), code=order.code, module="market",
+        state=task.state, person_url=url, button=str(BUTTONS[task.kind]), done=str(done) if is_done else "",
+    )  # fmt: skip
+
+
+def bag_words(bag: Bag, *, due: int | None) -> str:
+    """'10 stuks · Koelkast 2 · nog € 23,40 te betalen'."""
+    words = [pieces_words(bag.pieces), *bag.places]
+    if bag.age:
+        words.append(_("ask age: %(age)d+") % {"age": bag.age})
+    return SEPARATOR.join([*words, *due_words(due)])
+
+
+def pieces_words(pieces: int) -> str:
+    """'10 stuks'."""
+    return ngettext("%(count)d piece", "%(count)d pieces", pieces) % {"count": pieces}
+
+
+def due_words(due: int | None) -> list[str]:
+    """What is still to pay, 'betaald', or nothing when nobody asks."""
+    if due is None:
+        return []
+    if due < 0:
+        return [_("%(amount)s to give back") % {"amount": euro(-due)}]
+    return [_("%(amount)s still to pay") % {"amount": euro(due)}] if due else [_("paid")]
+
+
+def _booking_row(task: Task, booking: Booking, details: Details) -> Row:
+    due = _outstanding(details.booking_charges.get(booking.pk))
+    is_done = task.state is TaskState.DONE
+    assert booking.person is not None  # noqa: S101 - the constraint: whatever is past asking has one
+    person_url = reverse("counter:person", args=[booking.person.code])
+    goes_out = task.kind in {TaskKind.VEHICLE_OUT, TaskKind.ROOM_OPEN}
+    pays_first = task.kind is TaskKind.VEHICLE_OUT and bool(due)
+    action = "" if is_done or pays_first else use_url(booking, "check_out" if goes_out else "check_in")
+    return Row(
+        id=f"reservatie-{booking.code}", when=clock_time(task.at, unit=False), who=booking.holder_name,
+        what=_booking_words(task, booking, due=due, next_start=details.next_starts.get(booking.resource_id)),
+        code=booking.code, module=task.module, state=task.state, person_url=person_url,
+        button=str(BUTTONS[task.kind]), action=action, done=done_words(task.kind, booking) if is_done else "",
+    )  # fmt: skip
+
+
+def _booking_words(task: Task, booking: Booking, *, due: int, next_start: dt.datetime | None) -> str:
+    words = [booking.resource.name]
+    if task.kind is TaskKind.VEHICLE_BACK and task.state is TaskState.LATE:
+        words[0] = _("%(name)s is not back yet") % {"name": booking.resource.name}
+        if next_start is not None:
+            words.append(_("next one at %(time)s") % {"time": clock_time(next_start)})
+    elif task.kind in {TaskKind.VEHICLE_OUT, TaskKind.ROOM_OPEN}:
+        words.append(_("until %(time)s") % {"time": clock_time(booking.ends_at)})
+        words += room_words(booking)
+    return SEPARATOR.join([*words, *(due_words(due) if due else [])])
+
+
+def room_words(booking: Booking) -> list[str]:
+    """What for, and how many people."""
+    people = booking.attendees
+    many = [ngettext("%(count)d person", "%(count)d people", people) % {"count": people}] if people else []
+    return [*([booking.activity] if booking.activity else []), *many]
+
+
+def done_words(kind: TaskKind, booking: Booking) -> str:
+    """'Terug', 'Gesloten' or 'Niet gekomen'."""
+    return str(ActionKind.NOT_COME.label if booking.state == BookingState.NO_SHOW else DONE_WORDS[kind])
+
+
+def _outstanding(charge: object | None) -> int:
+    return int(getattr(charge, "outstanding", 0))
+
+
+def use_url(booking: Booking, name: str) -> str:
+    """Where a press about a booking goes."""
+    person = booking.person.code if booking.person else ""
+    return reverse(f"counter:{name}", args=[person, booking.code])
+
+
+def goods_note(line: OrderLine, place: str) -> SafeString:
+    """'Koelkast 2 · gewogen 1,12 kg', and in bold from which age."""
+    words: list[str | SafeString] = [place] if place else []
+    if line.delivered_grams is not None:
+        words.append(_("weighed %(weight)s") % {"weight": weight(line.delivered_grams)})
+    if line.age_limit:
+        words.append(format_html("<b>{}</b>", _("ask age: %(age)d+") % {"age": line.age_limit}))
+    return format_html_join(SEPARATOR, "{}", ((word,) for word in words))
+
+
+def things_words(found: Found, *, at: dt.datetime) -> str:
+    """'bestelling vandaag 16.30 u. · Bakfiets Berta za 28 nov, 9.00 u.'."""
+    today = clock.local_date(at)
+    orders = [_("order %(when)s") % {"when": _when(order.slot.starts_at, today)} for order in found.orders]
+    bookings = [f"{booking.resource.name} {_when(booking.starts_at, today)}" for booking in found.bookings]
+    return SEPARATOR.join([*orders, *bookings]) or _("nothing here today or soon")
+
+
+def _when(moment: dt.datetime, today: dt.date) -> str:
+    date = clock.local_date(moment)
+    word = _("today") if date == today else day(date)
+    return f"{word} {clock_time(moment)}"
+
+
+def booking_when(booking: Booking, *, today: dt.date) -> str:
+    """'vandaag 9.00–12.00 u.' or 'za 28 nov 9.00–12.00 u.'."""
+    date = clock.local_date(booking.starts_at)
+    return f"{_('today') if date == today else day(date)} {hours(booking.starts_at, booking.ends_at)}"
+
+
+def action_words(action: CounterAction) -> str:
+    """'Meegegeven · € 14,30 cash'."""
+    words = [str(action.get_kind_display())]
+    if action.booking is not None:
+        words.append(action.booking.resource.name)
+    if action.payment is not None:
+        words.append(f"{euro(action.payment.received_cents)} {Method(action.payment.method).label}")
+    return SEPARATOR.join(words)
+
+
+def places_of(groups: Sequence[tuple[str, list[OrderLine]]]) -> list[dict[str, object]]:
+    """The bag as ticks: '2 × Lindekerks bruin' with where it stands under it."""
+    return [
+        {"label": f"{line.quantity} × {line.name}", "note": goods_note(line, place)}
+        for place, lines in groups
+        for line in lines
+        if line.quantity
+    ]

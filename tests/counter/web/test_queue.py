@@ -1,0 +1,85 @@
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from apps.accounts.models import User
+from apps.bookings.domain.use import check_out_booking
+from apps.counter.domain.action import hand_over
+from apps.hub.actors import SYSTEM
+from apps.hub.domain.modules import switch_module
+from apps.market.models import OrderCycle
+from tests.cast import client_of
+from tests.factories import a_person
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, paying
+
+pytestmark = pytest.mark.usefixtures("friday")
+HOME = "/toog/"
+POLL = {"HX-Request": "true", "HX-Target": "queue"}
+
+
+def test_home_shows_who_comes_now(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_bag(mieke.person, market)
+    page = client_of(rita).get(HOME).content.decode()
+    assert "Mieke V." in page
+    assert f"{reverse('counter:person', args=[mieke.person.code])}?bestelling={order.code}" in page
+
+
+def test_poll_answers_with_the_queue_alone(mieke: User, rita: User, market: OrderCycle) -> None:
+    a_bag(mieke.person, market)
+    part = client_of(rita).get(HOME, headers=POLL).content.decode()
+    assert part.lstrip().startswith("<div")
+    assert 'id="queue"' in part
+    assert 'id="now"' in part
+    assert 'type="search"' not in part
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("", 3), ("bestellingen", 1), ("voertuigen", 1), ("zalen", 1), ("x'", 3)])
+def test_filter_by_kind(kind: str, shown: int, mieke: User, rita: User, market: OrderCycle) -> None:
+    a_bag(mieke.person, market)
+    a_bike_for(mieke.person)
+    a_room_for(mieke.person)
+    answer = client_of(rita).get(HOME, {"soort": kind})
+    assert len(answer.context["rows"]) == shown
+
+
+def test_module_that_is_off_has_no_tile_and_no_filter(rita: User, jef: User, market: OrderCycle) -> None:
+    switch_module("mobi", on=False, by=by(jef), at=AT_WORK)
+    answer = client_of(rita).get(HOME)
+    assert answer.context["tiles"]["vehicles_back"] is None
+    assert [item["module"] for item in answer.context["filters"]] == ["", "market", "cafe"]
+
+
+@pytest.mark.parametrize("page", ["1", "2", "0", "-1", "99", "twee", "1e9"])
+def test_queue_is_cut_in_pages(page: str, rita: User, market: OrderCycle) -> None:
+    for number in range(41):
+        a_bag(a_person(f"Buur {number}", phone=f"0470 12 {number:02d} 56"), market)
+    answer = client_of(rita).get(HOME, {"pagina": page})
+    assert len(answer.context["rows"]) in {1, 40}
+
+
+def test_tiles_count_what_is_to_do(mieke: User, karim: User, rita: User, market: OrderCycle) -> None:
+    order = a_bag(mieke.person, market)
+    hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
+    a_bag(karim.person, market)
+    check_out_booking(a_bike_for(mieke.person), by=SYSTEM, at=AT_WORK)
+    tiles = client_of(rita).get(HOME).context["tiles"]
+    assert tiles == {"orders": 1, "vehicles_back": 1, "rooms": 0, "cash": 1430}
+
+
+def test_key_with_something_to_pay_leads_to_the_sheet(mieke: User, rita: User, market: OrderCycle) -> None:
+    a_bike_for(mieke.person)
+    (row,) = client_of(rita).get(HOME).context["rows"]
+    assert (row.action, row.person_url) == ("", reverse("counter:person", args=[mieke.person.code]))
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_home_asks_the_same_for_one_and_for_twenty(
+    count: int, rita: User, market: OrderCycle, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        neighbour = a_person(f"Buur {number}", phone=f"0470 12 {number:02d} 56")
+        a_bag(neighbour, market)
+        check_out_booking(a_bike_for(neighbour, start="14", end="15", name=f"Fiets {number}"), by=SYSTEM, at=AT_WORK)
+    client = client_of(rita)
+    with django_assert_num_queries(13):
+        client.get(HOME)
