@@ -8,6 +8,7 @@ from typing import Final
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 # Path, module. The first that fits wins.
 PARTS: Final = (
@@ -35,5 +36,6 @@ def _exists(module: str) -> bool:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("beheer/gegevens/", admin.site.urls),
+    path("taal/", set_language, name="set_language"),
     *(path(prefix, include(module)) for prefix, module in PARTS if _exists(module)),
 ]
