@@ -24,7 +24,7 @@ STOP_SECONDS: Final = 8
 # One process with a few threads: a village's traffic, and less memory than two processes.
 GRANIAN: Final = [
     *("--interface", "wsgi", "--http", "1", "--no-ws"),
-    *("--workers", "1", "--blocking-threads", "4"),
+    *("--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "4"),
     *("--no-access-log", "--log-level", "warning"),
 ]
 

@@ -8,6 +8,7 @@ from backend.env import env
 
 from backend.settings.mode import *  # isort: skip
 from backend.settings.accounts import *
+from backend.settings.admin import *
 from backend.settings.api import *
 from backend.settings.apps import *
 from backend.settings.database import *

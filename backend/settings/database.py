@@ -7,12 +7,10 @@ from backend.database_url import database_settings
 from backend.env import env
 from backend.settings.mode import BASE_DIR, VAR_DIR
 
-VAR_DIR.mkdir(exist_ok=True)
-
 DATABASES: Final = {
     "default": env.parsed(
         "DATABASE_URL",
         partial(database_settings, base=BASE_DIR),
-        default="sqlite:///var/buurtpunt.sqlite3",
+        default=f"sqlite:///{VAR_DIR}/buurtpunt.sqlite3",
     ),
 }

@@ -6,7 +6,9 @@ from typing import Final
 from backend.env import env
 
 BASE_DIR: Final = Path(__file__).resolve().parents[2]
-VAR_DIR: Final = BASE_DIR / "var"
+# What a run makes and keeps: the database unless DATABASE_URL says other, static files, photos.
+VAR_DIR: Final = Path(env.text("BUURTPUNT_VAR_DIR") or BASE_DIR / "var").resolve()
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEMO: Final = "demo"
 PRODUCTION: Final = "production"

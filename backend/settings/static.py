@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from backend.settings.mode import BUURTPUNT_MODE, DEBUG, TEST, VAR_DIR
+from backend.settings.mode import BASE_DIR, BUURTPUNT_MODE, DEBUG, TEST, VAR_DIR
 
 STATIC_URL: Final = "/static/"
 STATIC_ROOT: Final = VAR_DIR / "static"
 # `tools/vendor.py` copies the few browser files we serve out of node_modules to here.
-VENDOR_DIR: Final = VAR_DIR / "vendor"
+VENDOR_DIR: Final = BASE_DIR / "var" / "vendor"
 for _folder in (STATIC_ROOT, VENDOR_DIR):
     _folder.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS: Final = [VENDOR_DIR]

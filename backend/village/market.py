@@ -27,7 +27,7 @@ def hold_markets(village: Village, shelves: list[Shelf]) -> None:
     closing_day = next_weekday(village.today, THURSDAY)
     if village.now >= wall(closing_day, CLOSES):
         closing_day += WEEK
-    for week in range(-village.weeks, 2):
+    for week in range(-village.weeks - 1, 2):
         _hold_market(village, shelves, closing_day + week * WEEK, week=week)
     if village.today.weekday() != FRIDAY:
         _hold_bread_round(village, shelves)

@@ -1,0 +1,184 @@
+"""The village stands at whatever moment one looks at it, and the domain agreed to all of it."""
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Sum
+from pytest_django import DjangoDbBlocker
+
+from apps.accounts.enums import Role
+from apps.accounts.models import Association, Person, User
+from apps.accounts.queries.demo import villagers_to_try
+from apps.bookings.enums import BookingState
+from apps.bookings.models import Booking, Occupancy, Resource
+from apps.bookings.queries.booking import overdue_at, requests_to_decide
+from apps.counter.enums import TaskKind, TaskState
+from apps.counter.queries.queue import tasks_of
+from apps.hub import clock
+from apps.hub.models import OutgoingMail, Place
+from apps.hub.period import Period
+from apps.market.enums import Allergen, CycleState, OrderState
+from apps.market.models import Offer, Order, OrderCycle, Product
+from apps.market.queries.cycle import cycles_taking_orders
+from apps.market.queries.offer import offers_on_sale
+from apps.payments.models import JournalEntry, Payment
+from backend.village.build import build_village
+from backend.village.village import Village
+
+MONDAY_MORNING: Final = "2026-11-23T07:30"
+CLOSING_MINUTE: Final = "2026-11-26T19:59"
+PICK_UP: Final = "2026-11-27T16:30"
+CLOCKS_BACK: Final = "2026-10-25T02:30"
+CLOCKS_FORWARD: Final = "2027-03-28T03:15"
+SUNDAY_NIGHT: Final = "2026-11-29T23:40"
+OLD_YEAR: Final = "2026-12-31T23:59"
+LEAP_DAY: Final = "2028-02-29T12:00"
+
+
+def moment(text: str) -> dt.datetime:
+    wall = dt.datetime.fromisoformat(text)
+    return clock.at_local(wall.date(), wall.time())
+
+
+in_ci = pytest.mark.skipif(os.environ.get("CI") != "true", reason="one more village; CI builds them all")
+
+
+@pytest.fixture(scope="module")
+def village(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Village]:
+    """One village for all who only look; a week of past is enough to meet every kind of thing."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_village(at=moment(MONDAY_MORNING), weeks=1)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        CLOSING_MINUTE,
+        CLOCKS_FORWARD,
+        *(pytest.param(text, marks=in_ci) for text in (PICK_UP, CLOCKS_BACK, SUNDAY_NIGHT, OLD_YEAR, LEAP_DAY)),
+    ],
+)
+def test_village_stands_at_any_moment(text: str) -> None:
+    assert_stands(build_village(at=moment(text), weeks=0))
+
+
+def test_village_stands_on_an_ordinary_monday(village: Village) -> None:
+    assert_stands(village)
+
+
+def assert_stands(village: Village) -> None:
+    at = village.now
+
+    assert_books_balance()
+    assert_nothing_overlaps()
+    assert_counter_has_work(village)
+    assert [cycle.state for cycle in OrderCycle.objects.filter(opens_at__gt=at)] == [CycleState.DRAFT]
+    (cycle,) = cycles_taking_orders(at)
+    assert clock.local(cycle.closes_at).strftime("%a %H.%M") == "Thu 20.00"
+    assert clock.local(cycle.closes_at).date() + dt.timedelta(days=1) == cycle.pickup_on
+    assert offers_on_sale(cycle).count() >= 50
+    assert 0 in [offer.left for offer in offers_on_sale(cycle)]
+    assert requests_to_decide().count() >= 3
+    assert Order.objects.filter(state=OrderState.NO_SHOW).exists()
+    assert not Booking.objects.filter(created_at__gt=at).exists()
+
+
+def assert_books_balance() -> None:
+    entries = JournalEntry.objects.annotate(total=Sum("lines__amount_cents"))
+    assert entries.exists()
+    assert not entries.exclude(total=0).exists()
+    assert set(Payment.objects.values_list("method", flat=True)) == {"cash", "terminal"}
+
+
+def assert_nothing_overlaps() -> None:
+    rows = Occupancy.objects.order_by("resource", "starts_at").values_list("resource", "starts_at", "ends_at")
+    met = [pair for pair in pairwise(rows) if pair[0][0] == pair[1][0] and pair[0][2] > pair[1][1]]
+    assert met == []
+    assert not Offer.objects.filter(claimed__gt=F("limit")).exists()
+
+
+def assert_counter_has_work(village: Village) -> None:
+    tasks = tasks_of(village.today, at=village.now)
+    waiting = Counter(task.kind for task in tasks if task.state is not TaskState.DONE)
+    assert waiting[TaskKind.ORDER] >= 1
+    assert waiting[TaskKind.VEHICLE_OUT] >= 1
+    assert waiting[TaskKind.ROOM_OPEN] >= 1
+    assert [row.resource.slug for row in overdue_at(village.now)] == ["kwik"]
+
+
+def test_village_has_its_people_and_things(village: Village) -> None:
+    ages = sorted(village.today.year - born.year for born in Person.objects.values_list("born", flat=True) if born)
+    roles = Counter(User.objects.values_list("groups__name", flat=True))
+
+    assert Person.objects.count() == 40
+    assert len(set(Person.objects.values_list("phone_last4", flat=True))) == 40
+    assert (ages[0], ages[-1]) in {(20, 85), (21, 86), (20, 86)}
+    assert (roles[Role.VOLUNTEER], roles[Role.MANAGER]) == (4, 2)
+    assert [found.name for found in villagers_to_try(at=village.now)][::4] == ["Mieke Verhulst", "Rita Claeys"]
+    assert Association.objects.count() == 3
+    assert all(club.memberships.exists() for club in Association.objects.all())
+    kinds = Counter(Resource.objects.filter(whole_links=None).values_list("kind__slug", flat=True))
+    assert kinds == {"auto": 2, "bakfiets": 2, "e-fiets": 2, "zaal": 4}
+    assert Resource.objects.get(slug="grote-zaal").part_links.count() == 2
+
+
+def test_village_products_can_all_be_published(village: Village) -> None:
+    declared = Counter(Product.objects.values_list("allergens__product", flat=True))
+
+    assert Product.objects.count() == 60
+    assert set(declared.values()) == {len(Allergen.values)}
+    assert set(Product.objects.filter(vat_code="alcohol").values_list("age_limit", flat=True)) == {16, 18}
+    assert Product.objects.filter(variants__deposit_cents__gt=0, category="dairy").exists()
+    assert Product.objects.filter(variants__sold_by="weight", category="meat").exists()
+
+
+def test_village_had_its_mails_sent_when_it_happened(village: Village) -> None:
+    mails = OutgoingMail.objects.all()
+
+    assert mails.exists()
+    assert not mails.exclude(state="sent", sent_at=F("created_at"), created_at__lte=village.now).exists()
+
+
+@in_ci
+@pytest.mark.django_db
+def test_village_tells_the_same_story_each_time() -> None:
+    first, second = (told() for _time in range(2))
+
+    assert len(first) > 100
+    assert first == second
+
+
+def told() -> list[tuple[object, ...]]:
+    """Who did what when; only codes are thrown anew each time."""
+    with transaction.atomic():
+        build_village(at=moment(PICK_UP), weeks=0)
+        trips = Booking.objects.order_by("pk").values_list("resource__slug", "starts_at", "person__name", "state")
+        orders = Order.objects.order_by("pk").values_list("person__name", "placed_at", "total_cents", "state")
+        story = [*trips, *orders]
+        transaction.set_rollback(True)
+    return story
+
+
+def test_seed_command_leaves_a_village_that_stands(village: Village, capsys: pytest.CaptureFixture[str]) -> None:
+    people = Person.objects.count()
+
+    call_command("seed_village")
+
+    assert Person.objects.count() == people
+    assert "nothing was changed" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_seed_command_refuses_a_moment_it_cannot_read() -> None:
+    with pytest.raises(CommandError, match="no moment"):
+        call_command("seed_village", at="morgen")
+    assert not Place.objects.exists()
