@@ -108,7 +108,11 @@ def a_basket(
 
 
 def an_order(
-    person: Person, cycle: OrderCycle, *wishes: tuple[Offer, int], slot: PickupSlot | None = None, at: dt.datetime = NOON
+    person: Person,
+    cycle: OrderCycle,
+    *wishes: tuple[Offer, int],
+    slot: PickupSlot | None = None,
+    at: dt.datetime = NOON,
 ) -> Order:
     """An order of these goods in the first slot."""
     basket = a_basket(person, cycle, *wishes, at=at)

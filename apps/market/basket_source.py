@@ -20,7 +20,7 @@ from apps.market.models import Basket, BasketLine, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.queries.cycle import slots_of
 from apps.payments.basket import BasketOwner, Confirmed, Question, Section, SectionLine, register
-from apps.payments.queries.charge import charge_of
+from apps.payments.queries.charge import charge_of, outstanding_cents
 
 
 class MarketBasket:
@@ -79,7 +79,7 @@ def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: 
         detail=f"{period(order.slot.starts_at, order.slot.ends_at)} · {order.slot.place}",
         code=order.code,
         url=reverse("market:order", kwargs={"code": order.code}),
-        due_cents=charge.outstanding if charge else 0,
+        due_cents=outstanding_cents(charge) if charge else 0,
     )
 
 
@@ -88,7 +88,7 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
     chosen = basket.slot if basket.slot is not None and _still_has_place(basket) else None
     closing = moment(basket.cycle.closes_at)
     notices = [
-        _("Fresh goods are made or picked for you: you can change or cancel until %(closing)s, not after.")
+        _("Until %(closing)s you can change or cancel. Not after: then fresh goods are made or picked for you.")
         % {"closing": closing}
     ]
     return Section(

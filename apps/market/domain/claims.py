@@ -15,10 +15,10 @@ from apps.market.models import Offer, Order, OrderCycle, OrderLine, PickupSlot
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """So many pieces of an offer, at the price in cents that the customer saw."""
+    """So many pieces of an offer, at the price in cents that the customer saw; None takes the price of now."""
 
     quantity: int
-    price_seen_cents: int
+    price_seen_cents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,7 @@ def refuse_unseen_prices(
     changes: list[LineChange], *, wanted: Mapping[int, Wish], accepted: Mapping[str, int]
 ) -> None:
     """Refuses: PriceChanged when a price is neither the one seen nor one accepted since (offer code: cents)."""
-    unseen = [
-        (change, wanted[change.offer.pk].price_seen_cents)
-        for change in changes
-        if change.quantity
-        and change.price_cents != accepted.get(change.offer.code, wanted[change.offer.pk].price_seen_cents)
-    ]
+    unseen = [(change, seen) for change in changes if (seen := _unseen(change, wanted, accepted)) is not None]
     if unseen:
         first, seen = unseen[0]
         raise PriceChanged(
@@ -119,6 +114,14 @@ def refuse_unseen_prices(
             new=format_cents(first.price_cents),
             changes=[(change.offer.code, old, change.price_cents) for change, old in unseen],
         )
+
+
+def _unseen(change: LineChange, wanted: Mapping[int, Wish], accepted: Mapping[str, int]) -> int | None:
+    """The price that was seen instead of the present one; None when they agree."""
+    if not change.quantity or accepted.get(change.offer.code) == change.price_cents:
+        return None
+    seen = wanted[change.offer.pk].price_seen_cents
+    return None if seen == change.price_cents else seen
 
 
 def claim_stock(changes: list[LineChange]) -> None:

@@ -31,8 +31,9 @@ def write_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
             _freeze(line, change, allergens=allergens.get(change.offer.variant.product_id, {}))
         line.amount_cents = amount_of(line)
         lines.append(line)
-    OrderLine.objects.bulk_create(line for line in lines if line.pk is None)
-    kept = [line for line in lines if line.pk is not None]
+    known = [change.line is not None for change in changes]
+    OrderLine.objects.bulk_create(line for line, is_known in zip(lines, known, strict=True) if not is_known)
+    kept = [line for line, is_known in zip(lines, known, strict=True) if is_known]
     OrderLine.objects.bulk_update(kept, ["quantity_ordered", "amount_cents", *_FROZEN])
     return [line for line in lines if line.quantity_ordered]
 

@@ -1,7 +1,7 @@
 """Placing, changing and cancelling an order."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +16,7 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.ui.formats import day_long
 from apps.market.domain import claims
+from apps.market.domain.basket import mirror_order
 from apps.market.domain.checks import refuse_unless_open
 from apps.market.domain.claims import LineChange, Wish
 from apps.market.domain.confirmation import mail_cancellation, mail_confirmation
@@ -25,12 +26,13 @@ from apps.market.errors import (
     AgeNotConfirmed,
     EmptyOrder,
     OrderExists,
+    OrderMissing,
     OrderTransitionRefused,
     SlotFull,
     SlotNeeded,
     SoldOut,
 )
-from apps.market.models import Basket, BasketLine, Order, OrderCycle, OrderLine, PickupSlot
+from apps.market.models import Basket, Order, OrderCycle, OrderLine, PickupSlot
 from apps.payments.domain.charge import open_charge, void_charge
 from apps.payments.errors import EmptyBasket
 from apps.payments.queries.charge import charge_of
@@ -72,18 +74,49 @@ def place_order(
         locked = Basket.objects.select_for_update().get(pk=basket.pk)
         if order is not None and locked.placed_at is not None and locked.order_id == order.pk:
             return order
-        refuse_unless_open(cycle, at=at)
-        if order is not None and order.state != OrderState.PLACED:
-            raise OrderTransitionRefused
-        lines = {line.offer_id: line for line in order.lines.all()} if order else {}
-        wanted = _wanted(locked, lines if order and locked.order_id != order.pk else {})
-        _refuse_emptiness(wanted, order)
-        place = _claim_place(cycle, slot=slot, order=order)
-        changes = _claim_goods(cycle, lines=lines, wanted=wanted, accepted=accepted)
-        age = max(age_confirmed, order.age_confirmed if order else 0)
-        if age < age_limit_of(changes):
-            raise AgeNotConfirmed(age=age_limit_of(changes), field="market_age")
-        return _write(order, locked, changes, cycle=cycle, person=person, slot=place, age=age, by=by, at=at)
+        lines = order.lines.all() if order and locked.order_id != order.pk else ()
+        order = _place(
+            cycle, order, wanted=_wanted(locked, lines), person=person, slot=slot, age_confirmed=age_confirmed,
+            accepted=accepted, by=by, at=at,
+        )  # fmt: skip
+        mirror_order(locked, order, at=at)
+        return order
+
+
+def order_goods(
+    cycle: OrderCycle,
+    *,
+    person: Person,
+    wishes: Mapping[int, Wish],
+    slot: PickupSlot | None,
+    age_confirmed: int = 0,
+    is_new: bool,
+    by: Actor,
+    at: dt.datetime,
+) -> Order:
+    """The same without a basket, for programs: the order holds exactly these wishes (by offer id) afterwards.
+
+    Locks as `place_order`. Refuses: as `place_order`, OrderExists when `is_new` and there is one,
+    OrderMissing when not and there is none.
+    """
+    with constrained(_REFUSALS), transaction.atomic():
+        locked = claims.lock_cycle(cycle.pk)
+        order = _standing_order(locked, person)
+        if is_new and order is not None:
+            raise OrderExists
+        if not is_new and order is None:
+            raise OrderMissing
+        order = _place(
+            locked, order, wanted=wishes, person=person, slot=slot, age_confirmed=age_confirmed,
+            accepted=NOTHING_ACCEPTED, by=by, at=at,
+        )  # fmt: skip
+        for basket in Basket.objects.select_for_update().filter(cycle=locked, person=person):
+            if basket.placed_at is not None or not basket.lines.exists():
+                mirror_order(basket, order, at=at)
+            elif basket.order_id is None:
+                basket.order = order
+                basket.save(update_fields=["order"])
+        return order
 
 
 def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") -> Order:
@@ -117,20 +150,42 @@ def _standing_order(cycle: OrderCycle, person: Person) -> Order | None:
     return orders.exclude(state=OrderState.CANCELLED).select_related("slot").first()
 
 
-def _wanted(basket: Basket, ordered_elsewhere: Mapping[int, OrderLine]) -> dict[int, Wish]:
+def _wanted(basket: Basket, ordered_elsewhere: Iterable[OrderLine]) -> dict[int, Wish]:
     """The basket's lines; one that does not know of the order adds to it instead of replacing it."""
     wanted = {line.offer_id: Wish(line.quantity, line.price_seen_cents) for line in basket.lines.all()}
-    for offer_id, line in ordered_elsewhere.items():
+    for line in ordered_elsewhere:
         if line.quantity_ordered:
-            more = wanted.get(offer_id)
+            more = wanted.get(line.offer_id)
             seen = more.price_seen_cents if more else line.price_cents
-            wanted[offer_id] = Wish(line.quantity_ordered + (more.quantity if more else 0), seen)
+            wanted[line.offer_id] = Wish(line.quantity_ordered + (more.quantity if more else 0), seen)
     return wanted
 
 
-def _refuse_emptiness(wanted: Mapping[int, Wish], order: Order | None) -> None:
+def _place(
+    cycle: OrderCycle,
+    order: Order | None,
+    *,
+    wanted: Mapping[int, Wish],
+    person: Person,
+    slot: PickupSlot | None,
+    age_confirmed: int,
+    accepted: Mapping[str, int],
+    by: Actor,
+    at: dt.datetime,
+) -> Order:
+    """Check, claim and write, under the cycle's lock that the caller holds."""
+    refuse_unless_open(cycle, at=at)
+    if order is not None and order.state != OrderState.PLACED:
+        raise OrderTransitionRefused
     if not wanted:
         raise EmptyBasket if order is None else EmptyOrder
+    lines = {line.offer_id: line for line in order.lines.all()} if order else {}
+    place = _claim_place(cycle, slot=slot, order=order)
+    changes = _claim_goods(cycle, lines=lines, wanted=wanted, accepted=accepted)
+    age = max(age_confirmed, order.age_confirmed if order else 0)
+    if age < age_limit_of(changes):
+        raise AgeNotConfirmed(age=age_limit_of(changes), field=f"market_age_{age_limit_of(changes)}")
+    return _write(order, changes, cycle=cycle, person=person, slot=place, age=age, by=by, at=at)
 
 
 def _claim_place(cycle: OrderCycle, *, slot: PickupSlot | None, order: Order | None) -> PickupSlot:
@@ -153,7 +208,6 @@ def _claim_goods(
 
 def _write(
     order: Order | None,
-    basket: Basket,
     changes: list[LineChange],
     *,
     cycle: OrderCycle,
@@ -168,9 +222,9 @@ def _write(
         code=fresh_code(Order), cycle=cycle, person=person, slot=slot, total_cents=0, placed_at=at, changed_at=at
     )
     lines = write_lines(order, changes)
+    order.cycle, order.person = cycle, person
     order.slot, order.age_confirmed, order.changed_at, order.total_cents = slot, age, at, total_of(lines)
     order.save(update_fields=["slot", "age_confirmed", "changed_at", "total_cents"])
-    _settle_basket(basket, order, changes, at=at)
     with translation.override(person.language):
         open_charge(
             order, module="market", title=_("Market of %(day)s") % {"day": day_long(cycle.pickup_on)}, person=person,
@@ -181,23 +235,8 @@ def _write(
         order, event=event, by=by, at=at, old="" if is_new else order.state, new=order.state,
         total_cents=order.total_cents, slot=slot.code, pieces=sum(line.quantity for line in lines),
     )  # fmt: skip
-    order.cycle, order.person = cycle, person
     mail_confirmation(order, lines=lines, is_new=is_new)
     return order
-
-
-def _settle_basket(basket: Basket, order: Order, changes: list[LineChange], *, at: dt.datetime) -> None:
-    """From now on the basket mirrors the order."""
-    basket.lines.all().delete()
-    BasketLine.objects.bulk_create(
-        BasketLine(
-            basket=basket, offer=change.offer, quantity=change.quantity, price_seen_cents=change.price_cents
-        )
-        for change in changes
-        if change.quantity
-    )
-    basket.order, basket.slot, basket.placed_at, basket.changed_at = order, order.slot, at, at
-    basket.save(update_fields=["order", "slot", "placed_at", "changed_at"])
 
 
 def _let_go_of_baskets(order: Order, *, at: dt.datetime) -> None:

@@ -1,13 +1,19 @@
 """What is on sale, and what is in it."""
 
 from collections.abc import Collection
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from apps.accounts.models import Person
-from apps.market.enums import OrderState, Presence
+from apps.market.enums import Category, OrderState, Presence
 from apps.market.models import Offer, OrderCycle, OrderLine, ProductAllergen
 from apps.market.rules import search_form
+
+_SHELF: Final = Case(
+    *(When(variant__product__category=code, then=number) for number, code in enumerate(Category.values)),
+    output_field=IntegerField(),
+)
 
 
 def offers_on_sale(cycle: OrderCycle) -> QuerySet[Offer]:
@@ -15,7 +21,7 @@ def offers_on_sale(cycle: OrderCycle) -> QuerySet[Offer]:
     return (
         Offer.objects.filter(cycle=cycle, is_on=True, variant__is_active=True, variant__product__is_active=True)
         .select_related("variant__product__producer")
-        .order_by("variant__product__category", "variant__product__name", "variant__position", "pk")
+        .order_by(_SHELF, "variant__product__name", "variant__position", "pk")
     )
 
 

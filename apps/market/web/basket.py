@@ -19,6 +19,7 @@ from apps.market.queries.cycle import slots_of
 from apps.market.rules import parse_quantity
 from apps.market.web.access import basket_to_fill, open_cycles, panel_seen, published_offer, slot_in
 from apps.market.web.cards import cards_of, put_wrong
+from apps.market.web.htmx import is_htmx
 from apps.market.web.product import product_page
 from apps.market.web.words import card_context
 from apps.payments.web.owner import basket_owner
@@ -37,7 +38,7 @@ def put(request: HttpRequest) -> HttpResponse:
         put_in_basket(basket_to_fill(request, offer.cycle, at=at), offer, quantity=quantity, at=at)
     except BuurtpuntError as error:
         return _refused(request, offer, error)
-    if request.htmx:
+    if is_htmx(request):
         return _fragments(request, offer)
     return see_other(f"{safe_next(request, reverse('market:home'))}#aanbod-{offer.code}")
 
@@ -50,7 +51,7 @@ def _quantity(request: HttpRequest) -> int:
 
 def _refused(request: HttpRequest, offer: Offer, error: BuurtpuntError) -> HttpResponse:
     typed = request.POST.get("quantity", "")
-    if request.htmx:
+    if is_htmx(request):
         return _fragments(request, offer, error=error, typed=typed)
     return product_page(request, offer.variant.product, error=error, wrong_offer=offer, typed=typed)
 

@@ -91,7 +91,7 @@ def _card(row: Any, *, allergens: dict[str, list[str]], quantity: int, own: int,
     by_weight = row.variant__sold_by == SoldBy.WEIGHT
     free = None if row.limit is None else max(0, row.limit - row.claimed) + own
     limits = [limit for limit in (free, row.max_per_customer) if limit is not None]
-    content = {
+    content: dict[str, Any] = {
         "content_amount": row.variant__content_amount,
         "content_unit": row.variant__content_unit,
         "sold_by": row.variant__sold_by,
@@ -110,7 +110,7 @@ def _card(row: Any, *, allergens: dict[str, list[str]], quantity: int, own: int,
         photo=default_storage.url(row.variant__product__photo) if row.variant__product__photo else "",
         contains=contains_words(allergens),
         price=euro(price),
-        unit_price=unit_price_label(unit_price(price_cents=row.price_cents, **content)),
+        unit_price=_beside(price, row.price_cents, content),
         left=_left(free),
         is_gone=free is not None and free <= 0,
         deposit=euro(row.variant__deposit_cents) if row.variant__deposit_cents else "",
@@ -120,6 +120,12 @@ def _card(row: Any, *, allergens: dict[str, list[str]], quantity: int, own: int,
         quantity=quantity,
         most=min([*limits, MOST_PIECES]),
     )
+
+
+def _beside(price: int, price_cents: int, content: dict[str, Any]) -> str:
+    """The unit price, unless it says what the price says."""
+    unit = unit_price(price_cents=price_cents, **content)
+    return unit_price_label(unit) if unit.cents != price or content["sold_by"] == SoldBy.WEIGHT else ""
 
 
 def _left(free: int | None) -> str:

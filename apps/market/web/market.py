@@ -1,9 +1,10 @@
 """`/markt/`: what can be ordered now."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from apps.market.queries.offer import bought_before, offers_on_sale, search_offe
 from apps.market.queries.order import orders_of
 from apps.market.web.access import open_cycles, panel_seen
 from apps.market.web.cards import cards_of
+from apps.market.web.htmx import htmx_target
 from apps.market.web.words import card_context
 
 PER_PAGE = 24
@@ -37,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if cycle is None:
         return _closed(request, at)
     context = market_context(request, cycle, cycles=cycles, at=at)
-    template = "market/_goods.html" if request.htmx and request.htmx.target == "goods" else "market/home.html"
+    template = "market/_goods.html" if htmx_target(request) == "goods" else "market/home.html"
     return render(request, template, context)
 
 
@@ -49,7 +51,7 @@ def market_context(
     panel = panel_seen(request, cycle)
     shelf, text = request.GET.get("soort", ""), request.GET.get("q", "").strip()[:80]
     page = _page(request, cycle, shelf=shelf, text=text, person=person)
-    cards = cards_of(page.object_list, quantities=panel.quantities, own=panel.own)
+    cards = cards_of(cast("QuerySet[Offer]", page.object_list), quantities=panel.quantities, own=panel.own)
     slots = list(slots_of(cycle))
     return card_context(request) | {
         "cycle": cycle,

@@ -18,6 +18,7 @@ from apps.hub.ui.formats import day_long, hours, moment
 from apps.market.models import Order
 from apps.market.queries.cycle import cycles_taking_orders, next_cycle, slots_between
 from apps.market.queries.order import orders_done, orders_to_fetch
+from apps.payments.models import Charge
 from apps.payments.queries.charge import charges_of
 
 SOON: Final = dt.timedelta(hours=1)
@@ -38,9 +39,8 @@ def door(request: HttpRequest) -> Door:
         )
     coming = next_cycle(at)
     live = _("Opens %(moment)s") % {"moment": moment(coming.opens_at)} if coming else _("Closed for now")
-    return Door(
-        live=live, text=_("Bread, vegetables, dairy and meat from the neighbourhood."), action=_("To the market"), url=url
-    )
+    text = _("Bread, vegetables, dairy and meat from the neighbourhood.")
+    return Door(live=live, text=text, action=_("To the market"), url=url)
 
 
 def left_words(left: dt.timedelta) -> str:
@@ -75,10 +75,17 @@ def _as_todos(orders: list[Order]) -> list[Todo]:
             detail=f"{hours(order.slot.starts_at, order.slot.ends_at)} · {order.slot.place}",
             url=reverse("market:order", kwargs={"code": order.code}),
             code=order.code,
-            cents=(charges[order.pk].outstanding or None) if order.pk in charges else None,
+            cents=_due(charges.get(order.pk)),
         )
         for order in orders
     ]
+
+
+def _due(charge: Charge | None) -> int | None:
+    if charge is None:
+        return None
+    cents: int = charge.outstanding  # type: ignore[attr-defined] # annotated by the query
+    return cents or None
 
 
 def pickups(period: Period) -> Iterable[AgendaItem]:

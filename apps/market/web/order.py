@@ -1,6 +1,7 @@
 """One's order: its code, when and where, what it holds, what to pay, and changing or cancelling it."""
 
 import datetime as dt
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +23,13 @@ from apps.market.labels import label_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.queries.order import standing_lines
 from apps.market.web.access import basket_to_fill, order_for
-from apps.payments.queries.charge import charge_of
+from apps.payments.queries.charge import charge_of, outstanding_cents
 
-_STATE_KIND = {OrderState.CANCELLED: "plain", OrderState.NO_SHOW: "danger", OrderState.HANDED_OVER: "plain"}
+_STATE_KIND: Final[dict[str, str]] = {
+    OrderState.CANCELLED: "plain",
+    OrderState.NO_SHOW: "danger",
+    OrderState.HANDED_OVER: "plain",
+}
 
 
 @require_safe
@@ -38,7 +43,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     at = clock.now()
     lines = list(standing_lines(found))
     charge = charge_of(found)
-    due = charge.outstanding if charge else 0
+    due = outstanding_cents(charge) if charge else 0
     context = {
         "order": found,
         "lines": [_shown(line) for line in lines],

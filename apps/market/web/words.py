@@ -4,14 +4,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.market.web.htmx import page_at_hand
+
 
 def card_context(request: HttpRequest) -> dict[str, object]:
     """What `market/_card.html` and the panel need beside the card; `here` is the page to come back to."""
-    htmx = getattr(request, "htmx", None)
-    here = htmx.current_url_abs_path if htmx else None
     return {
         "put_url": reverse("market:put"),
-        "here": here or (request.get_full_path() if request.method != "POST" else request.POST.get("next", "")),
+        "here": page_at_hand(request),
         "words": {
             "contains": _("Contains"),
             "deposit": _("deposit"),

@@ -98,7 +98,9 @@ def test_ordering_against_closing_leaves_nothing_in_between(place: Place) -> Non
         partial(place_order, basket, person=person, slot=slot, by=SYSTEM, at=NOON) for person, basket in baskets
     ]
 
-    outcome = race([*runners[:6], partial(close_cycle, cycle, by=SYSTEM, at=NOON), *runners[6:]])
+    runners.insert(6, partial(close_cycle, cycle, by=SYSTEM, at=NOON))
+
+    outcome = race(runners)
 
     assert (outcome.errors, outcome.codes <= {"cycle_closed"}) == ([], True)
     bread.refresh_from_db()
@@ -119,10 +121,10 @@ def test_cancelling_and_ordering_keep_the_count(place: Place) -> None:
         basket.lines.create(offer=bread, quantity=1, price_seen_cents=bread.price_cents)
         hopeful.append((person, basket))
 
-    outcome = race(
-        [partial(cancel_order, order, by=SYSTEM, at=NOON) for order in orders]
-        + [partial(place_order, basket, person=person, slot=slot, by=SYSTEM, at=NOON) for person, basket in hopeful]
-    )
+    runners = [partial(cancel_order, order, by=SYSTEM, at=NOON) for order in orders]
+    runners += [partial(place_order, basket, person=who, slot=slot, by=SYSTEM, at=NOON) for who, basket in hopeful]
+
+    outcome = race(runners)
 
     assert (outcome.errors, outcome.codes <= {"sold_out"}) == ([], True)
     bread.refresh_from_db()

@@ -1,0 +1,145 @@
+"""What goes out and what comes in about markets and orders. No rules here: the domain has them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.market.amounts import unit_price
+from apps.market.enums import AgeLimit, Allergen, Category, ContentUnit, CycleState, OrderState, Presence, SoldBy
+from apps.market.models import Offer
+from apps.market.rules import MOST_PIECES
+
+MOST_LINES = 200
+
+
+class SlotOut(serializers.Serializer[Any]):
+    """A pick-up moment and the places left in it."""
+
+    code = serializers.CharField()
+    start = serializers.DateTimeField(source="starts_at")
+    end = serializers.DateTimeField(source="ends_at")
+    place = serializers.CharField()
+    left = serializers.IntegerField()
+
+
+class CycleOut(serializers.Serializer[Any]):
+    """A market that was published."""
+
+    code = serializers.CharField()
+    state = serializers.ChoiceField(choices=CycleState.choices)
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    pickup_on = serializers.DateField()
+    slots = SlotOut(many=True, source="slots.all")
+
+
+class AllergensOut(serializers.Serializer[Any]):
+    """What is in it and what may be."""
+
+    contains = serializers.ListField(child=serializers.ChoiceField(choices=Allergen.choices))
+    may_contain = serializers.ListField(child=serializers.ChoiceField(choices=Allergen.choices))
+
+
+class UnitPriceOut(serializers.Serializer[Any]):
+    """Cents per kilo (g), litre (ml) or piece."""
+
+    cents = serializers.IntegerField()
+    per = serializers.ChoiceField(choices=ContentUnit.choices)
+
+
+class OfferOut(serializers.Serializer[Any]):
+    """Something on sale. `price_cents` is per piece, or per kilo when sold by weight."""
+
+    code = serializers.CharField()
+    product = serializers.CharField(source="variant.product.slug")
+    name = serializers.CharField(source="variant.product.name")
+    size = serializers.CharField(source="variant.name")
+    producer = serializers.CharField(source="variant.product.producer.slug")
+    category = serializers.ChoiceField(choices=Category.choices, source="variant.product.category")
+    origin = serializers.CharField(source="variant.product.origin")
+    organic = serializers.BooleanField(source="variant.product.is_organic")
+    age_limit = serializers.ChoiceField(choices=AgeLimit.choices, source="variant.product.age_limit")
+    content_amount = serializers.IntegerField(source="variant.content_amount")
+    content_unit = serializers.ChoiceField(choices=ContentUnit.choices, source="variant.content_unit")
+    sold_by = serializers.ChoiceField(choices=SoldBy.choices, source="variant.sold_by")
+    price_cents = serializers.IntegerField()
+    unit_price = serializers.SerializerMethodField()
+    vat_percent = serializers.DecimalField(max_digits=4, decimal_places=2)
+    deposit_cents = serializers.IntegerField(source="variant.deposit_cents")
+    left = serializers.IntegerField(allow_null=True)
+    max_per_customer = serializers.IntegerField(allow_null=True)
+    allergens = serializers.SerializerMethodField()
+
+    def get_unit_price(self, offer: Offer) -> UnitPriceOut:
+        """Per kilo, litre or piece."""
+        variant = offer.variant
+        return UnitPriceOut(
+            unit_price(
+                price_cents=offer.price_cents, sold_by=variant.sold_by, content_amount=variant.content_amount,
+                content_unit=variant.content_unit,
+            )
+        ).data  # type: ignore[return-value] # the annotation is for the schema  # fmt: skip
+
+    def get_allergens(self, offer: Offer) -> AllergensOut:
+        """As the view looked them up for the whole page."""
+        declared = self.context["allergens"].get(offer.variant.product_id, {})
+        return AllergensOut({name: declared.get(name, []) for name in (Presence.CONTAINS, Presence.MAY_CONTAIN)}).data  # type: ignore[return-value] # the annotation is for the schema
+
+
+class OrderLineOut(serializers.Serializer[Any]):
+    """A line as it was promised; `amount_cents` without deposit, VAT included."""
+
+    offer = serializers.CharField(source="offer.code")
+    name = serializers.CharField()
+    producer = serializers.CharField(source="producer_name")
+    quantity_ordered = serializers.IntegerField()
+    quantity_confirmed = serializers.IntegerField(allow_null=True)
+    quantity_delivered = serializers.IntegerField(allow_null=True)
+    delivered_grams = serializers.IntegerField(allow_null=True)
+    price_cents = serializers.IntegerField()
+    vat_percent = serializers.DecimalField(max_digits=4, decimal_places=2)
+    deposit_cents = serializers.IntegerField(source="deposit_total_cents")
+    amount_cents = serializers.IntegerField()
+
+
+class OrderOut(serializers.Serializer[Any]):
+    """An order as its owner may see it."""
+
+    code = serializers.CharField()
+    cycle = serializers.CharField(source="cycle.code")
+    state = serializers.ChoiceField(choices=OrderState.choices)
+    slot = serializers.CharField(source="slot.code")
+    start = serializers.DateTimeField(source="slot.starts_at")
+    end = serializers.DateTimeField(source="slot.ends_at")
+    total_cents = serializers.IntegerField()
+    placed_at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField()
+    lines = OrderLineOut(many=True, source="lines.all")
+
+
+class LineIn(serializers.Serializer[Any]):
+    """So many pieces; `price_cents` is the price you saw, and what you refuse to differ from."""
+
+    offer = serializers.CharField(max_length=10)
+    quantity = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
+    price_cents = serializers.IntegerField(min_value=0, required=False)
+
+
+class OrderChangeIn(serializers.Serializer[Any]):
+    """What the order holds from now on; lines left out are taken out."""
+
+    slot = serializers.CharField(max_length=10)
+    lines = serializers.ListField(child=LineIn(), allow_empty=False, max_length=MOST_LINES)
+    age_confirmed = serializers.ChoiceField(choices=AgeLimit.choices, required=False, default=AgeLimit.NONE)
+
+
+class OrderIn(OrderChangeIn):
+    """A new order in a market."""
+
+    cycle = serializers.CharField(max_length=10)
+
+
+class CancelIn(serializers.Serializer[Any]):
+    """Why, if you like."""
+
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")

@@ -1,0 +1,14 @@
+"""Addresses under `/api/v1/`."""
+
+from django.urls import path
+
+from apps.market.api import views
+
+urlpatterns = [
+    path("cycles/", views.CycleList.as_view(), name="cycles"),
+    path("cycles/<str:code>/", views.CycleDetail.as_view(), name="cycle"),
+    path("cycles/<str:code>/offers/", views.OfferList.as_view(), name="offers"),
+    path("orders/", views.OrderList.as_view(), name="orders"),
+    path("orders/<str:code>/", views.OrderDetail.as_view(), name="order"),
+    path("orders/<str:code>/cancel/", views.OrderCancel.as_view(), name="order-cancel"),
+]
