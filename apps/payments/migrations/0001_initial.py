@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="journalline",
-            index=models.Index(fields=["charge", "account"], include=("amount_cents",), name="payments_line_of_charge"),
+            index=models.Index(fields=["charge", "account"], name="payments_line_of_charge"),
         ),
         migrations.AddIndex(
             model_name="journalline",

@@ -57,7 +57,7 @@ class JournalLine(models.Model):
             models.CheckConstraint(condition=~models.Q(amount_cents=0), name="payments_journal_line_moves_money"),
         )
         indexes = (
-            models.Index(fields=("charge", "account"), name="payments_line_of_charge", include=("amount_cents",)),
+            models.Index(fields=("charge", "account"), name="payments_line_of_charge"),
             models.Index(fields=("account", "entry"), name="payments_line_of_account"),
         )
 
