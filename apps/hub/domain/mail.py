@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from apps.hub import clock
+from apps.hub.actors import Actor
 from apps.hub.enums import MailState
 from apps.hub.models import MailAttachment, OutgoingMail, Place
+from apps.hub.rules import MANAGE_PLACE, require
 
 MAX_ATTEMPTS = 8  # with doubling pauses: about four hours
 BATCH = 50
@@ -100,3 +103,9 @@ def forget_old_mails(*, at: dt.datetime) -> int:
     """Remove mails of over 30 days: they hold names and addresses."""
     old = OutgoingMail.objects.filter(created_at__lt=at - dt.timedelta(days=30)).exclude(state=MailState.WAITING)
     return old.delete()[0]
+
+
+def try_mails_again(mails: QuerySet[OutgoingMail], *, by: Actor, at: dt.datetime) -> int:
+    """Let the worker send those of these that were given up; returns how many. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
+    return mails.filter(state=MailState.FAILED).update(state=MailState.WAITING, attempts=0, next_try_at=at)

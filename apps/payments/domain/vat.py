@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.db import transaction
+
+from apps.hub.actors import Actor
+from apps.hub.domain.history import record
 from apps.hub.enums import VatRegime
 from apps.hub.models import Place
 from apps.hub.money import to_cents
+from apps.hub.rules import MANAGE_PLACE, require
 from apps.payments.enums import VatCode
 from apps.payments.errors import NoVatRate
 from apps.payments.models import VatRate
@@ -85,3 +90,12 @@ def ensure_starting_rates() -> None:
             VatRate(code=code, percent=Decimal(percent), valid_from=STARTING_DAY)
             for code, percent in STARTING_RATES.items()
         )
+
+
+def add_vat_rate(code: str, *, percent: Decimal, valid_from: dt.date, by: Actor, at: dt.datetime) -> VatRate:
+    """A rate that holds from a day on; what was promised before keeps its own. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
+    with transaction.atomic():
+        rate = VatRate.objects.create(code=code, percent=percent, valid_from=valid_from)
+        record(rate, event="added", by=by, at=at, code=code, percent=str(percent))
+    return rate
