@@ -20,7 +20,7 @@ from apps.bookings.models import Booking
 from apps.counter.domain.action import is_room
 from apps.counter.domain.till import Change, change_for
 from apps.counter.enums import TaskKind
-from apps.counter.queries.queue import DONE_STATES
+from apps.counter.queries.queue import DONE_STATES, GRACE
 from apps.counter.queries.sheet import Bill, Sheet, person_for_counter, sheet_of
 from apps.counter.web.done import toast_context, told_of
 from apps.counter.web.htmx import htmx_target
@@ -119,6 +119,6 @@ def _card(booking: Booking, *, today: dt.date, at: dt.datetime) -> dict[str, Any
         "button": BUTTONS[out if waits else back],
         "url": use_url(booking, "check_out" if waits else "check_in"),
         "key": uuid4(),
-        "absent_url": use_url(booking, "not_come") if waits and at >= booking.starts_at else "",
+        "absent_url": use_url(booking, "not_come") if waits and at >= booking.starts_at + GRACE else "",
         "absent_key": uuid4(),
     }

@@ -1,0 +1,175 @@
+"""The counter in a browser: large targets, undo, search while typing, a poll that does not get in the way."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from apps.accounts.models import User
+from apps.bookings.domain.use import check_out_booking
+from apps.counter.models import CounterAction
+from apps.hub.actors import SYSTEM
+from apps.hub.models import Place
+from apps.market.enums import OrderState
+from tests.cast import client_of
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_market, a_room_for, owed_for
+from tests.factories_market import FRIDAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _friday() -> Iterator[None]:
+    with time_machine.travel(AT_WORK):
+        yield
+
+
+@pytest.fixture
+def at_work(live_server: LiveServer, open_browser: Callable[..., Page], rita: User) -> Callable[..., Page]:
+    """Rita's browser: `at_work(width=390)`."""
+
+    def open_one(**options: Any) -> Page:
+        page = open_browser(**options)
+        name = settings.SESSION_COOKIE_NAME
+        value = client_of(rita).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        return page
+
+    return open_one
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_counter_at_every_width(
+    width: int,
+    place: Place,
+    mieke: User,
+    karim: User,
+    lotte: User,
+    at_work: Callable[..., Page],
+    axe: Callable[[Page], None],
+    no_sideways: Callable[[Page], None],
+    shot: Callable[[Page, str], Path],
+) -> None:
+    market = a_market()
+    a_bag(mieke.person, market, beer=6)
+    a_bag(lotte.person, market)
+    a_bike_for(mieke.person)
+    check_out_booking(a_bike_for(karim.person, "Deelwagen Kwik", start="14", end="15.30"), by=SYSTEM, at=AT_WORK)
+    a_room_for(lotte.person, "Grote zaal", start="19", end="22")
+    page = at_work(width=width)
+
+    def look(name: str) -> None:
+        axe(page)
+        no_sideways(page)
+        shot(page, f"counter-{name}-{width}")
+
+    page.goto("/toog/")
+    look("queue")
+    page.get_by_role("searchbox").press_sequentially("3456")
+    expect(page.locator("#found")).to_contain_text("Mieke Verhulst")
+    look("found")
+    page.get_by_role("link", name="Mieke Verhulst").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mieke Verhulst")
+    look("sheet")
+    page.get_by_label("Cash gekregen").fill("50")
+    expect(page.get_by_text("Geef terug")).to_be_visible()
+    look("change")
+    page.get_by_role("button", name="Cash € 32,70 en meegeven").click()
+    expect(page.locator(".toast")).to_contain_text("Meegegeven")
+    look("done")
+    page.goto("/toog/acties/")
+    look("actions")
+    page.goto("/toog/zoek/?q=zzzz")
+    look("nobody")
+
+
+def test_poll_keeps_focus_and_what_was_typed(
+    place: Place, mieke: User, karim: User, at_work: Callable[..., Page]
+) -> None:
+    market = a_market()
+    order = a_bag(mieke.person, market)
+    page = at_work()
+    page.clock.install()
+    page.goto("/toog/")
+    page.get_by_role("searchbox").fill("ver")
+    button = page.locator(f"#bestelling-{order.code}-doe")
+    button.focus()
+
+    a_bag(karim.person, market)
+    page.clock.run_for(21_000)
+
+    expect(page.get_by_role("link", name="Karim B.", exact=True)).to_be_visible()
+    expect(button).to_be_focused()
+    expect(page.get_by_role("searchbox")).to_have_value("ver")
+
+
+def test_double_tap_and_undo(place: Place, mieke: User, at_work: Callable[..., Page]) -> None:
+    order = a_bag(mieke.person, a_market())
+    page = at_work()
+    page.goto("/toog/")
+    page.locator(f"#bestelling-{order.code}-doe").click()
+    page.get_by_role("button", name="Cash € 14,30 en meegeven").dblclick()
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("status").first).to_contain_text("Ongedaan gemaakt")
+    order.refresh_from_db()
+    assert order.state == OrderState.PLACED
+    assert CounterAction.objects.count() == 1
+
+
+def test_everything_works_without_javascript(
+    place: Place, mieke: User, at_work: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    market = a_market()
+    order, bike = a_bag(mieke.person, market), a_bike_for(mieke.person, day=FRIDAY + dt.timedelta(days=1))
+    page = at_work(java_script_enabled=False)
+    page.goto("/toog/")
+    page.get_by_role("searchbox").fill("3456")
+    page.get_by_role("button", name="Zoek").click()
+    page.get_by_role("link", name="Mieke Verhulst").click()
+    page.get_by_label("Bakfiets Berta").check()
+    page.get_by_label("Cash gekregen").fill("20")
+    page.get_by_role("button", name="Tel opnieuw").click()
+    expect(page.locator("#change")).to_contain_text("€ 1,70")
+    page.get_by_role("button", name="Cash € 18,30 en meegeven").click()
+    expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
+    order.refresh_from_db()
+    bike.refresh_from_db()
+    assert order.state == OrderState.HANDED_OVER
+    assert owed_for(bike).state == "settled"
+
+
+def test_everything_works_by_keyboard(place: Place, mieke: User, at_work: Callable[..., Page]) -> None:
+    order = a_bag(mieke.person, a_market())
+    page = at_work(width=1280)
+    page.goto("/toog/")
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("verhulst")
+    expect(page.get_by_role("link", name="Mieke Verhulst")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Mieke Verhulst")).to_be_focused()
+    page.keyboard.press("Enter")
+    button = page.get_by_role("button", name="Cash € 14,30 en meegeven")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Meegegeven")
+    order.refresh_from_db()
+    assert order.state == OrderState.HANDED_OVER
+
+
+def test_targets_are_large(place: Place, mieke: User, at_work: Callable[..., Page]) -> None:
+    a_bag(mieke.person, a_market())
+    page = at_work()
+    for path in ("/toog/", f"/toog/{mieke.person.code}/", "/toog/acties/"):
+        page.goto(path)
+        sizes = page.locator(
+            "main :is(button, a.btn, .chip, .tick, input:not([type=hidden], [type=checkbox]))"
+        ).evaluate_all(
+            "all => all.filter(e => e.offsetHeight).map(e => [e.textContent.trim().slice(0, 30), e.offsetHeight])"
+        )
+        assert [size for size in sizes if size[1] < 59] == []
