@@ -34,7 +34,7 @@ def order_something(village: Village, plan: Round, name: str, at: dt.datetime, *
     if slot is None or not basket.lines.exists():
         return
     order = place_order(basket, person=person, slot=slot, age_confirmed=GROWN_UP, by=actor, at=at)
-    if chance.random() < CHANGES_MIND and at + HOUR < plan.closes_at:
+    if comes and chance.random() < CHANGES_MIND and at + HOUR < plan.closes_at:
         village.diary.add(at + HOUR, partial(_cancel, village, order, name))
     else:
         _expect(village, plan, order, comes=comes, chance=chance)

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -20,15 +20,16 @@ from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Occupancy, Resource
 from apps.bookings.queries.booking import overdue_at, requests_to_decide
 from apps.counter.enums import TaskKind, TaskState
+from apps.counter.models import CounterAction
 from apps.counter.queries.queue import tasks_of
 from apps.hub import clock
 from apps.hub.models import OutgoingMail, Place
-from apps.hub.period import Period
 from apps.market.enums import Allergen, CycleState, OrderState
 from apps.market.models import Offer, Order, OrderCycle, Product
 from apps.market.queries.cycle import cycles_taking_orders
 from apps.market.queries.offer import offers_on_sale
-from apps.payments.models import JournalEntry, Payment
+from apps.payments.enums import ChargeState
+from apps.payments.models import Charge, JournalEntry, Payment
 from backend.village.build import build_village
 from backend.village.village import Village
 
@@ -88,7 +89,6 @@ def assert_stands(village: Village) -> None:
     assert offers_on_sale(cycle).count() >= 50
     assert 0 in [offer.left for offer in offers_on_sale(cycle)]
     assert requests_to_decide().count() >= 3
-    assert Order.objects.filter(state=OrderState.NO_SHOW).exists()
     assert not Booking.objects.filter(created_at__gt=at).exists()
 
 
@@ -141,6 +141,15 @@ def test_village_products_can_all_be_published(village: Village) -> None:
     assert Product.objects.filter(variants__sold_by="weight", category="meat").exists()
 
 
+def test_village_has_a_past(village: Village) -> None:
+    last_week = OrderCycle.objects.filter(pickup_on__lt=village.today).latest("pickup_on")
+
+    assert Counter(last_week.orders.values_list("state", flat=True))[OrderState.NO_SHOW] == 1
+    assert Booking.objects.filter(state=BookingState.SETTLED).count() > 5
+    assert Charge.objects.filter(state=ChargeState.OPEN, due_at__lt=village.now).exists()
+    assert CounterAction.objects.filter(at__gte=clock.start_of_day(village.today) - dt.timedelta(days=3)).exists()
+
+
 def test_village_had_its_mails_sent_when_it_happened(village: Village) -> None:
     mails = OutgoingMail.objects.all()
 
@@ -157,13 +166,13 @@ def test_village_tells_the_same_story_each_time() -> None:
     assert first == second
 
 
-def told() -> list[tuple[object, ...]]:
+def told() -> Sequence[tuple[object, ...]]:
     """Who did what when; only codes are thrown anew each time."""
     with transaction.atomic():
         build_village(at=moment(PICK_UP), weeks=0)
         trips = Booking.objects.order_by("pk").values_list("resource__slug", "starts_at", "person__name", "state")
         orders = Order.objects.order_by("pk").values_list("person__name", "placed_at", "total_cents", "state")
-        story = [*trips, *orders]
+        story: list[tuple[object, ...]] = [*trips, *orders]
         transaction.set_rollback(True)
     return story
 
