@@ -42,6 +42,7 @@ function step(button) {
   const now = Number.parseInt(input.value, 10);
   input.value = limit((Number.isNaN(now) ? low : now) + Number(button.dataset.step), low, high);
   for (const other of box.querySelectorAll("[data-step]")) {
+    other.removeAttribute("name"); // the number now says it all; htmx would send the pressed button too
     const next = Number(input.value) + Number(other.dataset.step);
     other.disabled = next < low || next > high;
   }
