@@ -66,7 +66,7 @@ class ShowsOnly(ManagersOnly):
 class DomainAdmin(ManagersOnly, ModelAdmin):  # type: ignore[misc] # unfold's classes are Any to mypy
     """A page that changes rows: `save_model` must call the domain, which writes the history."""
 
-    actions = None
+    actions: Any = None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Say what the domain must do."""
@@ -76,7 +76,7 @@ class DomainAdmin(ManagersOnly, ModelAdmin):  # type: ignore[misc] # unfold's cl
 class ShowAdmin(ShowsOnly, ModelAdmin):  # type: ignore[misc] # unfold's classes are Any to mypy
     """A page that only shows."""
 
-    actions = None
+    actions: Any = None
 
 
 class ShowInline(ShowsOnly, TabularInline):  # type: ignore[misc] # unfold's classes are Any to mypy

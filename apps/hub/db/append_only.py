@@ -90,4 +90,6 @@ class AppendOnly(BaseConstraint):
         """Same name, same rule."""
         return isinstance(other, AppendOnly) and self.name == other.name
 
-    __hash__ = BaseConstraint.__hash__
+    def __hash__(self) -> int:
+        """Equal rules hash alike."""
+        return hash(self.name)

@@ -123,4 +123,6 @@ class OverlapForbidden(BaseConstraint):
         """Same rule, same name."""
         return isinstance(other, OverlapForbidden) and self.deconstruct() == other.deconstruct()
 
-    __hash__ = BaseConstraint.__hash__
+    def __hash__(self) -> int:
+        """Equal rules hash alike."""
+        return hash(self.name)

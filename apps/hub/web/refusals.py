@@ -5,6 +5,7 @@ from typing import Final
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django_htmx.http import reswap, retarget
 
 from apps.hub.errors import BuurtpuntError, Conflict, Missing, NotAllowed, Refused, Upstream
 
@@ -43,5 +44,8 @@ def answer_refusal(request: HttpRequest, error: BuurtpuntError) -> HttpResponse:
         return render(request, "404.html", status=status)
     if isinstance(error, NotAllowed):
         return render(request, "403.html", {"error": error}, status=status)
-    template = "hub/_refusal.html" if getattr(request, "htmx", False) else "hub/refusal.html"
-    return render(request, template, {"error": error}, status=status)
+    if not getattr(request, "htmx", False):
+        return render(request, "hub/refusal.html", {"error": error}, status=status)
+    # not where the answer was to go: what stands there stays
+    response = render(request, "hub/_refusal.html", {"error": error}, status=status)
+    return reswap(retarget(response, "#toasts"), "innerHTML")
