@@ -17,7 +17,7 @@ from apps.bookings.errors import BookingsInTheWay
 from apps.bookings.models import Booking, Closure, Resource
 from apps.hub import clock
 from apps.hub.actors import actor_for
-from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.errors import BuurtpuntError, InvalidTime, Missing
 from apps.hub.period import Period
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.bookings import closures_from
@@ -73,6 +73,8 @@ def _moment(data: dict[str, Any], which: str) -> dt.datetime:
         if text.strip().replace(":", ".").removesuffix("u.").strip() in {"24", "24.00"}:
             return clock.start_of_day(date + dt.timedelta(days=1))
         return clock.at_local(date, clock.parse_time(text))
+    except OverflowError as error:
+        raise InvalidTime(field=f"{which}_date", text=str(date)) from error
     except BuurtpuntError as error:
         error.field = f"{which}_time"
         raise
