@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('content_unit', models.CharField(choices=[('g', 'g'), ('ml', 'ml'), ('piece', 'pieces')], max_length=5, verbose_name='unit')),
                 ('sold_by', models.CharField(choices=[('piece', 'by the piece'), ('weight', 'by weight')], default='piece', max_length=6, verbose_name='sold')),
                 ('deposit_cents', models.PositiveIntegerField(default=0, verbose_name='deposit (cents)')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='for sale')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='market.product', verbose_name='product')),
             ],

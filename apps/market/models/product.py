@@ -95,7 +95,7 @@ class Variant(models.Model):
     content_unit = models.CharField(_("unit"), max_length=5, choices=ContentUnit.choices)
     sold_by = models.CharField(_("sold"), max_length=6, choices=SoldBy.choices, default=SoldBy.PIECE)
     deposit_cents = models.PositiveIntegerField(_("deposit (cents)"), default=0)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("for sale"), default=True)
 
     class Meta:

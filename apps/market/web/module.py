@@ -95,7 +95,7 @@ def pickups(period: Period) -> Iterable[AgendaItem]:
         key = (slot.cycle_id, clock.local_date(slot.starts_at))
         if key not in seen:
             seen.add(key)
-            yield AgendaItem(at=slot.starts_at, title=_("Pick up at the market"), url=reverse("market:home"))
+            yield AgendaItem(at=slot.starts_at, title=_("Pick-ups of the market"), url=reverse("market:home"))
 
 
 MARKET: Final = Module(
