@@ -16,7 +16,8 @@ class MobipuntConfig(AppConfig):
         """Open the door of this module, and say where its things have their page."""
         from apps.bookings.web import pages
         from apps.hub import modules
-        from apps.mobipunt.web.module import MOBIPUNT, MODULE
+        from apps.mobipunt.queries.vehicle import MODULE
+        from apps.mobipunt.web.module import MOBIPUNT
 
         modules.register(MOBIPUNT)
         pages.register(MODULE, "mobipunt:vehicle")

@@ -13,6 +13,7 @@ from apps.bookings.queries.availability import DayPlan
 from apps.bookings.web.day import DayView, day_view
 from apps.bookings.web.strip import query
 from apps.hub import clock
+from apps.hub.money import NBSP
 from apps.hub.period import Period
 from apps.hub.ui import formats
 from apps.mobipunt.models import Vehicle
@@ -52,7 +53,7 @@ def about(vehicle: Vehicle) -> str:
     if vehicle.seats:
         facts.append(_("%(seats)d seats") % {"seats": vehicle.seats})
     if vehicle.load_kg:
-        facts.append(f"{vehicle.load_kg}{formats.NBSP}kg")
+        facts.append(f"{vehicle.load_kg}{NBSP}kg")
     return " · ".join(fact for fact in [*facts, vehicle.extras] if fact)
 
 
