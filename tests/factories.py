@@ -79,9 +79,10 @@ def a_user(
     return user
 
 
-def an_association(name: str = "Fanfare Sint-Cecilia", *bookers: Person, at: dt.datetime = NOON) -> Association:
+def an_association(name: str = "Fanfare Sint-Cecilia", *bookers: Person | None, at: dt.datetime = NOON) -> Association:
     """A non-profit with people who may book for it."""
     association = register_association(name=name, by=SYSTEM, at=at)
     for person in bookers:
+        assert person is not None  # a `User.person` may be empty; those of the cast are not
         add_member(association, person, by=SYSTEM, at=at)
     return association

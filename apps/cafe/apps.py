@@ -15,7 +15,8 @@ class CafeConfig(AppConfig):
     def ready(self) -> None:
         """Open the door of this module, tell the agenda, and say where its things have their page."""
         from apps.bookings.web import pages
-        from apps.cafe.web.module import CAFE, MODULE, agenda
+        from apps.cafe.queries.room import MODULE
+        from apps.cafe.web.module import CAFE, agenda
         from apps.hub import agenda as agendas
         from apps.hub import modules
 

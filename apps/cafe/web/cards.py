@@ -10,6 +10,7 @@ from apps.bookings.domain.quote import tariff_on
 from apps.bookings.errors import NotBookable
 from apps.bookings.models import Resource
 from apps.hub import clock
+from apps.hub.money import NBSP
 from apps.hub.ui import formats
 
 
@@ -29,7 +30,7 @@ class RoomCard:
 def room_card(resource: Resource, *, at: dt.datetime) -> RoomCard:
     """The card of one room. No queries on a room with details."""
     room = resource.room
-    area = [f"{room.area_m2}{formats.NBSP}m²"] if room.area_m2 else []
+    area = [f"{room.area_m2}{NBSP}m²"] if room.area_m2 else []
     return RoomCard(
         resource=resource,
         url=reverse("cafe:room", args=[resource.slug]),

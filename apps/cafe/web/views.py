@@ -22,6 +22,7 @@ from apps.cafe.web.cards import room_card
 from apps.cafe.web.forms import RoomForm
 from apps.cafe.web.week import Reader, free_week, week_of
 from apps.hub import clock
+from apps.hub.money import NBSP
 from apps.hub.ui import formats
 from apps.payments.web.owner import basket_owner
 
@@ -80,8 +81,8 @@ def _chips(every: list[Resource], chosen: Resource | None, monday: dt.date) -> l
 
 def _week_title(monday: dt.date) -> str:
     sunday = monday + dt.timedelta(days=6)
-    last = formats.day_long(sunday).partition(formats.NBSP)[2]
-    first = formats.day_long(monday).partition(formats.NBSP)[2]
+    last = formats.day_long(sunday).partition(NBSP)[2]
+    first = formats.day_long(monday).partition(NBSP)[2]
     return (
         f"{monday.day} {formats.EN_DASH} {last}"
         if monday.month == sunday.month
