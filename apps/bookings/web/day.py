@@ -16,9 +16,10 @@ from apps.bookings.web.words import why_taken
 from apps.hub import clock
 from apps.hub.period import Period, gaps
 from apps.hub.ui import formats
-from apps.hub.ui.ruler import Ruler, Stretch, day_ruler
+from apps.hub.ui.ruler import Kind, Ruler, Stretch, day_ruler
 
 OPENS, CLOSES = 6, 24
+HOUR: Final = dt.timedelta(hours=1)
 USUAL: Final = dt.timedelta(hours=3)
 
 
@@ -26,7 +27,7 @@ USUAL: Final = dt.timedelta(hours=3)
 class DayRow:
     """A stretch of the day in words; `href` is what one can do with it."""
 
-    kind: str
+    kind: Kind
     times: str
     words: str
     href: str = ""
@@ -61,10 +62,7 @@ def day_view(
     closed = [(period, _closed_row(period)) for period in _closed(plan)]
     open_to = [(period, free_row(period, date, url=url, resource=plan.resource)) for period in free]
     pairs = sorted([*taken, *closed, *open_to], key=lambda pair: pair[0].start)
-    stretches = [
-        Stretch(period, row.kind, _ruler_word(row), row.href)
-        for period, row in pairs  # type: ignore[arg-type] # kinds as of the ruler
-    ]
+    stretches = [Stretch(period, row.kind, _ruler_word(row), row.href) for period, row in pairs]
     if chosen is not None and any(period.covers(chosen) for period in free):
         stretches.append(Stretch(chosen, "chosen"))
     ruler = day_ruler(date, stretches, opens=OPENS, closes=CLOSES, at=at)
@@ -83,7 +81,7 @@ def _taken(item: Taken, date: dt.date, *, url: str, mine: Mapping[int, Booking])
         period = own.period
         return period, DayRow("mine", times_on(period, date), why_taken(item, is_mine=True), own_url(own))
     asks = f"{url}?{query(**wish_values(clipped(item.period, date)))}#boeken"
-    kind = "closed" if item.kind == OccupancyKind.CLOSURE else "taken"
+    kind: Kind = "closed" if item.kind == OccupancyKind.CLOSURE else "taken"
     return item.period, DayRow(kind, times_on(item.period, date), why_taken(item, is_mine=False), asks)
 
 
@@ -126,9 +124,11 @@ def free_row(period: Period, date: dt.date, *, url: str, resource: Resource) -> 
 
 
 def first_wish(period: Period, date: dt.date, resource: Resource) -> Period:
-    """What to propose within a free stretch: from nine when it is longer, for three hours or what fits."""
-    start = max(period.start, min(_hour(date, 9), period.end - resource.min_length))
-    return Period(start, min(start + max(USUAL, resource.min_length), period.end))
+    """What to propose within a free stretch: from nine on when that leaves room, for three hours or what fits."""
+    nine = _hour(date, 9)
+    start = nine if period.start < nine and nine + max(HOUR, resource.min_length) <= period.end else period.start
+    length = min(max(USUAL, resource.min_length), resource.max_length)
+    return Period(start, min(start + length, period.end))
 
 
 def clipped(period: Period, date: dt.date) -> Period:

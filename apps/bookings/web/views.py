@@ -16,7 +16,8 @@ from apps.bookings.domain.booking import release_hold
 from apps.bookings.domain.cancel import CancelPreview, cancel_booking, cancel_preview
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
-from apps.bookings.queries.booking import booking_for, held_by
+from apps.bookings.queries.booking import booking_for
+from apps.bookings.web.offer import own_bookings
 from apps.bookings.web.pages import page_of
 from apps.bookings.web.words import event_words, state_words, terms_words
 from apps.hub import clock
@@ -82,15 +83,14 @@ def _cannot(request: HttpRequest, booking: Booking, error: BuurtpuntError) -> Ht
 
 @require_POST
 def release(request: HttpRequest, code: str) -> HttpResponse:
-    """Take a hold out of the basket; of one that is gone already nothing is said."""
-    held = held_by(basket_owner(request)).filter(code=normalise_code(code)).first()
-    if held is None:
-        own = Booking.objects.filter(code=normalise_code(code), state=BookingState.EXPIRED)
-        if not own.exists():
-            raise Missing
-    else:
-        release_hold(held, by=actor_for(request.user), at=clock.now())
-        messages.success(request, _("%(name)s is out of your basket.") % {"name": held.resource.name})
+    """Take a hold out of the basket; pressed twice, the second time is calm."""
+    owner = basket_owner(request)
+    booking = Booking.objects.filter(code=normalise_code(code)).select_related("resource").first()
+    if booking is None or booking.pk not in own_bookings(owner, [booking.pk]):
+        raise Missing
+    if booking.state == BookingState.HELD:
+        release_hold(booking, by=actor_for(request.user), at=clock.now())
+        messages.success(request, _("%(name)s is out of your basket.") % {"name": booking.resource.name})
     return _see_other(reverse("basket:home"))
 
 
