@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.bookings.enums import BookingState
@@ -112,7 +112,4 @@ def _location(booking: Booking) -> str:
 
 
 def _url(booking: Booking) -> str:
-    try:
-        return settings.BUURTPUNT_URL + reverse("bookings:detail", args=[booking.code])
-    except NoReverseMatch:
-        return ""
+    return settings.BUURTPUNT_URL + reverse("bookings:detail", args=[booking.code])

@@ -1,7 +1,7 @@
 """Writing calendars (RFC 5545, 7986): a pure function from entries to bytes.
 
 Nothing here asks for the time or the database, so equal entries give equal bytes and an ETag over
-them means something. Times are written in UTC: docs/decisions/calendar-times-in-utc.md says why.
+them means something. Times are written in UTC: docs/decisions/calendar-feeds-by-hand-in-utc.md says why.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ FOLD_AT: Final = 75  # octets, without the line end (RFC 5545, 3.1)
 _HEAD: Final = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Buurtpunt//Kalender 1//NL", "CALSCALE:GREGORIAN")
 _LAST: Final = "END:VCALENDAR"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_NEEDS_ESCAPE: Final = dict.fromkeys(_ESCAPES, " ")
 # Control characters may not stand in a text at all, lone surrogates are no text, and some readers
 # take every Unicode line end for the end of a line.
 _FORBIDDEN: Final[dict[int, str | None]] = {
@@ -41,7 +42,8 @@ class Look:
 
 def calendar(entries: Iterable[Entry], *, look: Look) -> bytes:
     """A whole calendar to subscribe to, in one order whatever the order of the entries."""
-    name = escape(look.name)
+    # Thunderbird takes the name as it stands, escapes included: better without signs that need one.
+    name = escape(" ".join(look.name.translate(_NEEDS_ESCAPE).split()))
     lines = [
         *_HEAD,
         f"NAME:{name}",

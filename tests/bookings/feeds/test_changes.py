@@ -1,5 +1,6 @@
 """Whatever happens to bookings: the UID stays, the SEQUENCE never falls, the ETag tells exactly the changes."""
 
+import contextlib
 import datetime as dt
 import random
 
@@ -44,10 +45,8 @@ def test_feed_through_any_sequence_of_changes(jef: User, walter: Person, seed: i
 
     for step in range(25):
         at = NOON + dt.timedelta(seconds=step)
-        try:
+        with contextlib.suppress(BuurtpuntError):  # many changes do not fit the state, which is fine here
             dice.choice(CHANGES)(Booking.objects.get(pk=dice.choice(bookings).pk), at)
-        except BuurtpuntError:
-            pass
         with time_machine.travel(at, tick=False):
             conditional = Client().get(url, headers={"if-none-match": etag})
             whole = Client().get(url)
