@@ -5,12 +5,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
+from apps.accounts.queries.demo import villagers_to_try
+from apps.hub import clock
+from apps.hub.models import Place
 from backend import translations
 
 
@@ -57,24 +60,19 @@ class Command(BaseCommand):
         stamp.write_text(wanted, encoding="utf-8")
 
     def _build_village(self) -> None:
-        place = apps.get_model("hub", "Place")
-        if "seed_village" in get_commands() and not place.objects.exists():
+        if not Place.objects.exists():
             self.stderr.write("Building the village De Linde ...")
             call_command("seed_village", verbosity=0)
         if settings.BUURTPUNT_DEMO_SIGN_IN:
             self._tell_who()
 
     def _tell_who(self) -> None:
-        users = apps.get_model("accounts", "User").objects.filter(is_active=True)
-        self.stdout.write("Sign in at /aanmelden/, one click, for example as")
-        for role, who in (
-            ("a resident", users.filter(groups=None, person__isnull=False)),
-            ("a volunteer at the counter", users.filter(groups__name="volunteer")),
-            ("the manager", users.filter(groups__name="manager")),
-        ):
-            user = who.select_related("person").order_by("pk").first()
-            if user is not None and user.person is not None:
-                self.stdout.write(f"  {user.person.name}, {role}")
+        villagers = villagers_to_try(at=clock.now())
+        if villagers:
+            self.stdout.write("Sign in at /aanmelden/ at one click, as")
+        with override("en"):
+            for villager in villagers:
+                self.stdout.write(f"  {villager.name}, {villager.role}")
 
 
 def _static_fingerprint() -> str:
