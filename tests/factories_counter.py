@@ -13,7 +13,7 @@ from apps.market.models import Order, OrderCycle
 from apps.payments.enums import Method
 from apps.payments.models import Charge
 from apps.payments.queries.charge import charge_of
-from tests.factories_bookings import a_booking, a_kind, a_resource, a_room, period_on
+from tests.factories_bookings import a_booking, a_resource, a_room, period_on
 from tests.factories_market import FRIDAY, a_draft, a_slot, a_variant, an_offer, an_order
 
 # Friday 27 November 2026, 16.10 u. in the village: the slot of 16.00 u. has begun.
@@ -55,7 +55,6 @@ def a_bike_for(
 
 def a_room_for(person: Person, name: str = "De Kelder", *, start: str = "16", end: str = "18") -> Booking:
     """A room of its own that needs no approval."""
-    a_kind("zaal", module="cafe")
     return a_booking(a_room(name, needs_approval=False), person, period=period_on(FRIDAY, start, end))
 
 
