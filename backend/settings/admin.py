@@ -19,7 +19,7 @@ _MARKET: Final = {
 UNFOLD: Final[dict[str, Any]] = {
     "SITE_TITLE": _("Data"),
     "SITE_HEADER": _("Data"),
-    "SITE_SUBHEADER": _("Back to the office"),
+    "SITE_SUBHEADER": _("Office"),
     "SITE_URL": reverse_lazy("office:home"),
     "SITE_ICON": lambda _request: static("hub/drawings/brand.svg"),
     "SITE_FAVICONS": [
