@@ -20,6 +20,8 @@ STORAGES: Final = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _PLAIN if _UNBUILT else _HASHED},
 }
+# Every link carries the hash, so the plain names need no compressing and no keeping.
+WHITENOISE_KEEP_ONLY_HASHED_FILES: Final = True
 WHITENOISE_USE_FINDERS: Final = _UNBUILT
 WHITENOISE_AUTOREFRESH: Final = DEBUG
 
