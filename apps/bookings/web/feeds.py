@@ -94,9 +94,7 @@ def _page(
 ) -> HttpResponse:
     links = subscriptions_of(_user(request)).filter(scope=FeedScope.MINE)
     context = {"form": form, "links": links, "new": new}
-    response = render(request, "bookings/feeds.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "bookings/feeds.html", context, status=status)
 
 
 def _user(request: HttpRequest) -> User:

@@ -126,9 +126,7 @@ def _page(
 ) -> HttpResponse:
     others = subscriptions_of_staff().exclude(owner=_user(request))
     context = {"form": form, "mine": subscriptions_of(_user(request)), "page": page_of(request, others), "new": new}
-    response = render_page(request, "calendar.html", "calendar", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render_page(request, "calendar.html", "calendar", context, status=status)
 
 
 def _user(request: HttpRequest) -> User:
