@@ -16,7 +16,9 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """See that there are VAT rates after every migration."""
+        """See that there are VAT rates after every migration; follow who signs in."""
+        from apps.payments import receivers  # noqa: F401 - connects itself; models must be loaded first
+
         post_migrate.connect(_starting_rates, sender=self)
 
 

@@ -52,6 +52,10 @@ def test_revoked_token_is_refused(mieke: User) -> None:
         who(f"Token {token}")
 
 
+def test_nothing_to_revoke_is_fine(mieke: User) -> None:
+    assert run(mieke.email, "--revoke") == "0 tokens revoked."
+
+
 def test_token_of_inactive_user_is_refused(mieke: User) -> None:
     token = run(mieke.email)
     User.objects.update(is_active=False)

@@ -4,13 +4,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.contrib.messages import get_messages
-from django.test import Client
-from django.urls import reverse
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import ResolverMatch, reverse
 
+from apps.accounts.domain.user import register_user
 from apps.accounts.errors import CodeExpired, CodeUsedUp
+from apps.accounts.middleware import FirstStepsMiddleware
 from apps.accounts.models import Person, User
 from apps.accounts.signals import person_signed_in
+from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
 from tests.cast import client_of
 from tests.factories import NOON, a_person
@@ -255,3 +260,41 @@ def test_other_address_forgets_the_first_code(place: Place, mieke: User, client:
     ask_code(client, mieke.email)
     client.post(reverse("account_other_address"))
     assert give_code(client, last_code())["Location"] == reverse("account_login")
+
+
+def test_new_codes_run_out(place: Place, mieke: User, client: Client) -> None:
+    ask_code(client, mieke.email)
+    page = reverse("account_confirm_login_code")
+    answers = [client.post(page, {"resend": "1"})["Location"] for _try in range(4)]
+    assert answers[-1].startswith(reverse("account_login"))
+
+
+def test_form_of_another_site_does_not_say_where_to_go_back(place: Place, client: Client) -> None:
+    page = reverse("accounts:details")
+    sent = client.post(page, {}, headers={"referer": "https://elders.example/x/"})
+    assert sent["Location"] == f"{reverse('account_login')}?next=%2Fmijn%2Fgegevens%2F"
+
+
+def test_name_that_arrives_twice_makes_one_person(place: Place, client: Client) -> None:
+    client.force_login(User.objects.create_user("nieuw@voorbeeld.example"))
+    for _click in range(2):
+        assert client.post(reverse("accounts:name"), {"name": "Nele", "phone": ""}).status_code in {302, 303}
+    assert Person.objects.count() == 1
+
+
+def test_address_made_in_another_window_meanwhile_signs_in_all_the_same(place: Place, client: Client) -> None:
+    ask_code(client, "nieuw@voorbeeld.example")
+    code = last_code()
+    user = register_user("nieuw@voorbeeld.example", person=None, by=SYSTEM, at=NOON)
+    give_code(client, code)
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_api_of_staff_needs_the_second_step_too(settings: LazySettings, place: Place, rita: User) -> None:
+    settings.BUURTPUNT_STAFF_SECOND_FACTOR = True
+    request = RequestFactory().get("/api/v1/orders/")
+    request.user = rita
+    request.resolver_match = ResolverMatch(ask_code, (), {}, namespaces=["api"])
+    answer = FirstStepsMiddleware(lambda _request: HttpResponse()).process_view(request, HttpResponse, (), {})
+    assert answer is not None
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/json")

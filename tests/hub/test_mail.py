@@ -1,14 +1,26 @@
 import datetime as dt
 import smtplib
+from collections.abc import Sequence
 
 import pytest
 from django.core import mail as django_mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.test import override_settings
 
-from apps.hub.domain.mail import MAX_ATTEMPTS, Attachment, forget_old_mails, send_mail_later, send_waiting_mails
+from apps.accounts.models import User
+from apps.hub.actors import actor_for
+from apps.hub.domain.mail import (
+    MAX_ATTEMPTS,
+    Attachment,
+    forget_old_mails,
+    send_mail_later,
+    send_waiting_mails,
+    try_mails_again,
+)
 from apps.hub.enums import MailState
+from apps.hub.errors import NotAllowed
 from apps.hub.models import OutgoingMail, Place
 
 
@@ -72,6 +84,47 @@ def test_mail_waits_while_the_server_is_away_and_is_given_up_in_the_end(noon: dt
     send_waiting_mails(at=at)
     assert OutgoingMail.objects.get().state == MailState.FAILED
     assert at - noon == dt.timedelta(minutes=2 ** (MAX_ATTEMPTS - 1) - 1)
+
+
+@pytest.mark.django_db
+def test_manager_lets_a_mail_that_was_given_up_be_tried_again(
+    noon: dt.datetime, place: Place, jef: User, rita: User
+) -> None:
+    queue(noon)
+    OutgoingMail.objects.update(state=MailState.FAILED, attempts=MAX_ATTEMPTS)
+    with pytest.raises(NotAllowed):
+        try_mails_again(OutgoingMail.objects.all(), by=actor_for(rita), at=noon)
+    assert try_mails_again(OutgoingMail.objects.all(), by=actor_for(jef), at=noon) == 1
+    assert send_waiting_mails(at=noon) == 1
+
+
+@pytest.mark.django_db
+def test_mail_that_another_worker_claimed_is_left_to_it(
+    noon: dt.datetime, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(noon)
+    queue(noon)
+
+    class Claims(EmailBackend):
+        """The other worker, which claims all that waits while we send the first."""
+
+        def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+            OutgoingMail.objects.filter(state=MailState.WAITING).update(next_try_at=noon + dt.timedelta(minutes=5))
+            return super().send_messages(messages)
+
+    monkeypatch.setattr("tests.hub.test_mail.Claims", Claims, raising=False)
+    with override_settings(EMAIL_BACKEND=f"{__name__}.Claims"):
+        assert send_waiting_mails(at=noon) == 1
+
+
+@pytest.mark.django_db
+def test_mail_without_markup_is_only_text(noon: dt.datetime, place: Place) -> None:
+    queue(noon)
+    OutgoingMail.objects.update(html="")
+    send_waiting_mails(at=noon)
+    (sent,) = django_mail.outbox
+    assert isinstance(sent, django_mail.EmailMultiAlternatives)
+    assert sent.alternatives == []
 
 
 @pytest.mark.django_db

@@ -153,3 +153,8 @@ def test_modules_have_an_order_and_one_owner_per_code(market: Module) -> None:
         modules.register(Module("cafe", "Ander", "Ander", "hub:home", "cafe", (), 5))
     assert modules.module_of_namespace("market") == market
     assert modules.module_of_namespace("hub") is None
+
+
+def test_no_module_is_switched_before_there_is_a_place(market: Module) -> None:
+    with pytest.raises(Missing):
+        switch_module("market", on=False, by=SYSTEM, at=NOON)

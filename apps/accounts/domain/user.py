@@ -15,7 +15,11 @@ from apps.hub.actors import Actor
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
 
-_TAKEN: Final = {"accounts_user.email": AddressTaken, "accounts_user_email_key": AddressTaken}
+# of our table and of allauth's, as SQLite and PostgreSQL call them
+_TAKEN: Final = dict.fromkeys(
+    ("accounts_user.email", "accounts_user_email_key", "account_emailaddress.email", "unique_verified_email"),
+    AddressTaken,
+)
 
 
 def register_user(email: str, *, person: Person | None, by: Actor, at: dt.datetime) -> User:
