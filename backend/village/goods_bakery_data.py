@@ -54,8 +54,8 @@ BREAD = (
         "Met banketbakkersroom.", ("gluten", "egg", "milk", "sulphites"), ("nuts",), likes=5,
     ),
     Good(
-        "ooms", "Chocoladekoek", Category.BREAD, "koffiekoek", RACK, pieces(160), "",
-        ("gluten", "egg", "milk", "soy"), ("nuts",), likes=4,
+        "ooms", "Roggebrood", Category.BREAD, "bread-brown", RACK, grams(380, 600),
+        "Stevig en donker, voor bij de paté.", ("gluten",), ("sesame", "nuts"), likes=3,
     ),
     Good(
         "ooms", "Kramiek", Category.BREAD, "bread-white", RACK, grams(480, 500),

@@ -15,7 +15,7 @@ from backend.village.village import DAY, HALF_HOUR, HOUR, WEEK, Village, dice, n
 
 THURSDAY, FRIDAY = 3, 4
 CLOSES, PICKUP_FROM, PICKUP_SLOTS, PICKUP_CAPACITY = 20, 16, 5, 12
-FEWEST, MOST = 17, 25
+FEWEST, MOST = 16, 22
 BREAD_CUSTOMERS = 9
 LEFT_OF = {"Speltbrood": 0, "Wortelen met loof": 7, "Bewaarwortelen": 7, "Braadkip": 2}
 LATELY, FORGIVEN = -2, 0.5  # of the last two weeks one bag each was never fetched, before that of every other

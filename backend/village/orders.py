@@ -30,7 +30,7 @@ def order_something(village: Village, plan: Round, name: str, at: dt.datetime, *
             put_in_basket(basket, offer, quantity=quantity, at=at)
         except (Conflict, Refused):  # sold out, or more than one may have: something else then
             continue
-    slot = _slot(plan, chance)
+    slot = _slot(plan, chance, last=not comes)
     if slot is None or not basket.lines.exists():
         return
     order = place_order(basket, person=person, slot=slot, age_confirmed=GROWN_UP, by=actor, at=at)
@@ -53,9 +53,12 @@ def _wishes(plan: Round, chance: Random) -> list[tuple[Offer, int]]:
     return [(found[shelf.variant.pk], chance.choices(QUANTITIES, OFTEN)[0]) for shelf in chosen]
 
 
-def _slot(plan: Round, chance: Random) -> PickupSlot | None:
+def _slot(plan: Round, chance: Random, *, last: bool) -> PickupSlot | None:
+    """Any with a place; who will not come chose the last, so that today's list has no old sores."""
     free = [slot for slot in plan.row.slots.order_by("starts_at", "pk") if slot.left]
-    return chance.choice(free) if free else None
+    if not free:
+        return None
+    return free[-1] if last else chance.choice(free)
 
 
 def _cancel(village: Village, order: Order, name: str, at: dt.datetime) -> None:
@@ -63,13 +66,12 @@ def _cancel(village: Village, order: Order, name: str, at: dt.datetime) -> None:
 
 
 def _expect(village: Village, plan: Round, order: Order, *, comes: bool, chance: Random) -> None:
-    """They come in their moment, some only just before the end of the day, and some not at all."""
+    """They come in their moment, some a little after it, and some not at all."""
     if comes:
         late = chance.random() < COMES_LATE
-        moment = plan.slots[-1].end if late else order.slot.starts_at
-        minutes = chance.randint(-12, -2) if late else chance.randint(0, 28)
-        action = partial(_fetch, village, order, chance)
-        village.diary.add(max(moment + dt.timedelta(minutes=minutes), order.slot.starts_at), action)
+        minutes = chance.randint(30, 50) if late else chance.randint(0, 28)
+        moment = order.slot.starts_at + dt.timedelta(minutes=minutes)
+        village.diary.add(moment, partial(_fetch, village, order, chance))
     else:
         morning = wall(plan.pickup_on + DAY, 9, 10)
         village.diary.add(morning, partial(_leave, village, order, chance))

@@ -93,7 +93,7 @@ class Club:
     bookers: tuple[str, ...]
 
 
-FANFARE = Club("Fanfare De Eendracht", "fanfare", "Jan Van den Berghe", ("Nele Goethals", "Luc Claes"))
-SENIORS = Club("Seniorenclub De Zilverlinde", "zilverlinde", "Hilde Declercq", ("Mieke Verhulst", "Greet Callewaert"))
+FANFARE = Club("Fanfare De Eendracht", "fanfare", "Jan Van den Berghe", ("Lotte Peeters", "Nele Goethals", "Luc Claes"))
+SENIORS = Club("Seniorenclub De Zilverlinde", "zilverlinde", "Hilde Declercq", ("Greet Callewaert", "Frieda Lambrecht"))
 REPAIR_CAFE = Club("Repaircafé Lindekerke", "repaircafe", "Bram Wouters", ("Mehmet Kaya",))
 CLUBS = (FANFARE, SENIORS, REPAIR_CAFE)

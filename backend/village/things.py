@@ -32,7 +32,8 @@ def put_things(village: Village) -> None:
     }  # fmt: skip
     since = village.founded_at.date()
     made: dict[str, Resource] = {}
-    for position, thing in enumerate((*VEHICLES, *ROOMS)):
+    in_order = enumerate((*VEHICLES, *ROOMS))
+    for position, thing in sorted(in_order, key=lambda placed: bool(placed[1].parts)):  # the parts before the whole
         resource = made[thing.slug] = _put(thing, kinds[thing.kind], position=position, since=since)
         for part in thing.parts:
             _saved(ResourcePart(whole=resource, part=made[part]))

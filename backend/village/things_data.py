@@ -105,8 +105,16 @@ EVENING_TOO = (dt.time(8), dt.time(0))
 SWEEPING = dt.timedelta(minutes=30)
 A_DAY = dt.timedelta(hours=16)
 
-# Four rooms, of which the great hall is its two halves; parts stand before the whole.
+# Four rooms, of which the great hall is its two halves.
 ROOMS = (
+    Thing(
+        "grote-zaal", "zaal", "Grote zaal", "Beide helften samen: podium, tuin en toog", "Gelijkvloers", "hall",
+        2000, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365, ("zaal-links", "zaal-rechts"),
+        profile={
+            "capacity": 80, "area_m2": 150,
+            "facilities": ["80 stoelen", "20 tafels", "podium", "projector", "geluid", "keuken"],
+        },
+    ),
     Thing(
         "zaal-links", "zaal", "Grote zaal, podiumkant", "De helft met het podium, achter het vouwscherm",
         "Gelijkvloers", "hall-left", 1200, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365,
@@ -116,14 +124,6 @@ ROOMS = (
         "zaal-rechts", "zaal", "Grote zaal, tuinkant", "De helft met de deur naar de tuin", "Gelijkvloers",
         "hall-right", 1200, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365,
         profile={"capacity": 40, "area_m2": 75, "facilities": ["deur naar de tuin", "10 tafels", "40 stoelen"]},
-    ),
-    Thing(
-        "grote-zaal", "zaal", "Grote zaal", "Beide helften samen: podium, tuin en toog", "Gelijkvloers", "hall",
-        2000, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365, ("zaal-links", "zaal-rechts"),
-        profile={
-            "capacity": 80, "area_m2": 150,
-            "facilities": ["80 stoelen", "20 tafels", "podium", "projector", "geluid", "keuken"],
-        },
     ),
     Thing(
         "kelder", "zaal", "De Kelder", "Gewelfde kelder voor een lezing, een quiz of een repetitie",
