@@ -12,9 +12,8 @@ from apps.hub.models import Place
 
 def place(request: HttpRequest) -> dict[str, Any]:
     """The place, its modules that are on, and whether this is a demo. All lazy: no page pays unasked."""
-    del request
     return {
         "place": SimpleLazyObject(Place.objects.first),
-        "modules": SimpleLazyObject(modules.enabled),
+        "modules": SimpleLazyObject(lambda: modules.enabled(request)),
         "demo_mode": settings.BUURTPUNT_MODE == "demo",
     }

@@ -26,7 +26,7 @@ class ModuleSwitchMiddleware(MiddlewareMixin):
             return
         for namespace in match.namespaces:
             module = modules.module_of_namespace(namespace)
-            if module is not None and not modules.is_on(module.code):
+            if module is not None and module.code in modules.off_for(request):
                 raise Http404
 
 

@@ -101,8 +101,9 @@ def _closed_row(period: Period) -> DayRow:
     return DayRow("closed", formats.hours(period.start, period.end), _("closed"))
 
 
-def proposal(plan: DayPlan, date: dt.date) -> Period | None:
+def proposal(plan: DayPlan) -> Period | None:
     """What to propose on that day: within its longest free stretch of the waking hours."""
+    date = clock.local_date(plan.day.start)
     found = waking(plan.free, date, plan)
     if not found:
         return None

@@ -10,7 +10,7 @@ from apps.bookings.domain.quote import Quote, quote, tariff_on, vat_code_for
 from apps.bookings.domain.wish import Alternative, alternatives, reasons_against
 from apps.bookings.errors import NotBookable, SlotTaken, TooLong, TooShort
 from apps.bookings.models import Booking, Resource
-from apps.bookings.queries.availability import taken_by_resource
+from apps.bookings.queries.availability import DayPlan, taken_by_resource
 from apps.bookings.web.pages import page_of
 from apps.bookings.web.words import terms_words
 from apps.hub import clock
@@ -60,10 +60,14 @@ def make_offer(
     at: dt.datetime,
     association: Association | None = None,
     notes: list[str] | None = None,
+    plan: DayPlan | None = None,
 ) -> Offer:
-    """Price, terms, and when it cannot be: all the reasons and up to three alternatives."""
+    """Price, terms, and when it cannot be: all the reasons and up to three alternatives.
+
+    `plan` is the day as it was just read: a wish within it needs no second look.
+    """
     refusals = reasons_against(resource, period, at=at)
-    reasons = [refusal.text for refusal in refusals] + _in_the_way(resource, period, owner=owner, at=at)
+    reasons = [refusal.text for refusal in refusals] + _in_the_way(resource, period, owner=owner, at=at, plan=plan)
     price, vat = _price(resource, period, association)
     if price is None and not reasons:
         reasons = [NotBookable(resource=resource.name).text]
@@ -88,9 +92,14 @@ def _price(resource: Resource, period: Period, association: Association | None) 
     return quote(tariff, period), _("Exempt from VAT.") if exempt else _("VAT included.")
 
 
-def _in_the_way(resource: Resource, period: Period, *, owner: BasketOwner, at: dt.datetime) -> list[str]:
+def _in_the_way(
+    resource: Resource, period: Period, *, owner: BasketOwner, at: dt.datetime, plan: DayPlan | None
+) -> list[str]:
     wide = period.widen(resource.buffer_before, resource.buffer_after)
-    taken = taken_by_resource([resource], wide, at=at)[resource.pk]
+    if plan is not None and plan.day.covers(wide):
+        taken = [item for item in plan.taken if item.period.overlaps(wide)]
+    else:
+        taken = taken_by_resource([resource], wide, at=at)[resource.pk]
     if not taken:
         return []
     if own_bookings(owner, [item.booking_id for item in taken]):

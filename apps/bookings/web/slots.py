@@ -17,13 +17,14 @@ from apps.accounts.models import Association
 from apps.bookings.domain.booking import hold_slot
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Resource
+from apps.bookings.queries.availability import DayPlan
+from apps.bookings.web.day import proposal
 from apps.bookings.web.forms import SlotForm
 from apps.bookings.web.offer import Offer, chosen_period, make_offer
 from apps.bookings.web.strip import parse_date, wish_values
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
-from apps.hub.period import Period
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.payments.basket import BasketOwner
 from apps.payments.web.owner import basket_owner
@@ -34,6 +35,23 @@ SHOW_PRICE: Final = "prijs"
 HALF_HOURS: Final = mark_safe(
     "".join(f'<option value="{hour}.{minute:02d}">' for hour in range(6, 24) for minute in (0, 30))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WhenField:
+    """A field of the time as its template prints it."""
+
+    id: str
+    name: str
+    label: str
+    value: str
+    errors: list[str]
+
+
+def _when_field(field: BoundField) -> WhenField:
+    value = field.value()
+    text = value.isoformat() if isinstance(value, dt.date) else str(value or "")
+    return WhenField(field.auto_id, field.html_name, str(field.label), text, [str(error) for error in field.errors])
 
 
 @dataclass(slots=True)
@@ -53,6 +71,11 @@ class SlotPage:
     def extra_fields(self) -> list[BoundField]:
         """What is asked beside the time."""
         return [field for field in self.form if field.name not in SLOT_FIELDS]
+
+    @property
+    def when(self) -> dict[str, WhenField]:
+        """The fields of the time by name, ready to print."""
+        return {name: _when_field(self.form[name]) for name in SLOT_FIELDS[:4]}
 
     @property
     def has_errors(self) -> bool:
@@ -77,16 +100,16 @@ def slot_page(
     resource: Resource,
     *,
     action: str,
-    proposal: Period | None = None,
+    plan: DayPlan | None = None,
     form_class: type[SlotForm] = SlotForm,
     **form_options: Any,
 ) -> SlotPage:
     """Read the wish in the request, price it, and on a plain POST hold it.
 
-    `proposal` stands in the form of who has not said a time yet.
+    `plan` is the day on the page: who has not said a time yet is proposed one of it.
     """
     at, owner = clock.now(), basket_owner(request, create=request.method == "POST")
-    data = _wish_data(request, proposal)
+    data = _wish_data(request, plan)
     key = request.POST.get("request_key") or str(uuid.uuid4())
     if not data.get("van") and not data.get("tot") and request.method != "POST":
         form = form_class(initial={"date": parse_date(data.get("dag", ""))}, **form_options)
@@ -103,17 +126,23 @@ def slot_page(
         page.status = 422
     if page.done is None and form.period is not None:
         page.offer = make_offer(
-            resource, form.period, owner=owner, at=at, association=_association(form), notes=form.notes
+            resource,
+            form.period,
+            owner=owner,
+            at=at,
+            association=_association(form),
+            notes=form.notes,
+            plan=None if request.method == "POST" else plan,  # others may have booked since it was read
         )
     return page
 
 
-def _wish_data(request: HttpRequest, proposal: Period | None) -> dict[str, str]:
+def _wish_data(request: HttpRequest, plan: DayPlan | None) -> dict[str, str]:
     """What was typed; an alternative that was pressed and a proposal to somebody new stand in its place."""
     data: dict[str, str] = (request.POST if request.method == "POST" else request.GET).dict()
     chosen = chosen_period(data.get("kies", ""))
     if request.method != "POST" and not data.get("van") and not data.get("tot"):
-        chosen = proposal
+        chosen = proposal(plan) if plan is not None else None
     return data | ({"terug": ""} | wish_values(chosen) if chosen else {})
 
 

@@ -6,9 +6,11 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from apps.hub import clock
 from apps.hub.period import Period
+from apps.hub.ui import formats
 
 DAYS: Final = 7
 FURTHEST: Final = dt.timedelta(days=730)
@@ -20,8 +22,8 @@ class StripDay:
 
     date: dt.date
     href: str
+    label: str
     is_current: bool
-    is_today: bool
 
 
 def wanted_date(request: HttpRequest) -> dt.date:
@@ -44,7 +46,17 @@ def date_strip(chosen: dt.date, *, path: str = "", **keep: str) -> list[StripDay
     today = clock.today()
     first = today if chosen < today + dt.timedelta(days=DAYS) else chosen - dt.timedelta(days=2)
     days = [first + dt.timedelta(days=offset) for offset in range(DAYS)]
-    return [StripDay(day, f"{path}?{query(dag=day.isoformat(), **keep)}", day == chosen, day == today) for day in days]
+    return [
+        StripDay(day, f"{path}?{query(dag=day.isoformat(), **keep)}", _label(day, chosen, today), day == chosen)
+        for day in days
+    ]
+
+
+def _label(day: dt.date, chosen: dt.date, today: dt.date) -> str:
+    """'za 28 nov' for the chosen one, 'vandaag', else 'do 26'."""
+    if day == chosen:
+        return formats.day(day)
+    return _("today") if day == today else formats.day_short(day)
 
 
 def query(**values: str) -> str:

@@ -21,9 +21,7 @@ class Room(models.Model):
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
         ordering = ("resource__position",)
-        constraints = (
-            models.CheckConstraint(condition=models.Q(capacity__gte=1), name="cafe_room_holds_somebody"),
-        )
+        constraints = (models.CheckConstraint(condition=models.Q(capacity__gte=1), name="cafe_room_holds_somebody"),)
 
     def __str__(self) -> str:
         """Its name."""

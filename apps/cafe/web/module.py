@@ -8,48 +8,42 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.bookings.queries.availability import DayPlan, day_plans
+from apps.bookings.queries.now import free_in
 from apps.bookings.web import todos
 from apps.bookings.web.strip import query
-from apps.cafe.queries.room import MODULE, public_bookings_in, rooms
+from apps.cafe.queries.room import MODULE, public_bookings_in
 from apps.hub import clock
 from apps.hub.agenda import AgendaItem
 from apps.hub.modules import Door, Module, Todo
 from apps.hub.period import Period
 
 EVENING = (dt.time(19), dt.time(22))
+LEAST = dt.timedelta(hours=1)
 
 
 def door(request: HttpRequest) -> Door:
-    """Which room is free tonight. Five queries."""
+    """Which room is free tonight. One query."""
     del request
-    at = clock.now()
-    plans = day_plans(list(rooms()), clock.local_date(at), at=at)
     return Door(
-        live=_live(plans, at=at),
+        live=_live(clock.now()),
         text=_("A place for your association, meeting or party."),
         action=_("Book a room"),
         url=reverse("cafe:home"),
     )
 
 
-def _live(plans: list[DayPlan], *, at: dt.datetime) -> str:
-    if not plans:
+def _live(at: dt.datetime) -> str:
+    start, end = (clock.at_local(clock.local_date(at), time) for time in EVENING)
+    evening = Period(min(max(start, at), end - LEAST), end)
+    every = free_in(MODULE, evening, at=at)
+    if not every:
         return _("No rooms yet")
-    today = clock.local_date(at)
-    start, end = (clock.at_local(today, time) for time in EVENING)
-    if at < end:
-        evening = Period(max(start, at), end)
-        free = [
-            plan.resource.name
-            for plan in plans
-            if any(p.end >= evening.end and p.start <= evening.start for p in plan.free)
-        ]
-        if len(free) == 1:
-            return _("%(room)s is free tonight") % {"room": free[0]}
-        if free:
-            return _("%(free)d of %(all)d rooms free tonight") % {"free": len(free), "all": len(plans)}
-    return _("Full tonight. Look at another day.")
+    free = [name for name, is_free in every if is_free]
+    if not free or at > evening.start:
+        return _("Full tonight. Look at another day.")
+    if len(free) == 1:
+        return _("%(room)s is free tonight") % {"room": free[0]}
+    return _("%(free)d of %(all)d rooms free tonight") % {"free": len(free), "all": len(every)}
 
 
 def agenda(period: Period) -> Iterable[AgendaItem]:

@@ -13,7 +13,7 @@ from apps.accounts.guests import current_person
 from apps.accounts.rules import person_of
 from apps.bookings.models import Resource
 from apps.bookings.queries.availability import day_plans
-from apps.bookings.web.day import day_view, proposal
+from apps.bookings.web.day import day_view
 from apps.bookings.web.offer import own_bookings
 from apps.bookings.web.slots import is_quote_request, slot_page
 from apps.bookings.web.strip import FURTHEST, date_strip, parse_date, query, wanted_date
@@ -117,7 +117,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "bookings/_offer.html", {"page": page, "is_fragment": True})
     date = parse_date(request.POST.get("dag", "")) if request.method == "POST" else wanted_date(request)
     plan = day_plans([resource], date, at=at)[0]
-    page = slot_page(request, resource, proposal=proposal(plan, date), **options)
+    page = slot_page(request, resource, plan=plan, **options)
     if page.done is not None:
         return page.done
     mine = own_bookings(basket_owner(request), [item.booking_id for item in plan.taken])

@@ -6,8 +6,12 @@ Positions come from elapsed time, so a day of 23 or 25 hours is drawn as long as
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from apps.hub import clock
 from apps.hub.money import NBSP
@@ -61,6 +65,26 @@ class Ruler:
     now: str = ""
     words: list[str] = field(default_factory=list)
 
+    @property
+    def lines_svg(self) -> SafeString:
+        """The lines as one piece: they are the same for every thing of a day, and a list has many."""
+        return _lines_svg(tuple(line.x for line in self.lines))
+
+    @property
+    def figures_svg(self) -> SafeString:
+        """The figures as one piece."""
+        return _figures_svg(tuple((figure.x, figure.text) for figure in self.figures))
+
+
+@lru_cache(maxsize=64)
+def _lines_svg(places: tuple[str, ...]) -> SafeString:
+    return format_html_join("", '<line class="mark" x1="{0}" x2="{0}" y1="0" y2="100%"/>', ((x,) for x in places))
+
+
+@lru_cache(maxsize=64)
+def _figures_svg(figures: tuple[tuple[str, str], ...]) -> SafeString:
+    return format_html_join("", '<text x="{}" y="6">{}</text>', figures)
+
 
 def day_ruler(
     date: dt.date,
@@ -76,6 +100,14 @@ def day_ruler(
     """
     shown = Period(_hour(date, opens), _hour(date, closes))
     bars = [bar for stretch in stretches if (bar := _place(stretch, shown)) is not None]
+    lines, figures = _marks(date, opens, closes, formats.is_english())
+    now = _percent(at, shown) if at is not None and shown.contains(at) else ""
+    return Ruler(bars, lines, figures, now)
+
+
+@lru_cache(maxsize=64)
+def _marks(date: dt.date, opens: int, closes: int, _english: bool) -> tuple[list[Mark], list[Mark]]:  # noqa: FBT001 - a key
+    shown = Period(_hour(date, opens), _hour(date, closes))
     hours = [(hour, _hour(date, hour)) for hour in range(opens, closes + 1)]
     lines = [Mark(_percent(moment, shown)) for _number, moment in hours[1:-1]]
     figures = [
@@ -83,8 +115,7 @@ def day_ruler(
         for number, moment in hours
         if (number - opens) % EVERY == 0 or number == closes
     ]
-    now = _percent(at, shown) if at is not None and shown.contains(at) else ""
-    return Ruler(bars, lines, figures, now)
+    return lines, figures
 
 
 def free_between(taken: Iterable[Period], *, within: Period) -> list[Period]:

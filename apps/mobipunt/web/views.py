@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan, day_plans
-from apps.bookings.web.day import proposal
 from apps.bookings.web.offer import own_bookings
 from apps.bookings.web.slots import SlotPage, is_quote_request, slot_page
 from apps.bookings.web.strip import date_strip, parse_date, query, wanted_date
@@ -43,15 +42,15 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
         ],
         "cards": cards,
-        **_aside(request, plans, cards, date),
+        **_aside(request, plans, cards),
     }
     return render(request, "mobipunt/home.html", context)
 
 
-def _aside(request: HttpRequest, plans: list[DayPlan], cards: list[VehicleCard], date: dt.date) -> dict[str, Any]:
+def _aside(request: HttpRequest, plans: list[DayPlan], cards: list[VehicleCard]) -> dict[str, Any]:
     for plan, card in zip(plans, cards, strict=True):
         if card.view.free:
-            page = slot_page(request, plan.resource, action=card.url, proposal=proposal(plan, date))
+            page = slot_page(request, plan.resource, action=card.url, plan=plan)
             return {"page": page, "chosen": card}
     return {}
 
@@ -68,7 +67,7 @@ def vehicle(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "bookings/_offer.html", {"page": page, "is_fragment": True})
     date = _date_of(request)
     plan = day_plans([resource], date, at=at)[0]
-    page = slot_page(request, resource, action=action, proposal=proposal(plan, date))
+    page = slot_page(request, resource, action=action, plan=plan)
     if page.done is not None:
         return page.done
     card = vehicle_card(plan, date, mine=_mine(request, [plan]), at=at, chosen=page.form.period)

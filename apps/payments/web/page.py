@@ -35,6 +35,11 @@ class BasketPage:
         return answered and known
 
     @property
+    def held(self) -> str:
+        """What was on the screen: when one of them is gone by the time of pressing, it is told."""
+        return " ".join(section.ref for section in self.sections)
+
+    @property
     def due_cents(self) -> int:
         """What placing this obliges to pay."""
         return sum(section.total_cents for section in self.sections if not section.asks_approval)

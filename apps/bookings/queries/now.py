@@ -1,0 +1,27 @@
+"""What is free in one short stretch: the question of the home page, in one query."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+
+from apps.bookings.models import Occupancy, OpeningHours, Resource
+from apps.hub import clock
+from apps.hub.period import Period
+
+
+def free_in(module: str, period: Period, *, at: dt.datetime) -> list[tuple[str, bool]]:
+    """The module's active things, by name, and whether each is open and not taken in that stretch of one local day."""
+    start, end = clock.local(period.start), clock.local(period.end)
+    rows = Resource.objects.filter(is_active=True, kind__module=module)
+    taken = Occupancy.objects.filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=at),
+        Q(resource=OuterRef("pk")) | Q(resource__whole_links__whole=OuterRef("pk")),
+        starts_at__lt=period.end,
+        ends_at__gt=period.start,
+    )
+    hours = OpeningHours.objects.filter(resource=OuterRef("pk"))
+    open_then = hours.filter(
+        Q(closes__gte=end.time()) | Q(closes=dt.time.min), weekday=start.weekday(), opens__lte=start.time()
+    )
+    known = rows.annotate(is_free=~Exists(taken) & (Exists(open_then) | ~Exists(hours)))
+    return list(known.order_by("position", "name").values_list("name", "is_free"))
