@@ -52,7 +52,8 @@ KINDS = (
 # Always to be had: the keys hang in lockers outside.
 VEHICLES = (
     Thing(
-        "kwik", "auto", "Deelwagen Kwik", "Elektrische vijfdeurs · kinderzitje in de koffer", "Kerkplein, vak 2", "car",
+        "deelwagen-kwik", "auto", "Deelwagen Kwik", "Elektrische vijfdeurs · kinderzitje in de koffer",
+        "Kerkplein, vak 2", "car",
         300, VatCode.VEHICLE,
         profile={
             "form": VehicleForm.CAR, "propulsion": Propulsion.ELECTRIC, "plate": "2-BPL-417", "seats": 5,
@@ -60,7 +61,8 @@ VEHICLES = (
         },
     ),
     Thing(
-        "flink", "auto", "Deelwagen Flink", "Hybride break · trekhaak en hondenrek", "Kerkplein, vak 3", "car-second",
+        "deelwagen-flink", "auto", "Deelwagen Flink", "Hybride break · trekhaak en hondenrek", "Kerkplein, vak 3",
+        "car-second",
         350, VatCode.VEHICLE,
         profile={
             "form": VehicleForm.CAR, "propulsion": Propulsion.HYBRID, "plate": "1-XLD-806", "seats": 5,
@@ -68,7 +70,7 @@ VEHICLES = (
         },
     ),
     Thing(
-        "berta", "bakfiets", "Bakfiets Berta", "Elektrische bakfiets · 2 kinderen of 100 kg · 2 helmen erbij",
+        "bakfiets-berta", "bakfiets", "Bakfiets Berta", "Elektrische bakfiets · 2 kinderen of 100 kg · 2 helmen erbij",
         "Fietsenstalling, sleutelkastje 3", "cargo-bike", 200, VatCode.VEHICLE,
         profile={
             "form": VehicleForm.CARGO_BIKE, "propulsion": Propulsion.ELECTRIC_ASSIST, "load_kg": 100, "seats": 3,
@@ -76,7 +78,8 @@ VEHICLES = (
         },
     ),
     Thing(
-        "bavo", "bakfiets", "Bakfiets Bavo", "Lange bakfiets · 80 kg · regenhuif", "Fietsenstalling, sleutelkastje 4",
+        "bakfiets-bavo", "bakfiets", "Bakfiets Bavo", "Lange bakfiets · 80 kg · regenhuif",
+        "Fietsenstalling, sleutelkastje 4",
         "long-cargo-bike", 200, VatCode.VEHICLE,
         profile={
             "form": VehicleForm.CARGO_BIKE, "propulsion": Propulsion.ELECTRIC_ASSIST, "load_kg": 80, "seats": 2,
@@ -84,7 +87,8 @@ VEHICLES = (
         },
     ),
     Thing(
-        "elza", "e-fiets", "E-fiets Elza", "Lage instap · fietstassen", "Fietsenstalling, sleutelkastje 5", "e-bike",
+        "e-fiets-elza", "e-fiets", "E-fiets Elza", "Lage instap · fietstassen", "Fietsenstalling, sleutelkastje 5",
+        "e-bike",
         150, VatCode.VEHICLE,
         profile={
             "form": VehicleForm.BIKE, "propulsion": Propulsion.ELECTRIC_ASSIST, "range_km": 80,
@@ -92,7 +96,8 @@ VEHICLES = (
         },
     ),
     Thing(
-        "ernest", "e-fiets", "E-fiets Ernest", "Hoog kader · kinderzitje achteraan", "Fietsenstalling, sleutelkastje 6",
+        "e-fiets-ernest", "e-fiets", "E-fiets Ernest", "Hoog kader · kinderzitje achteraan",
+        "Fietsenstalling, sleutelkastje 6",
         "e-bike-second", 150, VatCode.VEHICLE,
         profile={
             "form": VehicleForm.BIKE, "propulsion": Propulsion.ELECTRIC_ASSIST, "range_km": 75,
@@ -109,24 +114,24 @@ A_DAY = dt.timedelta(hours=16)
 ROOMS = (
     Thing(
         "grote-zaal", "zaal", "Grote zaal", "Beide helften samen: podium, tuin en toog", "Gelijkvloers", "hall",
-        2000, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365, ("zaal-links", "zaal-rechts"),
+        2000, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365, ("grote-zaal-podiumkant", "grote-zaal-tuinkant"),
         profile={
             "capacity": 80, "area_m2": 150,
             "facilities": ["80 stoelen", "20 tafels", "podium", "projector", "geluid", "keuken"],
         },
     ),
     Thing(
-        "zaal-links", "zaal", "Grote zaal, podiumkant", "De helft met het podium, achter het vouwscherm",
+        "grote-zaal-podiumkant", "zaal", "Grote zaal, podiumkant", "De helft met het podium, achter het vouwscherm",
         "Gelijkvloers", "hall-left", 1200, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365,
         profile={"capacity": 40, "area_m2": 75, "facilities": ["podium", "piano", "40 stoelen"]},
     ),
     Thing(
-        "zaal-rechts", "zaal", "Grote zaal, tuinkant", "De helft met de deur naar de tuin", "Gelijkvloers",
+        "grote-zaal-tuinkant", "zaal", "Grote zaal, tuinkant", "De helft met de deur naar de tuin", "Gelijkvloers",
         "hall-right", 1200, VatCode.ROOM, EVENING_TOO, True, SWEEPING, A_DAY, 365,
         profile={"capacity": 40, "area_m2": 75, "facilities": ["deur naar de tuin", "10 tafels", "40 stoelen"]},
     ),
     Thing(
-        "kelder", "zaal", "De Kelder", "Gewelfde kelder voor een lezing, een quiz of een repetitie",
+        "de-kelder", "zaal", "De Kelder", "Gewelfde kelder voor een lezing, een quiz of een repetitie",
         "Trap naast de toog", "cellar", 600, VatCode.ROOM, EVENING_TOO, True, dt.timedelta(), A_DAY, 180,
         profile={
             "capacity": 25, "area_m2": 45, "facilities": ["25 stoelen", "scherm", "kleine toog"],

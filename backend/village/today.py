@@ -22,11 +22,11 @@ def plan_today(agenda: Agenda) -> None:
     now, yesterday = village.half_hour, village.now - DAY
     due = now - HALF_HOUR
     plans = (
-        Plan("kwik", Period(due - 3 * HOUR, due), "Karim Benali", yesterday, fate=Fate.NOT_BACK),
-        Plan("kwik", Period(now + 1.5 * HOUR, now + 4 * HOUR), "Tine Vandamme", yesterday),
-        Plan("bavo", Period(now - HOUR, now + HOUR), "Emre Yıldız", yesterday, fate=Fate.NOT_BACK),
-        Plan("elza", Period(now, now + 3 * HOUR), "Jan Van den Berghe", yesterday, fate=Fate.WAITING),
-        Plan("berta", Period(now + HALF_HOUR, now + 3.5 * HOUR), "Lotte Peeters", yesterday),
+        Plan("deelwagen-kwik", Period(due - 3 * HOUR, due), "Karim Benali", yesterday, fate=Fate.NOT_BACK),
+        Plan("deelwagen-kwik", Period(now + 1.5 * HOUR, now + 4 * HOUR), "Tine Vandamme", yesterday),
+        Plan("bakfiets-bavo", Period(now - HOUR, now + HOUR), "Emre Yıldız", yesterday, fate=Fate.NOT_BACK),
+        Plan("e-fiets-elza", Period(now, now + 3 * HOUR), "Jan Van den Berghe", yesterday, fate=Fate.WAITING),
+        Plan("bakfiets-berta", Period(now + HALF_HOUR, now + 3.5 * HOUR), "Lotte Peeters", yesterday),
         Plan("vergaderkamer", _tonight(village), "Priya Nair", yesterday, "English book club", 8, fate=Fate.WAITING),
     )
     for plan in plans:
@@ -48,16 +48,17 @@ def plan_what_comes(agenda: Agenda) -> None:
     ball = next_weekday(village.today - 2 * WEEK, SATURDAY) + 4 * WEEK
     to_decide = Fate.UNDECIDED
     plans = (
-        Plan("berta", hours_from(saturday, 9, 3), "Mieke Verhulst", yesterday),
+        Plan("bakfiets-berta", hours_from(saturday, 9, 3), "Mieke Verhulst", yesterday),
         Plan(
             "grote-zaal", hours_from(feast, 14, 9), FANFARE.contact, yesterday, "Teerfeest", 80, FANFARE, to_decide
         ),
         Plan(
-            "kelder", hours_from(evening, 19.5, 2.5), "Fatima El Amrani", yesterday, "Infoavond warmtepompen", 20,
+            "de-kelder", hours_from(evening, 19.5, 2.5), "Fatima El Amrani", yesterday, "Infoavond warmtepompen", 20,
             fate=to_decide,
         ),
         Plan(
-            "zaal-rechts", hours_from(party, 14, 4), "Priya Nair", yesterday, "Anika wordt vijf", 22, fate=to_decide
+            "grote-zaal-tuinkant", hours_from(party, 14, 4), "Priya Nair", yesterday, "Anika wordt vijf", 22,
+            fate=to_decide
         ),
         Plan(
             "grote-zaal", hours_from(ball, 21, 3), "Kobe Jacobs", yesterday - 5 * DAY, "Fuif", 80, fate=Fate.DENIED
@@ -66,14 +67,18 @@ def plan_what_comes(agenda: Agenda) -> None:
     for plan in plans:
         agenda.add(plan)
     morning = hours_from(next_weekday(tomorrow + DAY, WEDNESDAY), 8, 4)
-    if agenda.is_free("bavo", morning):
-        agenda.keep_free("bavo", morning)
+    if agenda.is_free("bakfiets-bavo", morning):
+        agenda.keep_free("bakfiets-bavo", morning)
         village.diary.add(yesterday - DAY, partial(_close_bavo, village, morning))
 
 
 def _close_bavo(village: Village, period: Period, at: dt.datetime) -> None:
     close_resource(
-        village.things["bavo"], period=period, reason="In de werkplaats: nieuwe ketting", by=village.manager, at=at
+        village.things["bakfiets-bavo"],
+        period=period,
+        reason="In de werkplaats: nieuwe ketting",
+        by=village.manager,
+        at=at,
     )
 
 

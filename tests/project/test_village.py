@@ -112,7 +112,7 @@ def assert_counter_has_work(village: Village) -> None:
     assert waiting[TaskKind.ORDER] >= 1
     assert waiting[TaskKind.VEHICLE_OUT] >= 1
     assert waiting[TaskKind.ROOM_OPEN] >= 1
-    assert [row.resource.slug for row in overdue_at(village.now)] == ["kwik"]
+    assert [row.resource.slug for row in overdue_at(village.now)] == ["deelwagen-kwik"]
 
 
 def test_village_has_its_people_and_things(village: Village) -> None:
