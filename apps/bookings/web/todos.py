@@ -36,7 +36,7 @@ def past(request: HttpRequest, module: str) -> list[Todo]:
 
 
 def _todo(booking: Booking) -> Todo:
-    when = formats.period(booking.starts_at, booking.ends_at)
+    when = formats.hours(booking.starts_at, booking.ends_at)  # the day stands beside it
     usual = booking.state in {BookingState.CONFIRMED, BookingState.SETTLED}
     return Todo(
         at=booking.starts_at,
