@@ -1,7 +1,7 @@
 """Claiming stock and places: the locks of an order, in their one order.
 
 Whoever places, changes or cancels locks the cycle, then their order and basket, then slots by id,
-then offers by id; nobody locks these in another order (`docs/how/market.md`).
+then offers by id; nobody locks these in another order (`docs/how/locking.md`).
 """
 
 from collections.abc import Collection, Mapping

@@ -1,7 +1,8 @@
 """Producers, products and their sizes."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -9,6 +10,7 @@ from django.utils.text import slugify
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.enums import VatRegime
+from apps.hub.rules import MANAGE_PLACE, require
 from apps.market.enums import AgeLimit, Allergen, Presence, SoldBy
 from apps.market.models import Producer, Product, ProductAllergen, Variant
 from apps.market.rules import search_form
@@ -28,7 +30,8 @@ def add_producer(
     by: Actor,
     at: dt.datetime,
 ) -> Producer:
-    """Somebody who supplies the market."""
+    """Somebody who supplies the market. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
     with transaction.atomic():
         producer = Producer.objects.create(
             slug=_free_slug(Producer, name), name=name, search_name=search_form(name), village=village, story=story,
@@ -53,7 +56,11 @@ def add_product(
     by: Actor,
     at: dt.datetime,
 ) -> Product:
-    """Something a producer makes. Sizes and allergens follow; without the latter it is not published."""
+    """Something a producer makes. Sizes and allergens follow; without the latter it is not published.
+
+    Refuses: NotAllowed.
+    """
+    require(by, MANAGE_PLACE)
     with transaction.atomic():
         product = Product.objects.create(
             producer=producer, slug=_free_slug(Product, name), name=name, search_name=search_form(name),
@@ -75,7 +82,8 @@ def add_variant(
     by: Actor,
     at: dt.datetime,
 ) -> Variant:
-    """A size in which the product is sold; `content_amount` in grams, millilitres or pieces."""
+    """A size in which the product is sold; `content_amount` in grams, millilitres or pieces. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
     with transaction.atomic():
         variant = Variant.objects.create(
             product=product, name=name, content_amount=content_amount, content_unit=content_unit, sold_by=sold_by,
@@ -93,7 +101,8 @@ def declare_allergens(
     by: Actor,
     at: dt.datetime,
 ) -> Product:
-    """What the producer declares of all fourteen: what is not named is declared 'no'."""
+    """What the producer declares of all fourteen: what is not named is declared 'no'. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
     with transaction.atomic():
         ProductAllergen.objects.bulk_create(
             [
@@ -106,6 +115,42 @@ def declare_allergens(
         )
         record(product, event="allergens_declared", by=by, at=at, contains=" ".join(sorted(contains)))
         return product
+
+
+def save_producer(producer: Producer, *, changed: Sequence[str] = (), by: Actor, at: dt.datetime) -> Producer:
+    """A new producer, or a change of one; `changed` names the fields for the history. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
+    producer.search_name = search_form(producer.name)
+    producer.slug = producer.slug or _free_slug(Producer, producer.name)
+    return _save(producer, changed=changed, by=by, at=at)
+
+
+def save_product(product: Product, *, changed: Sequence[str] = (), by: Actor, at: dt.datetime) -> Product:
+    """A new product, or a change of one. What was ordered keeps name, price and allergens. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
+    product.search_name = search_form(product.name)
+    product.slug = product.slug or _free_slug(Product, product.name)
+    return _save(product, changed=changed, by=by, at=at)
+
+
+def save_detail(detail: ProductAllergen | Variant, *, by: Actor, at: dt.datetime) -> None:
+    """A size, or what is declared of one allergen; told in the history of the product. Refuses: NotAllowed."""
+    require(by, MANAGE_PLACE)
+    with transaction.atomic():
+        detail.save()
+        record(detail.product, event="changed", by=by, at=at, fields=str(detail._meta.model_name))
+
+
+Row = TypeVar("Row", Producer, Product)
+
+
+def _save(row: Row, *, changed: Sequence[str], by: Actor, at: dt.datetime) -> Row:
+    with transaction.atomic():
+        is_new = row.pk is None
+        row.save()
+        if is_new or changed:
+            record(row, event="added" if is_new else "changed", by=by, at=at, fields=",".join(sorted(changed)))
+    return row
 
 
 def _presence(allergen: str, contains: Collection[str], may_contain: Collection[str]) -> Presence:

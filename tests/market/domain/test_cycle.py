@@ -1,0 +1,293 @@
+import datetime as dt
+from itertools import product
+
+import pytest
+
+from apps.accounts.models import Person, User
+from apps.hub.actors import GUEST, SYSTEM, actor_for
+from apps.hub.errors import NotAllowed
+from apps.hub.models import Place
+from apps.hub.queries.history import history_of
+from apps.market.domain.basket import forget_old_guest_baskets, open_basket
+from apps.market.domain.cycle import (
+    _move,
+    close_cycle,
+    close_due_cycles,
+    copy_cycle,
+    open_cycle,
+    open_due_cycles,
+    plan_cycle,
+    reopen_cycle,
+)
+from apps.market.domain.hand_over import hand_over_order, mark_no_show, undo_hand_over, undo_no_show
+from apps.market.domain.offer import add_offer, change_offer
+from apps.market.enums import (
+    CYCLE_TRANSITIONS,
+    ORDER_TRANSITIONS,
+    AgeLimit,
+    CycleEvent,
+    CycleState,
+    OrderState,
+)
+from apps.market.errors import (
+    CycleTransitionRefused,
+    InvalidCycleTimes,
+    InvalidPrice,
+    LimitBelowClaimed,
+    OfferExists,
+    OrderTransitionRefused,
+    PublicationRefused,
+)
+from apps.market.models import Basket, Order, OrderCycle
+from apps.payments.basket import BasketOwner
+from apps.payments.enums import VatCode
+from tests.factories import NOON
+from tests.factories_market import (
+    CLOSING,
+    FRIDAY,
+    a_basket,
+    a_draft,
+    a_producer,
+    a_slot,
+    a_variant,
+    an_offer,
+    an_open_cycle,
+    an_order,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def gaps_of(cycle: OrderCycle) -> list[str]:
+    with pytest.raises(PublicationRefused) as refusal:
+        open_cycle(cycle, by=SYSTEM, at=NOON)
+    return [gap.what for gap in refusal.value.context["gaps"]]
+
+
+def test_open_cycle_freezes_vat(place: Place) -> None:
+    cycle = a_draft()
+    a_slot(cycle)
+    small = a_producer("Kleine imker", vat_regime="small")
+    offers = [
+        an_offer(cycle),
+        an_offer(cycle, a_variant(vat_code=VatCode.ALCOHOL, age_limit=AgeLimit.SIXTEEN)),
+        an_offer(cycle, a_variant(producer=small)),
+    ]
+
+    open_cycle(cycle, by=SYSTEM, at=NOON)
+
+    for offer, percent in zip(offers, (6, 21, 0), strict=True):
+        offer.refresh_from_db()
+        assert offer.vat_percent == percent
+
+
+def test_open_cycle_lists_everything_that_is_missing(place: Place) -> None:
+    cycle = a_draft()
+    assert gaps_of(cycle) == ["offers", "slots"]
+    a_slot(cycle)
+    an_offer(cycle, a_variant("A", contains=None))
+    an_offer(cycle, a_variant("B", vat_code=""))
+    an_offer(cycle, a_variant("C"), price_cents=0)
+    an_offer(cycle, a_variant("D", vat_code=VatCode.ALCOHOL))
+    an_offer(cycle, a_variant("E", age_limit=None))
+
+    assert gaps_of(cycle) == ["allergens", "vat", "price", "age", "age"]
+
+
+def test_open_cycle_looks_past_offers_that_are_off(place: Place) -> None:
+    cycle = a_draft()
+    a_slot(cycle)
+    an_offer(cycle)
+    off = an_offer(cycle, a_variant(contains=None))
+    change_offer(off, price_cents=1, limit=None, max_per_customer=None, is_on=False, by=SYSTEM, at=NOON)
+
+    assert open_cycle(cycle, by=SYSTEM, at=NOON).state == CycleState.OPEN
+
+
+def test_incomplete_offer_in_open_cycle_is_refused_at_once(place: Place) -> None:
+    cycle = an_open_cycle()
+
+    with pytest.raises(PublicationRefused):
+        an_offer(cycle, a_variant(contains=None))
+
+
+@pytest.mark.parametrize(("old", "new"), list(product(CycleState, CycleState)))
+def test_cycle_makes_only_the_mapped_moves(place: Place, old: CycleState, new: CycleState) -> None:
+    cycle = a_draft()
+    OrderCycle.objects.filter(pk=cycle.pk).update(state=old)
+    allowed = new in CYCLE_TRANSITIONS[old] or new is old
+
+    if allowed:
+        assert _move(cycle, to=new, since=None, event=CycleEvent.ADVANCED, by=SYSTEM, at=NOON).state == new
+        assert history_of(cycle).filter(event="advanced").count() == (old is not new)
+    else:
+        with pytest.raises(CycleTransitionRefused):
+            _move(cycle, to=new, since=None, event=CycleEvent.ADVANCED, by=SYSTEM, at=NOON)
+
+
+_MOVES = {
+    OrderState.HANDED_OVER: hand_over_order,
+    OrderState.NO_SHOW: mark_no_show,
+}
+_BACK = {OrderState.HANDED_OVER: undo_hand_over, OrderState.NO_SHOW: undo_no_show}
+
+
+@pytest.mark.parametrize(("old", "new"), list(product(OrderState, _MOVES)))
+def test_counter_makes_only_the_mapped_moves(place: Place, buyer: Person, old: OrderState, new: OrderState) -> None:
+    cycle = an_open_cycle()
+    order = an_order(buyer, cycle, (cycle.offers.get(), 1))
+    Order.objects.filter(pk=order.pk).update(
+        state=old,
+        handed_over_at=NOON if old == OrderState.HANDED_OVER else None,
+        cancelled_at=NOON if old == OrderState.CANCELLED else None,
+    )
+
+    if old is new or new in ORDER_TRANSITIONS[old]:
+        assert _MOVES[new](order, by=SYSTEM, at=NOON).state == new
+    else:
+        with pytest.raises(OrderTransitionRefused):
+            _MOVES[new](order, by=SYSTEM, at=NOON)
+
+
+@pytest.mark.parametrize("state", list(_BACK))
+def test_undo_puts_the_order_back_and_only_from_its_own_state(place: Place, buyer: Person, state: OrderState) -> None:
+    cycle = an_open_cycle()
+    order = an_order(buyer, cycle, (cycle.offers.get(), 1))
+    other = next(undo for known, undo in _BACK.items() if known != state)
+    _MOVES[state](order, by=SYSTEM, at=NOON)
+
+    with pytest.raises(OrderTransitionRefused):
+        other(order, by=SYSTEM, at=NOON)
+    undone = _BACK[state](order, by=SYSTEM, at=NOON)
+
+    assert (undone.state, undone.handed_over_at) == (OrderState.PLACED, None)
+
+
+def test_counter_moves_are_for_the_counter(place: Place, buyer: Person, mieke: User, rita: User) -> None:
+    cycle = an_open_cycle()
+    order = an_order(buyer, cycle, (cycle.offers.get(), 1))
+
+    for actor in (GUEST, actor_for(mieke)):
+        with pytest.raises(NotAllowed):
+            hand_over_order(order, by=actor, at=NOON)
+    assert hand_over_order(order, by=actor_for(rita), at=NOON).handed_over_at == NOON
+
+
+def test_planning_is_for_managers(place: Place, rita: User, jef: User) -> None:
+    with pytest.raises(NotAllowed):
+        plan_cycle(opens_at=NOON, closes_at=CLOSING, pickup_on=FRIDAY, by=actor_for(rita), at=NOON)
+    assert plan_cycle(opens_at=NOON, closes_at=CLOSING, pickup_on=FRIDAY, by=actor_for(jef), at=NOON).code
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "pickup"),
+    [
+        pytest.param(CLOSING, NOON, FRIDAY, id="closes before it opens"),
+        pytest.param(NOON, NOON, FRIDAY, id="closes when it opens"),
+        pytest.param(NOON, CLOSING, dt.date(2026, 11, 25), id="pick-up before closing"),
+    ],
+)
+def test_planning_in_the_wrong_order_is_refused(
+    place: Place, opens: dt.datetime, closes: dt.datetime, pickup: dt.date
+) -> None:
+    with pytest.raises(InvalidCycleTimes):
+        plan_cycle(opens_at=opens, closes_at=closes, pickup_on=pickup, by=SYSTEM, at=NOON)
+
+
+def test_scan_closes_once_also_after_two_days_of_silence(place: Place) -> None:
+    cycle = an_open_cycle()
+    late = CLOSING + dt.timedelta(days=2)
+
+    assert (close_due_cycles(CLOSING - dt.timedelta(seconds=1)), close_due_cycles(late), close_due_cycles(late)) == (0, 1, 0)
+    cycle.refresh_from_db()
+    assert (cycle.state, cycle.closes_at) == (CycleState.CLOSED, CLOSING)
+    assert history_of(cycle).filter(event="closed").count() == 1
+
+
+def test_scan_opens_what_is_due_and_leaves_what_is_incomplete(place: Place) -> None:
+    ready, incomplete, by_hand = (a_draft(opens_at=NOON) for _number in range(3))
+    for cycle in (ready, by_hand):
+        a_slot(cycle)
+        an_offer(cycle)
+    OrderCycle.objects.filter(pk=by_hand.pk).update(opens_by_itself=False)
+
+    assert (open_due_cycles(NOON - dt.timedelta(seconds=1)), open_due_cycles(NOON), open_due_cycles(NOON)) == (0, 1, 0)
+    assert list(OrderCycle.objects.order_by("pk").values_list("state", flat=True)) == ["open", "draft", "draft"]
+    assert incomplete.state == CycleState.DRAFT
+
+
+def test_closing_by_hand_moves_the_closing_time(place: Place) -> None:
+    assert close_cycle(an_open_cycle(), by=SYSTEM, at=NOON).closes_at == NOON
+
+
+def test_reopening_takes_orders_again_and_says_why(place: Place, buyer: Person) -> None:
+    cycle = close_cycle(an_open_cycle(), by=SYSTEM, at=NOON)
+
+    again = reopen_cycle(cycle, closes_at=CLOSING, by=SYSTEM, at=NOON, reason="bakker was te laat")
+
+    assert an_order(buyer, again, (again.offers.get(), 1)).total_cents == 340
+    assert history_of(cycle).get(event="reopened").reason == "bakker was te laat"
+
+
+def test_copy_keeps_offers_and_the_hour_on_the_wall(place: Place) -> None:
+    cycle = an_open_cycle()
+    an_offer(cycle, limit=7, max_per_customer=2)
+    week = dt.timedelta(days=7)
+
+    copy = copy_cycle(
+        cycle, opens_at=NOON + week, closes_at=CLOSING + week, pickup_on=FRIDAY + week, by=SYSTEM, at=NOON
+    )
+
+    assert copy.state == CycleState.DRAFT
+    assert sorted(copy.offers.values_list("limit", "claimed"), key=str) == [(7, 0), (None, 0)]
+    assert copy.slots.get().starts_at == cycle.slots.get().starts_at + week
+
+
+def test_copy_over_the_clock_change_keeps_the_hour_on_the_wall(place: Place) -> None:
+    cycle = an_open_cycle()
+    pickup = dt.date(2027, 4, 2)
+    opens, closes = dt.datetime(2027, 3, 29, tzinfo=dt.UTC), dt.datetime(2027, 4, 1, tzinfo=dt.UTC)
+
+    copy = copy_cycle(cycle, opens_at=opens, closes_at=closes, pickup_on=pickup, by=SYSTEM, at=NOON)
+
+    assert (cycle.slots.get().starts_at.hour, copy.slots.get().starts_at.hour) == (15, 14)
+
+
+def test_limit_under_what_is_ordered_is_refused(place: Place, buyer: Person) -> None:
+    cycle = an_open_cycle()
+    few = an_offer(cycle, limit=5)
+    an_order(buyer, cycle, (few, 3))
+
+    with pytest.raises(LimitBelowClaimed):
+        change_offer(few, price_cents=340, limit=2, max_per_customer=None, is_on=True, by=SYSTEM, at=NOON)
+
+
+def test_same_variant_twice_is_refused(place: Place) -> None:
+    cycle, variant = a_draft(), a_variant()
+    an_offer(cycle, variant)
+
+    with pytest.raises(OfferExists):
+        an_offer(cycle, variant)
+
+
+@pytest.mark.parametrize("cents", [-1, 10**9])
+def test_absurd_price_is_refused(place: Place, cents: int) -> None:
+    with pytest.raises(InvalidPrice):
+        add_offer(a_draft(), a_variant(), price_cents=cents, by=SYSTEM, at=NOON)
+
+
+def test_offer_in_a_closed_cycle_is_refused(place: Place) -> None:
+    cycle = close_cycle(an_open_cycle(), by=SYSTEM, at=NOON)
+
+    with pytest.raises(CycleTransitionRefused):
+        an_offer(cycle)
+
+
+def test_guest_baskets_go_after_a_week(place: Place, buyer: Person) -> None:
+    cycle = an_open_cycle()
+    a_basket(buyer, cycle, (cycle.offers.get(), 1))
+    open_basket(BasketOwner(key="gast"), cycle, at=NOON)
+    week = NOON + dt.timedelta(days=7)
+
+    assert (forget_old_guest_baskets(week), forget_old_guest_baskets(week + dt.timedelta(seconds=1))) == (0, 1)
+    assert Basket.objects.get().person == buyer

@@ -1,0 +1,173 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.accounts.guests import guest_token
+from apps.accounts.models import Person, User
+from apps.hub.actors import SYSTEM
+from apps.hub.models import OutgoingMail, Place
+from apps.market.domain.hand_over import hand_over_order
+from apps.market.enums import OrderState
+from apps.market.models import Basket, Order, OrderCycle
+from apps.market.web.module import todos
+from tests.cast import client_of
+from tests.factories import NOON
+from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_open_cycle, an_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cycle(place: Place, noon: dt.datetime) -> OrderCycle:
+    return an_open_cycle()
+
+
+@pytest.fixture
+def order(cycle: OrderCycle, buyer: Person) -> Order:
+    return an_order(buyer, cycle, (cycle.offers.get(), 2), (an_offer(cycle, a_variant("Melk", deposit_cents=50)), 1))
+
+
+def url(order: Order, route: str = "order") -> str:
+    return reverse(f"market:{route}", kwargs={"code": order.code})
+
+
+def test_order_page_shows_what_it_holds(order: Order, mieke: User) -> None:
+    response = client_of(mieke).get(url(order))
+
+    assert response.status_code == 200
+    assert [line["cents"] for line in response.context["lines"]] == [680, 340]
+    assert (response.context["deposit_cents"], response.context["due_cents"]) == (50, 1070)
+
+
+def test_order_page_is_found_by_the_code_as_people_type_it(order: Order, mieke: User) -> None:
+    typed = f"{order.code[:2]} {order.code[2:]}".lower()
+
+    assert client_of(mieke).get(reverse("market:order", kwargs={"code": typed})).status_code == 200
+
+
+@pytest.mark.parametrize("route", ["order", "cancel", "change"])
+def test_stranger_and_visitor_get_404(order: Order, lotte: User, route: str) -> None:
+    for user in (lotte, None):
+        client = client_of(user)
+        answers = {client.get(url(order, route)).status_code, client.post(url(order, route)).status_code}
+        assert answers <= {404, 405}
+    order.refresh_from_db()
+    assert order.state == OrderState.PLACED
+
+
+def test_volunteer_sees_an_order(order: Order, rita: User) -> None:
+    assert client_of(rita).get(url(order)).status_code == 200
+
+
+def test_guest_comes_back_by_the_link_of_the_mail(cycle: OrderCycle, walter: Person) -> None:
+    order = an_order(walter, cycle, (cycle.offers.get(), 1))
+    client = client_of()
+
+    known = client.get(f"{url(order)}?wie={guest_token(walter)}", follow=True)
+
+    assert (known.status_code, known.request["QUERY_STRING"]) == (200, "")
+
+
+@pytest.mark.parametrize("token", ["", "x", "a:b:c", "🥖"])
+def test_forged_link_opens_nothing(order: Order, token: str) -> None:
+    assert client_of().get(url(order), {"wie": token}).status_code == 404
+
+
+def test_cancel_asks_once_and_then_does_it(order: Order, mieke: User) -> None:
+    client = client_of(mieke)
+
+    asked = client.get(url(order, "cancel"))
+    done = client.post(url(order, "cancel"))
+
+    order.refresh_from_db()
+    assert (asked.status_code, done.status_code, order.state) == (200, 303, OrderState.CANCELLED)
+    assert client.get(url(order)).status_code == 200
+
+
+def test_cancel_after_closing_is_refused(order: Order, mieke: User) -> None:
+    with time_machine.travel(CLOSING, tick=False):
+        client = client_of(mieke)
+        answers = (client.get(url(order, "cancel")).status_code, client.post(url(order, "cancel")).status_code)
+
+    order.refresh_from_db()
+    assert (answers, order.state) == ((303, 409), OrderState.PLACED)
+
+
+def test_change_leads_to_the_goods_with_the_order_in_the_basket(order: Order, mieke: User, cycle: OrderCycle) -> None:
+    Basket.objects.all().delete()
+    response = client_of(mieke).post(url(order, "change"))
+
+    assert (response.status_code, response["Location"]) == (303, f"/markt/?ronde={cycle.code}")
+    assert Basket.objects.get().lines.count() == 2
+
+
+def test_order_page_after_hand_over_offers_no_change(order: Order, mieke: User) -> None:
+    hand_over_order(order, by=SYSTEM, at=NOON)
+
+    assert client_of(mieke).get(url(order)).context["can_change"] is False
+
+
+def test_placing_mails_the_moment_the_code_and_the_event(order: Order, buyer: Person) -> None:
+    mail = OutgoingMail.objects.get(to=buyer.email)
+
+    assert order.code[:2] in mail.subject
+    assert f"/markt/bestelling/{order.code}/" in mail.text
+    assert b"BEGIN:VEVENT" in bytes(mail.attachments.get().content)
+
+
+def test_changing_and_cancelling_are_mailed_too(order: Order, cycle: OrderCycle, buyer: Person, mieke: User) -> None:
+    an_order(buyer, cycle, (cycle.offers.order_by("pk")[0], 3))
+    client_of(mieke).post(url(order, "cancel"))
+
+    assert list(OutgoingMail.objects.order_by("pk").values_list("template", flat=True)) == [
+        "market/mail/order_placed",
+        "market/mail/order_placed",
+        "market/mail/order_cancelled",
+    ]
+
+
+def test_who_gave_only_a_phone_number_gets_no_mail(cycle: OrderCycle, walter: Person) -> None:
+    an_order(walter, cycle, (cycle.offers.get(), 1))
+
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_mine_shows_the_order_to_pick_up(order: Order, mieke: User) -> None:
+    request = client_of(mieke).get("/markt/").wsgi_request
+
+    assert [(todo.code, todo.cents) for todo in todos(request)] == [(order.code, 1070)]
+
+
+def test_product_page_tells_all_allergens(cycle: OrderCycle) -> None:
+    offer = an_offer(cycle, a_variant("Bruin", contains=("gluten",), may_contain=("sesame",)))
+    response = client_of().get(reverse("market:product", kwargs={"slug": offer.variant.product.slug}))
+
+    told = dict(response.context["allergens"])
+    assert (len(told["contains"]), len(told["may_contain"]), len(told["no"])) == (1, 1, 12)
+
+
+def test_product_without_market_is_still_a_page(place: Place, noon: dt.datetime) -> None:
+    variant = a_variant("Bruin", contains=None)
+    response = client_of().get(reverse("market:product", kwargs={"slug": variant.product.slug}))
+
+    assert (response.status_code, response.context["cards"], response.context["allergens"]) == (200, [], [])
+
+
+def test_producer_page_shows_what_they_sell_now(cycle: OrderCycle) -> None:
+    offer = an_offer(cycle)
+    response = client_of().get(reverse("market:producer", kwargs={"slug": offer.variant.product.producer.slug}))
+
+    assert [card.code for card in response.context["cards"]] == [offer.code]
+
+
+@pytest.mark.parametrize("route", ["product", "producer"])
+def test_slug_that_never_was_is_404(place: Place, route: str) -> None:
+    assert client_of().get(reverse(f"market:{route}", kwargs={"slug": "niks"})).status_code == 404
+
+
+def test_foreign_basket_stays_foreign(cycle: OrderCycle, buyer: Person, lotte: User) -> None:
+    a_basket(buyer, cycle, (cycle.offers.get(), 2))
+
+    assert client_of(lotte).get("/markt/").context["panel"].count == 0
