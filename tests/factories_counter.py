@@ -39,23 +39,30 @@ def a_market() -> OrderCycle:
     return open_cycle(cycle, by=SYSTEM, at=cycle.opens_at)
 
 
-def a_bag(person: Person, cycle: OrderCycle, *, loaves: int = 2, milk: int = 1, beer: int = 0) -> Order:
+def person_behind(who: User | Person) -> Person:
+    """A villager's person."""
+    person = who.person if isinstance(who, User) else who
+    assert person is not None
+    return person
+
+
+def a_bag(who: User | Person, cycle: OrderCycle, *, loaves: int = 2, milk: int = 1, beer: int = 0) -> Order:
     """An order of two loaves and a milk in the slot of 16.00 u., unless told otherwise."""
     offers = list(cycle.offers.order_by("pk"))
     wishes = [(offer, count) for offer, count in zip(offers, (loaves, milk, beer), strict=True) if count]
-    return an_order(person, cycle, *wishes)
+    return an_order(person_behind(who), cycle, *wishes)
 
 
 def a_bike_for(
-    person: Person, name: str = "Bakfiets Berta", *, day: dt.date = FRIDAY, start: str = "16", end: str = "18"
+    who: User | Person, name: str = "Bakfiets Berta", *, day: dt.date = FRIDAY, start: str = "16", end: str = "18"
 ) -> Booking:
     """A cargo bike of its own at EUR 2 an hour."""
-    return a_booking(a_resource(name), person, period=period_on(day, start, end))
+    return a_booking(a_resource(name), person_behind(who), period=period_on(day, start, end))
 
 
-def a_room_for(person: Person, name: str = "De Kelder", *, start: str = "16", end: str = "18") -> Booking:
+def a_room_for(who: User | Person, name: str = "De Kelder", *, start: str = "16", end: str = "18") -> Booking:
     """A room of its own that needs no approval."""
-    return a_booking(a_room(name, needs_approval=False), person, period=period_on(FRIDAY, start, end))
+    return a_booking(a_room(name, needs_approval=False), person_behind(who), period=period_on(FRIDAY, start, end))
 
 
 def owed_for(thing: Order | Booking) -> Charge:

@@ -18,7 +18,7 @@ from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from apps.market.enums import OrderState
 from tests.cast import client_of
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_market, a_room_for, owed_for
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_market, a_room_for, owed_for, person_behind
 from tests.factories_market import FRIDAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,11 +57,11 @@ def test_counter_at_every_width(
     shot: Callable[[Page, str], Path],
 ) -> None:
     market = a_market()
-    a_bag(mieke.person, market, beer=6)
-    a_bag(lotte.person, market)
-    a_bike_for(mieke.person)
-    check_out_booking(a_bike_for(karim.person, "Deelwagen Kwik", start="14", end="15.30"), by=SYSTEM, at=AT_WORK)
-    a_room_for(lotte.person, "Grote zaal", start="19", end="22")
+    a_bag(mieke, market, beer=6)
+    a_bag(lotte, market)
+    a_bike_for(mieke)
+    check_out_booking(a_bike_for(karim, "Deelwagen Kwik", start="14", end="15.30"), by=SYSTEM, at=AT_WORK)
+    a_room_for(lotte, "Grote zaal", start="19", end="22")
     page = at_work(width=width)
 
     def look(name: str) -> None:
@@ -93,7 +93,7 @@ def test_poll_keeps_focus_and_what_was_typed(
     place: Place, mieke: User, karim: User, at_work: Callable[..., Page]
 ) -> None:
     market = a_market()
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     page = at_work()
     page.clock.install()
     page.goto("/toog/")
@@ -101,7 +101,7 @@ def test_poll_keeps_focus_and_what_was_typed(
     button = page.locator(f"#bestelling-{order.code}-doe")
     button.focus()
 
-    a_bag(karim.person, market)
+    a_bag(karim, market)
     page.clock.run_for(21_000)
 
     expect(page.get_by_role("link", name="Karim B.", exact=True)).to_be_visible()
@@ -110,7 +110,7 @@ def test_poll_keeps_focus_and_what_was_typed(
 
 
 def test_double_tap_and_undo(place: Place, mieke: User, at_work: Callable[..., Page]) -> None:
-    order = a_bag(mieke.person, a_market())
+    order = a_bag(mieke, a_market())
     page = at_work()
     page.goto("/toog/")
     page.locator(f"#bestelling-{order.code}-doe").click()
@@ -126,7 +126,7 @@ def test_everything_works_without_javascript(
     place: Place, mieke: User, at_work: Callable[..., Page], axe: Callable[[Page], None]
 ) -> None:
     market = a_market()
-    order, bike = a_bag(mieke.person, market), a_bike_for(mieke.person, day=FRIDAY + dt.timedelta(days=1))
+    order, bike = a_bag(mieke, market), a_bike_for(mieke, day=FRIDAY + dt.timedelta(days=1))
     page = at_work(java_script_enabled=False)
     page.goto("/toog/")
     page.get_by_role("searchbox").fill("3456")
@@ -145,7 +145,7 @@ def test_everything_works_without_javascript(
 
 
 def test_everything_works_by_keyboard(place: Place, mieke: User, at_work: Callable[..., Page]) -> None:
-    order = a_bag(mieke.person, a_market())
+    order = a_bag(mieke, a_market())
     page = at_work(width=1280)
     page.goto("/toog/")
     page.get_by_role("searchbox").focus()
@@ -163,9 +163,9 @@ def test_everything_works_by_keyboard(place: Place, mieke: User, at_work: Callab
 
 
 def test_targets_are_large(place: Place, mieke: User, at_work: Callable[..., Page]) -> None:
-    a_bag(mieke.person, a_market())
+    a_bag(mieke, a_market())
     page = at_work()
-    for path in ("/toog/", f"/toog/{mieke.person.code}/", "/toog/acties/"):
+    for path in ("/toog/", f"/toog/{person_behind(mieke).code}/", "/toog/acties/"):
         page.goto(path)
         sizes = page.locator(
             "main :is(button, a.btn, .chip, .tick, input:not([type=hidden], [type=checkbox]))"

@@ -17,7 +17,7 @@ from apps.market.enums import OrderState
 from apps.market.models import Offer, OrderCycle
 from apps.payments.models import JournalLine, Payment
 from tests.factories_bookings import a_booking, period_on
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, owed_for, paying
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, owed_for, paying, person_behind
 from tests.factories_market import FRIDAY
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -36,7 +36,7 @@ def stock() -> list[int]:
 
 
 def test_undo_gives_back_bag_money_and_books(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     before = balances(), stock()
     action = hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
 
@@ -51,7 +51,7 @@ def test_undo_gives_back_bag_money_and_books(mieke: User, rita: User, market: Or
 
 
 def test_undo_twice_is_once(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     action = hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
     undo_action(action, by=by(rita), at=LATER)
     books = JournalLine.objects.count()
@@ -61,7 +61,7 @@ def test_undo_twice_is_once(mieke: User, rita: User, market: OrderCycle) -> None
 
 
 def test_the_form_of_something_undone_does_nothing(mieke: User, rita: User, market: OrderCycle) -> None:
-    order, key = a_bag(mieke.person, market), a_key()
+    order, key = a_bag(mieke, market), a_key()
     action = hand_over(order, key=key, by=by(rita), at=AT_WORK)
     undo_action(action, by=by(rita), at=LATER)
     with pytest.raises(FormUsed):
@@ -70,7 +70,7 @@ def test_the_form_of_something_undone_does_nothing(mieke: User, rita: User, mark
 
 
 def test_undo_of_a_key_that_came_back_is_refused(mieke: User, rita: User, market: OrderCycle) -> None:
-    bike = a_bike_for(mieke.person)
+    bike = a_bike_for(mieke)
     out = check_out(bike, key=a_key(), by=by(rita), at=AT_WORK)
     back = check_in(bike, key=a_key(), by=by(rita), at=LATER)
     with pytest.raises(CannotUndo):
@@ -85,11 +85,11 @@ def test_undo_of_a_key_that_came_back_is_refused(mieke: User, rita: User, market
 def test_undo_of_a_return_when_the_time_is_taken_is_refused(
     mieke: User, karim: User, rita: User, market: OrderCycle
 ) -> None:
-    bike = a_bike_for(mieke.person, start="16", end="20")
+    bike = a_bike_for(mieke, start="16", end="20")
     check_out(bike, key=a_key(), by=by(rita), at=AT_WORK)
     back = check_in(bike, key=a_key(), by=by(rita), at=AT_WORK)
     resource = Booking.objects.select_related("resource__kind").get(pk=bike.pk).resource
-    a_booking(resource, karim.person, period=period_on(FRIDAY, "18", "20"), at=AT_WORK)
+    a_booking(resource, person_behind(karim), period=period_on(FRIDAY, "18", "20"), at=AT_WORK)
     with pytest.raises(CannotUndo):
         undo_action(back, by=by(rita), at=LATER)
     back.refresh_from_db()
@@ -99,7 +99,7 @@ def test_undo_of_a_return_when_the_time_is_taken_is_refused(
 def test_undo_of_an_older_hand_over_is_refused_once_it_was_done_anew(
     mieke: User, rita: User, jef: User, market: OrderCycle
 ) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     old = hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
     undo_hand_over(order, by=by(jef), at=AT_WORK)
     hand_over(order, key=a_key(), by=by(jef), at=LATER)
@@ -111,10 +111,10 @@ def test_undo_of_an_older_hand_over_is_refused_once_it_was_done_anew(
 
 
 def test_undo_of_a_return_that_was_paid_since(mieke: User, rita: User, market: OrderCycle) -> None:
-    bike = a_bike_for(mieke.person)
+    bike = a_bike_for(mieke)
     check_out(bike, key=a_key(), by=by(rita), at=AT_WORK)
     back = check_in(bike, key=a_key(), by=by(rita), at=AT_WORK)
-    paid = take_money(mieke.person, tender=paying(bike), key=a_key(), by=by(rita), at=AT_WORK)
+    paid = take_money(person_behind(mieke), tender=paying(bike), key=a_key(), by=by(rita), at=AT_WORK)
     bike.refresh_from_db()
     assert bike.state == BookingState.SETTLED
     undo_action(back, by=by(rita), at=LATER)
@@ -126,7 +126,7 @@ def test_undo_of_a_return_that_was_paid_since(mieke: User, rita: User, market: O
 
 @pytest.mark.parametrize("do", [mark_not_fetched, mark_not_come], ids=["order", "booking"])
 def test_undo_of_an_absence(do: Callable[..., CounterAction], mieke: User, rita: User, market: OrderCycle) -> None:
-    thing = a_bag(mieke.person, market) if do is mark_not_fetched else a_bike_for(mieke.person)
+    thing = a_bag(mieke, market) if do is mark_not_fetched else a_bike_for(mieke)
     before = thing.state
     action = do(thing, key=a_key(), by=by(rita), at=AT_WORK)
     undo_action(action, by=by(rita), at=LATER)
@@ -135,7 +135,7 @@ def test_undo_of_an_absence(do: Callable[..., CounterAction], mieke: User, rita:
 
 
 def test_undo_on_another_day_takes_a_manager(mieke: User, rita: User, jef: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     action = hand_over(order, key=a_key(), by=by(rita), at=AT_WORK)
     tomorrow = AT_WORK + dt.timedelta(days=1)
     with pytest.raises(TooLateToUndo):
@@ -144,7 +144,7 @@ def test_undo_on_another_day_takes_a_manager(mieke: User, rita: User, jef: User,
 
 
 def test_undo_by_a_resident_is_refused(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     action = hand_over(order, key=a_key(), by=by(rita), at=AT_WORK)
     with pytest.raises(NotAllowed):
         undo_action(action, by=by(mieke), at=LATER)

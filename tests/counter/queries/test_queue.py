@@ -14,7 +14,7 @@ from apps.hub.actors import SYSTEM
 from apps.market.models import OrderCycle
 from tests.factories import a_person
 from tests.factories_bookings import a_booking, period_on
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, paying
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, paying, person_behind
 from tests.factories_market import FRIDAY
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -35,7 +35,7 @@ def seen(tasks: list[Task]) -> list[tuple[TaskKind, TaskState]]:
     [("15.44", TaskState.SOON), ("15.45", TaskState.NOW), ("16.29", TaskState.NOW), ("16.30", TaskState.LATE)],
 )
 def test_bag_is_soon_now_then_late(moment: str, state: TaskState, mieke: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
+    a_bag(mieke, market)
     assert seen(tasks_of(FRIDAY, at=at(moment))) == [(TaskKind.ORDER, state)]
 
 
@@ -44,7 +44,7 @@ def test_bag_is_soon_now_then_late(moment: str, state: TaskState, mieke: User, m
     [("15.44", TaskState.SOON), ("15.45", TaskState.NOW), ("16.14", TaskState.NOW), ("16.15", TaskState.LATE)],
 )
 def test_key_waits_a_quarter_before_it_is_late(moment: str, state: TaskState, mieke: User, market: OrderCycle) -> None:
-    a_bike_for(mieke.person)
+    a_bike_for(mieke)
     assert seen(tasks_of(FRIDAY, at=at(moment))) == [(TaskKind.VEHICLE_OUT, state)]
 
 
@@ -54,17 +54,17 @@ def test_key_waits_a_quarter_before_it_is_late(moment: str, state: TaskState, mi
 def test_vehicle_is_late_the_moment_its_time_is_up(
     moment: str, state: TaskState, mieke: User, market: OrderCycle
 ) -> None:
-    check_out_booking(a_bike_for(mieke.person), by=SYSTEM, at=AT_WORK)
+    check_out_booking(a_bike_for(mieke), by=SYSTEM, at=AT_WORK)
     assert seen(tasks_of(FRIDAY, at=at(moment))) == [(TaskKind.VEHICLE_BACK, state)]
 
 
 def test_queue_is_late_first_then_by_time_with_done_at_the_end(
     mieke: User, karim: User, lotte: User, rita: User, market: OrderCycle
 ) -> None:
-    hand_over(a_bag(karim.person, market), key=a_key(), by=by(rita), at=AT_WORK)
-    a_bag(mieke.person, market)
-    a_room_for(lotte.person, start="19", end="21")
-    check_out_booking(a_bike_for(karim.person, start="14", end="15.30"), by=SYSTEM, at=AT_WORK)
+    hand_over(a_bag(karim, market), key=a_key(), by=by(rita), at=AT_WORK)
+    a_bag(mieke, market)
+    a_room_for(lotte, start="19", end="21")
+    check_out_booking(a_bike_for(karim, start="14", end="15.30"), by=SYSTEM, at=AT_WORK)
     assert seen(tasks_of(FRIDAY, at=AT_WORK)) == [
         (TaskKind.VEHICLE_BACK, TaskState.LATE),
         (TaskKind.ORDER, TaskState.NOW),
@@ -74,39 +74,39 @@ def test_queue_is_late_first_then_by_time_with_done_at_the_end(
 
 
 def test_other_days_are_not_in_the_queue(mieke: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
-    a_bike_for(mieke.person, day=FRIDAY + dt.timedelta(days=1))
+    a_bag(mieke, market)
+    a_bike_for(mieke, day=FRIDAY + dt.timedelta(days=1))
     assert tasks_of(FRIDAY - dt.timedelta(days=1), at=AT_WORK) == []
 
 
 def test_module_that_is_off_is_left_out(mieke: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
-    a_bike_for(mieke.person)
+    a_bag(mieke, market)
+    a_bike_for(mieke)
     assert seen(tasks_of(FRIDAY, at=AT_WORK, without={"market"})) == [(TaskKind.VEHICLE_OUT, TaskState.NOW)]
 
 
 def test_counts_leave_out_what_is_done(mieke: User, karim: User, rita: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
-    mark_not_come(a_bike_for(karim.person), key=a_key(), by=by(rita), at=AT_WORK)
+    a_bag(mieke, market)
+    mark_not_come(a_bike_for(karim), key=a_key(), by=by(rita), at=AT_WORK)
     assert counts_of(tasks_of(FRIDAY, at=AT_WORK)) == {TaskKind.ORDER: 1}
 
 
 def test_late_vehicle_knows_who_waits_for_it(mieke: User, karim: User, market: OrderCycle) -> None:
-    bike = a_bike_for(mieke.person, start="14", end="15")
+    bike = a_bike_for(mieke, start="14", end="15")
     check_out_booking(bike, by=SYSTEM, at=AT_WORK)
-    a_booking(bike.resource, karim.person, period=period_on(FRIDAY, "17", "18"))
+    a_booking(bike.resource, person_behind(karim), period=period_on(FRIDAY, "17", "18"))
     tasks = tasks_of(FRIDAY, at=AT_WORK)
     assert details_of(tasks).next_starts == {bike.resource_id: at("17")}
 
 
 def test_bag_tells_pieces_places_and_age(mieke: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market, beer=6)
+    order = a_bag(mieke, market, beer=6)
     bag = details_of(tasks_of(FRIDAY, at=AT_WORK)).bags[order.pk]
     assert (bag.pieces, bag.places, bag.age) == (9, ["Rek C", "Koelkast 2", "Bak onder de toog"], 16)
 
 
 def test_cash_of_day_counts_what_was_received(mieke: User, karim: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
     assert (cash_of_day(FRIDAY), cash_of_day(FRIDAY - dt.timedelta(days=1))) == (1430, 0)
 

@@ -9,7 +9,7 @@ from apps.accounts.names import search_form
 from apps.counter.queries.search import clean_question, people_found, with_their_things
 from apps.market.models import OrderCycle
 from tests.factories import a_person
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, person_behind
 from tests.factories_market import FRIDAY
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -50,7 +50,7 @@ def test_whole_phone_number(text: str, walter: Person, mieke: User) -> None:
 
 
 def test_codes_of_person_order_and_booking(mieke: User, karim: User, walter: Person, market: OrderCycle) -> None:
-    order, bike = a_bag(mieke.person, market), a_bike_for(karim.person)
+    order, bike = a_bag(mieke, market), a_bike_for(karim)
     spelled = f"{order.code[:2].lower()} {order.code[2:]}"
     assert [found(spelled), found(bike.code), found(walter.code)] == [
         ["Mieke Verhulst"],
@@ -85,10 +85,10 @@ def test_who_has_something_today_stands_in_front(market: OrderCycle) -> None:
 
 
 def test_things_are_today_and_soon(mieke: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
-    bike = a_bike_for(mieke.person, day=FRIDAY + dt.timedelta(days=1))
-    a_bike_for(mieke.person, "Later", day=FRIDAY + dt.timedelta(days=20))
-    (hit,) = with_their_things([mieke.person], at=AT_WORK)
+    order = a_bag(mieke, market)
+    bike = a_bike_for(mieke, day=FRIDAY + dt.timedelta(days=1))
+    a_bike_for(mieke, "Later", day=FRIDAY + dt.timedelta(days=20))
+    (hit,) = with_their_things([person_behind(mieke)], at=AT_WORK)
     assert (hit.orders, hit.bookings) == ([order], [bike])
 
 

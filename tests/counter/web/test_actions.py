@@ -11,7 +11,7 @@ from apps.market.enums import OrderState
 from apps.market.models import OrderCycle
 from tests.cast import client_of
 from tests.factories import a_person
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, paying
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, paying, person_behind
 
 pytestmark = pytest.mark.usefixtures("friday")
 ACTIONS = "/toog/acties/"
@@ -23,7 +23,7 @@ def undo_url(action: CounterAction) -> str:
 
 
 def test_undo_from_the_list_comes_back_to_the_list(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     action = hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
     answer = client_of(rita).post(undo_url(action))
     order.refresh_from_db()
@@ -31,19 +31,19 @@ def test_undo_from_the_list_comes_back_to_the_list(mieke: User, rita: User, mark
 
 
 def test_undo_from_the_toast_comes_back_to_where_it_was(mieke: User, rita: User, market: OrderCycle) -> None:
-    action = hand_over(a_bag(mieke.person, market), key=a_key(), by=by(rita), at=AT_WORK)
-    answer = client_of(rita).post(undo_url(action), {"next": f"/toog/{mieke.person.code}/"})
-    assert answer["Location"] == f"/toog/{mieke.person.code}/"
+    action = hand_over(a_bag(mieke, market), key=a_key(), by=by(rita), at=AT_WORK)
+    answer = client_of(rita).post(undo_url(action), {"next": f"/toog/{person_behind(mieke).code}/"})
+    assert answer["Location"] == f"/toog/{person_behind(mieke).code}/"
 
 
 def test_undo_pressed_twice_is_calm(mieke: User, rita: User, market: OrderCycle) -> None:
-    action = hand_over(a_bag(mieke.person, market), key=a_key(), by=by(rita), at=AT_WORK)
+    action = hand_over(a_bag(mieke, market), key=a_key(), by=by(rita), at=AT_WORK)
     client = client_of(rita)
     assert [client.post(undo_url(action)).status_code for _tap in range(2)] == [303, 303]
 
 
 def test_undo_of_what_was_built_on_is_refused_in_words(mieke: User, rita: User, market: OrderCycle) -> None:
-    bike = a_bike_for(mieke.person)
+    bike = a_bike_for(mieke)
     out = check_out(bike, key=a_key(), by=by(rita), at=AT_WORK)
     check_in(bike, key=a_key(), by=by(rita), at=AT_WORK)
     answer = client_of(rita).post(undo_url(out))
@@ -51,7 +51,7 @@ def test_undo_of_what_was_built_on_is_refused_in_words(mieke: User, rita: User, 
 
 
 def test_list_offers_undo_where_it_still_can(mieke: User, rita: User, market: OrderCycle) -> None:
-    bike = a_bike_for(mieke.person)
+    bike = a_bike_for(mieke)
     check_out(bike, key=a_key(), by=by(rita), at=AT_WORK)
     check_in(bike, key=a_key(), by=by(rita), at=AT_WORK + dt.timedelta(seconds=1))
     lines = client_of(rita).get(ACTIONS).context["lines"]
@@ -59,13 +59,13 @@ def test_list_offers_undo_where_it_still_can(mieke: User, rita: User, market: Or
 
 
 def test_yesterday_is_for_a_manager(mieke: User, rita: User, jef: User, market: OrderCycle) -> None:
-    hand_over(a_bag(mieke.person, market), key=a_key(), by=by(rita), at=AT_WORK - dt.timedelta(days=1))
+    hand_over(a_bag(mieke, market), key=a_key(), by=by(rita), at=AT_WORK - dt.timedelta(days=1))
     may = [client_of(user).get(ACTIONS).context["lines"][0]["may_undo"] for user in (rita, jef)]
     assert may == [False, True]
 
 
 def test_toast_goes_after_a_minute(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     fresh = hand_over(order, key=a_key(), by=by(rita), at=AT_WORK)
     client = client_of(rita)
     assert client.get("/toog/", {"klaar": fresh.code}).context.get("just_done") == fresh

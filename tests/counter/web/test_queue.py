@@ -10,7 +10,7 @@ from apps.hub.domain.modules import switch_module
 from apps.market.models import OrderCycle
 from tests.cast import client_of
 from tests.factories import a_person
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, paying
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, paying, person_behind
 
 pytestmark = pytest.mark.usefixtures("friday")
 HOME = "/toog/"
@@ -18,14 +18,14 @@ POLL = {"HX-Request": "true", "HX-Target": "queue"}
 
 
 def test_home_shows_who_comes_now(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     page = client_of(rita).get(HOME).content.decode()
     assert "Mieke V." in page
-    assert f"{reverse('counter:person', args=[mieke.person.code])}?bestelling={order.code}" in page
+    assert f"{reverse('counter:person', args=[person_behind(mieke).code])}?bestelling={order.code}" in page
 
 
 def test_poll_answers_with_the_queue_alone(mieke: User, rita: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
+    a_bag(mieke, market)
     part = client_of(rita).get(HOME, headers=POLL).content.decode()
     assert part.lstrip().startswith("<div")
     assert 'id="queue"' in part
@@ -35,9 +35,9 @@ def test_poll_answers_with_the_queue_alone(mieke: User, rita: User, market: Orde
 
 @pytest.mark.parametrize(("kind", "shown"), [("", 3), ("bestellingen", 1), ("voertuigen", 1), ("zalen", 1), ("x'", 3)])
 def test_filter_by_kind(kind: str, shown: int, mieke: User, rita: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
-    a_bike_for(mieke.person)
-    a_room_for(mieke.person)
+    a_bag(mieke, market)
+    a_bike_for(mieke)
+    a_room_for(mieke)
     answer = client_of(rita).get(HOME, {"soort": kind})
     assert len(answer.context["rows"]) == shown
 
@@ -58,18 +58,18 @@ def test_queue_is_cut_in_pages(page: str, rita: User, market: OrderCycle) -> Non
 
 
 def test_tiles_count_what_is_to_do(mieke: User, karim: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
-    a_bag(karim.person, market)
-    check_out_booking(a_bike_for(mieke.person), by=SYSTEM, at=AT_WORK)
+    a_bag(karim, market)
+    check_out_booking(a_bike_for(mieke), by=SYSTEM, at=AT_WORK)
     tiles = client_of(rita).get(HOME).context["tiles"]
     assert tiles == {"orders": 1, "vehicles_back": 1, "rooms": 0, "cash": 1430}
 
 
 def test_key_with_something_to_pay_leads_to_the_sheet(mieke: User, rita: User, market: OrderCycle) -> None:
-    a_bike_for(mieke.person)
+    a_bike_for(mieke)
     (row,) = client_of(rita).get(HOME).context["rows"]
-    assert (row.action, row.person_url) == ("", reverse("counter:person", args=[mieke.person.code]))
+    assert (row.action, row.person_url) == ("", reverse("counter:person", args=[person_behind(mieke).code]))
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -7,7 +7,7 @@ from apps.counter.domain.action import hand_over
 from apps.counter.models import CounterAction
 from apps.market.models import Order, OrderCycle
 from tests.cast import client_of
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, person_behind
 
 pytestmark = pytest.mark.usefixtures("friday")
 PAGES = ("home", "search", "actions", "person")
@@ -32,12 +32,12 @@ def url(name: str, order: Order, booking: Booking, action: CounterAction | None 
 
 @pytest.fixture
 def order(mieke: User, market: OrderCycle) -> Order:
-    return a_bag(mieke.person, market)
+    return a_bag(mieke, market)
 
 
 @pytest.fixture
 def booking(mieke: User, market: OrderCycle) -> Booking:
-    return a_bike_for(mieke.person)
+    return a_bike_for(mieke)
 
 
 def test_every_address_of_the_counter_is_in_these_lists() -> None:
@@ -67,7 +67,7 @@ def test_presses_are_for_who_works_here(name: str, order: Order, booking: Bookin
 
 @pytest.mark.parametrize("name", [name for name in PRESSES if name not in {"pay", "undo"}])
 def test_somebody_elses_thing_is_not_found(name: str, order: Order, booking: Booking, karim: User, rita: User) -> None:
-    wrong = url(name, order, booking).replace(order.person.code, karim.person.code)
+    wrong = url(name, order, booking).replace(order.person.code, person_behind(karim).code)
     assert client_of(rita).post(wrong, {"key": a_key()}).status_code == 404
 
 

@@ -2,7 +2,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,7 +13,7 @@ from apps.market.enums import OrderState
 from apps.market.models import Order, OrderCycle
 from apps.payments.models import Payment
 from tests.cast import client_of
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, owed_for
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, owed_for, person_behind
 from tests.factories_market import FRIDAY
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -35,28 +34,28 @@ def hand_over_url(order: Order) -> str:
     return reverse("counter:hand_over", args=[order.person.code, order.code])
 
 
-def bill_of(answer: HttpResponse) -> tuple[int, int, int]:
+def bill_of(answer: Any) -> tuple[int, int, int]:
     """Now, in cash, and afterwards."""
-    bill = answer.context["bill"]  # type: ignore[attr-defined] # the test client adds it
+    bill = answer.context["bill"]
     return bill.total_cents, bill.cash_cents, bill.later_cents
 
 
 def test_sheet_asks_for_the_bag_and_not_for_tomorrows_bike(mieke: User, rita: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
-    a_bike_for(mieke.person, day=FRIDAY + dt.timedelta(days=1))
-    answer = client_of(rita).get(sheet(mieke.person.code))
+    a_bag(mieke, market)
+    a_bike_for(mieke, day=FRIDAY + dt.timedelta(days=1))
+    answer = client_of(rita).get(sheet(person_behind(mieke).code))
     assert bill_of(answer) == (1432, 1430, 400)
 
 
 def test_sheet_asks_for_a_bike_of_today_too(mieke: User, rita: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market)
-    a_bike_for(mieke.person)
-    assert bill_of(client_of(rita).get(sheet(mieke.person.code))) == (1832, 1830, 0)
+    a_bag(mieke, market)
+    a_bike_for(mieke)
+    assert bill_of(client_of(rita).get(sheet(person_behind(mieke).code))) == (1832, 1830, 0)
 
 
 def test_sheet_lists_goods_by_place(mieke: User, rita: User, market: OrderCycle) -> None:
-    a_bag(mieke.person, market, beer=6)
-    goods = client_of(rita).get(sheet(mieke.person.code)).context["goods"]
+    a_bag(mieke, market, beer=6)
+    goods = client_of(rita).get(sheet(person_behind(mieke).code)).context["goods"]
     assert [good["label"] for good in goods] == [
         "6 × Tripel van de brouwer",
         "1 × Volle hoevemelk",
@@ -66,10 +65,10 @@ def test_sheet_lists_goods_by_place(mieke: User, rita: User, market: OrderCycle)
 
 
 def test_choosing_what_is_paid_answers_with_the_buttons_alone(mieke: User, rita: User, market: OrderCycle) -> None:
-    order, bike = a_bag(mieke.person, market), a_bike_for(mieke.person)
-    query = {"kies": 1, "betaal": [owed_for(bike).code], "bestelling": order.code, "ontvangen": "20"}
+    order, bike = a_bag(mieke, market), a_bike_for(mieke)
+    query: dict[str, Any] = {"kies": 1, "betaal": [owed_for(bike).code], "bestelling": order.code, "ontvangen": "20"}
     headers = {"HX-Request": "true", "HX-Target": "pay"}
-    answer = client_of(rita).get(sheet(mieke.person.code), query, headers=headers)
+    answer = client_of(rita).get(sheet(person_behind(mieke).code), query, headers=headers)
     assert "<html" not in answer.content.decode()
     assert bill_of(answer) == (400, 400, 1432)
     assert answer.context["change"].cents == 1600
@@ -90,14 +89,14 @@ def test_choosing_what_is_paid_answers_with_the_buttons_alone(mieke: User, rita:
 def test_change_is_counted_by_the_server(
     received: str, cents: int, code: str, mieke: User, rita: User, market: OrderCycle
 ) -> None:
-    order = a_bag(mieke.person, market)
-    query = {"kies": 1, "betaal": [owed_for(order).code], "ontvangen": received}
-    change = client_of(rita).get(sheet(mieke.person.code), query).context["change"]
+    order = a_bag(mieke, market)
+    query: dict[str, Any] = {"kies": 1, "betaal": [owed_for(order).code], "ontvangen": received}
+    change = client_of(rita).get(sheet(person_behind(mieke).code), query).context["change"]
     assert (change.cents, change.refusal.code if change.refusal else "") == (cents, code)
 
 
 def test_cash_and_hand_over_goes_on_to_the_queue(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     answer = client_of(rita).post(hand_over_url(order), press(order), follow=True)
     assert answer.redirect_chain[0][0].startswith("/toog/?klaar=")
     assert answer.context["just_done"] == CounterAction.objects.get()
@@ -105,15 +104,15 @@ def test_cash_and_hand_over_goes_on_to_the_queue(mieke: User, rita: User, market
 
 
 def test_who_still_owes_something_stays_on_the_sheet(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
-    a_bike_for(mieke.person, day=FRIDAY + dt.timedelta(days=1))
+    order = a_bag(mieke, market)
+    a_bike_for(mieke, day=FRIDAY + dt.timedelta(days=1))
     answer = client_of(rita).post(hand_over_url(order), press(order), follow=True)
-    assert answer.redirect_chain[0][0].startswith(sheet(mieke.person.code))
+    assert answer.redirect_chain[0][0].startswith(sheet(person_behind(mieke).code))
     assert bill_of(answer) == (0, 0, 400)
 
 
 def test_double_tap_is_one_hand_over(mieke: User, rita: User, market: OrderCycle) -> None:
-    order, client = a_bag(mieke.person, market), client_of(rita)
+    order, client = a_bag(mieke, market), client_of(rita)
     data = press(order)
     answers = [client.post(hand_over_url(order), data) for _tap in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
@@ -139,7 +138,7 @@ def test_double_tap_is_one_hand_over(mieke: User, rita: User, market: OrderCycle
 def test_wrong_press_says_why_and_changes_nothing(
     changes: dict[str, Any], status: int, code: str, mieke: User, rita: User, market: OrderCycle
 ) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     answer = client_of(rita).post(hand_over_url(order), press(order, **changes))
     assert (answer.status_code, answer.context["refusal"].code) == (status, code)
     order.refresh_from_db()
@@ -148,7 +147,7 @@ def test_wrong_press_says_why_and_changes_nothing(
 
 
 def test_refused_press_keeps_what_was_chosen(mieke: User, rita: User, market: OrderCycle) -> None:
-    order, bike = a_bag(mieke.person, market), a_bike_for(mieke.person)
+    order, bike = a_bag(mieke, market), a_bike_for(mieke)
     data = press(order, expected=1400, ontvangen="20", betaal=[owed_for(bike).code])
     answer = client_of(rita).post(hand_over_url(order), data)
     assert bill_of(answer) == (400, 400, 1432)
@@ -159,7 +158,7 @@ def test_refused_press_keeps_what_was_chosen(mieke: User, rita: User, market: Or
 def test_foreign_charge_is_not_found(
     codes: list[str], mieke: User, karim: User, rita: User, market: OrderCycle
 ) -> None:
-    order, foreign = a_bag(mieke.person, market), owed_for(a_bag(karim.person, market)).code
+    order, foreign = a_bag(mieke, market), owed_for(a_bag(karim, market)).code
     sent = [foreign if code == "foreign" else code for code in codes]
     answer = client_of(rita).post(hand_over_url(order), press(order, betaal=sent))
     assert answer.status_code == 404
@@ -167,7 +166,7 @@ def test_foreign_charge_is_not_found(
 
 
 def test_somebody_else_was_first(mieke: User, rita: User, jef: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     data = press(order)
     hand_over(order, key=a_key(), by=by(jef), at=AT_WORK)
     answer = client_of(rita).post(hand_over_url(order), data)
@@ -175,52 +174,52 @@ def test_somebody_else_was_first(mieke: User, rita: User, jef: User, market: Ord
 
 
 def test_only_hand_over_pays_later(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     answer = client_of(rita).post(hand_over_url(order), press(order, method="none"), follow=True)
     assert bill_of(answer) == (1432, 1430, 0)
     assert not Payment.objects.exists()
 
 
 def test_card_pays_to_the_cent(mieke: User, rita: User, market: OrderCycle) -> None:
-    order = a_bag(mieke.person, market)
+    order = a_bag(mieke, market)
     client_of(rita).post(hand_over_url(order), press(order, method="terminal"))
     assert Payment.objects.get().received_cents == 1432
 
 
 def test_only_the_money(mieke: User, rita: User, market: OrderCycle) -> None:
-    bike = a_bike_for(mieke.person, day=FRIDAY + dt.timedelta(days=1))
+    bike = a_bike_for(mieke, day=FRIDAY + dt.timedelta(days=1))
     data = {"key": a_key(), "expected": 400, "method": "cash", "betaal": [owed_for(bike).code]}
-    answer = client_of(rita).post(reverse("counter:pay", args=[mieke.person.code]), data)
+    answer = client_of(rita).post(reverse("counter:pay", args=[person_behind(mieke).code]), data)
     assert answer.status_code == 303
     assert owed_for(bike).state == "settled"
 
 
 def test_key_goes_out_and_comes_back(mieke: User, rita: User, market: OrderCycle) -> None:
-    bike, client = a_bike_for(mieke.person), client_of(rita)
+    bike, client = a_bike_for(mieke), client_of(rita)
     for name, state in (("check_out", BookingState.IN_USE), ("check_in", BookingState.RETURNED)):
-        answer = client.post(reverse(f"counter:{name}", args=[mieke.person.code, bike.code]), {"key": a_key()})
+        answer = client.post(reverse(f"counter:{name}", args=[person_behind(mieke).code, bike.code]), {"key": a_key()})
         bike.refresh_from_db()
         assert (answer.status_code, bike.state) == (303, state)
 
 
 def test_room_opened_from_the_queue_comes_back_to_the_queue(mieke: User, rita: User, market: OrderCycle) -> None:
-    room = a_room_for(mieke.person)
+    room = a_room_for(mieke)
     data = {"key": a_key(), "next": "/toog/?soort=zalen"}
-    answer = client_of(rita).post(reverse("counter:check_out", args=[mieke.person.code, room.code]), data)
+    answer = client_of(rita).post(reverse("counter:check_out", args=[person_behind(mieke).code, room.code]), data)
     assert answer["Location"].startswith("/toog/?soort=zalen&klaar=")
 
 
 def test_next_to_another_site_is_not_followed(mieke: User, rita: User, market: OrderCycle) -> None:
-    room = a_room_for(mieke.person)
+    room = a_room_for(mieke)
     data = {"key": a_key(), "next": "https://elders.example/"}
-    answer = client_of(rita).post(reverse("counter:check_out", args=[mieke.person.code, room.code]), data)
+    answer = client_of(rita).post(reverse("counter:check_out", args=[person_behind(mieke).code, room.code]), data)
     assert answer["Location"].startswith("/toog/?klaar=")
 
 
 def test_absence_of_bag_and_bike(mieke: User, rita: User, market: OrderCycle) -> None:
-    order, bike, client = a_bag(mieke.person, market), a_bike_for(mieke.person), client_of(rita)
-    client.post(reverse("counter:not_fetched", args=[mieke.person.code, order.code]), {"key": a_key()})
-    client.post(reverse("counter:not_come", args=[mieke.person.code, bike.code]), {"key": a_key()})
+    order, bike, client = a_bag(mieke, market), a_bike_for(mieke), client_of(rita)
+    client.post(reverse("counter:not_fetched", args=[person_behind(mieke).code, order.code]), {"key": a_key()})
+    client.post(reverse("counter:not_come", args=[person_behind(mieke).code, bike.code]), {"key": a_key()})
     order.refresh_from_db()
     bike.refresh_from_db()
     assert (order.state, bike.state) == (OrderState.NO_SHOW, BookingState.NO_SHOW)
@@ -229,8 +228,8 @@ def test_absence_of_bag_and_bike(mieke: User, rita: User, market: OrderCycle) ->
 def test_order_of_somebody_else_on_a_sheet_is_not_found(
     mieke: User, karim: User, rita: User, market: OrderCycle
 ) -> None:
-    order = a_bag(karim.person, market)
-    assert client_of(rita).get(sheet(mieke.person.code), {"bestelling": order.code}).status_code == 404
+    order = a_bag(karim, market)
+    assert client_of(rita).get(sheet(person_behind(mieke).code), {"bestelling": order.code}).status_code == 404
 
 
 def test_person_with_nothing_has_a_calm_sheet(walter: object, rita: User, place: object) -> None:
@@ -241,10 +240,10 @@ def test_person_with_nothing_has_a_calm_sheet(walter: object, rita: User, place:
 def test_sheet_asks_the_same_for_one_and_for_twenty(
     count: int, mieke: User, rita: User, market: OrderCycle, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    a_bag(mieke.person, market)
+    a_bag(mieke, market)
     for number in range(count):
-        a_bike_for(mieke.person, f"Fiets {number}")
-        a_bike_for(mieke.person, f"Bakfiets {number}", day=FRIDAY + dt.timedelta(days=1))
+        a_bike_for(mieke, f"Fiets {number}")
+        a_bike_for(mieke, f"Bakfiets {number}", day=FRIDAY + dt.timedelta(days=1))
     client = client_of(rita)
     with django_assert_num_queries(12):
-        client.get(sheet(mieke.person.code))
+        client.get(sheet(person_behind(mieke).code))
