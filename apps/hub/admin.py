@@ -17,7 +17,6 @@ from apps.hub.models import (
     OutgoingMail,
     Place,
     PlaceHours,
-    WorkerBeat,
 )
 
 
@@ -89,10 +88,3 @@ class HistoryEventAdmin(ShowAdmin):
         if search_term.isascii() and search_term.isdecimal():
             return queryset.filter(subject_id=int(search_term[:15])), False
         return queryset, False
-
-
-@admin.register(WorkerBeat)
-class WorkerBeatAdmin(ShowAdmin):
-    """When each recurring job last ended well."""
-
-    list_display = ("name", "at", "handled", "error")

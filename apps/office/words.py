@@ -6,6 +6,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.enums import Role
+from apps.hub.models import HistoryEvent
+
 EVENTS: Final[Mapping[str, str | Promise]] = {
     "approved": _("approved"),
     "cancelled": _("cancelled"),
@@ -30,9 +33,12 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "role_revoked": _("role taken back"),
     "settled": _("done and paid"),
     "settling undone": _("not done after all"),
+    "accounts.user:registered": _("got an account"),
 }
 
 
-def event_word(event: str) -> str:
-    """The word for an event; for one that has none, its code."""
-    return str(EVENTS.get(event, event))
+def event_word(event: HistoryEvent) -> str:
+    """The words for what happened; for an event that has none, its code."""
+    word = EVENTS.get(f"{event.subject_type}:{event.event}") or EVENTS.get(event.event, event.event)
+    role = event.new or event.old
+    return f"{word}: {Role(role).label}" if event.event.startswith("role_") and role in Role.values else str(word)

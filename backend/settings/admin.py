@@ -31,5 +31,5 @@ UNFOLD: Final[dict[str, Any]] = {
     "BORDER_RADIUS": "9px",
     "THEME": "light",
     "COLORS": {"base": _PAPER_TO_INK, "primary": _MARKET},
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    "SIDEBAR": {"show_search": False, "show_all_applications": False},
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import groupby
 from typing import Final
 
 from django import forms
@@ -51,8 +52,10 @@ def bookings(request: HttpRequest) -> HttpResponse:
     module = request.GET.get("soort", "")
     module = module if module in {each.code for each in enabled} else ""
     rows = bookings_in_week(monday, module=module, off=modules.switched_off())
+    page = page_of(request, rows, size=50)
     context = {
-        "page": page_of(request, rows),
+        "page": page,
+        "days": [(day, list(group)) for day, group in groupby(page, key=_day)],
         "monday": monday,
         "sunday": monday + _DAYS - dt.timedelta(days=1),
         "number": monday.isocalendar().week,
@@ -79,7 +82,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "lines": booking.lines.all(),
         "charge": charge_of(booking),
         "can_cancel": _can_cancel(booking),
-        "history": [(event, event_word(event.event)) for event in history_of(booking).select_related("user__person")],
+        "history": [(event, event_word(event)) for event in history_of(booking).select_related("user__person")],
     }
     return render_page(request, "booking.html", "bookings", context)
 
@@ -104,6 +107,10 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         return _question(request, booking, form, status=status_of(error))
     messages.success(request, _("Cancelled. %(who)s pays nothing and was told.") % {"who": booking.holder_name})
     return redirect("office:booking", code=booking.code)
+
+
+def _day(booking: Booking) -> dt.date:
+    return clock.local_date(booking.starts_at)
 
 
 def _question(request: HttpRequest, booking: Booking, form: CancelForm, *, status: int = 200) -> HttpResponse:

@@ -18,6 +18,7 @@ from apps.hub.models import OutgoingMail, WorkerBeat
 from apps.hub.ui import formats
 from apps.market.enums import CycleState
 from apps.market.models import OrderCycle
+from apps.office.web.page import admin_url
 
 SOON: Final = dt.timedelta(hours=36)
 DRAFT_SOON: Final = dt.timedelta(days=3)
@@ -96,7 +97,7 @@ def _requests() -> Iterator[Decision]:
 def _market(at: dt.datetime) -> Iterator[Decision]:
     cycles = OrderCycle.objects.filter(state__in=[CycleState.OPEN, CycleState.DRAFT], closes_at__gte=at)
     for cycle in cycles.annotate(count=Count("orders")).order_by("closes_at", "pk")[:SHOWN]:
-        url = reverse("admin:market_ordercycle_change", args=[cycle.pk])
+        url = admin_url("market_ordercycle", cycle.pk)
         if cycle.state == CycleState.OPEN and cycle.closes_at - at <= SOON:
             count = ngettext("%(n)d order", "%(n)d orders", cycle.count) % {"n": cycle.count}
             text = _("Market of %(day)s closes %(moment)s · %(orders)s") % {

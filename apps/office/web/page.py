@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -55,3 +55,11 @@ def render_page(
 def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", *, size: int = PAGE_SIZE) -> "Page[Model]":
     """The page of a long list that the address asks for; a number that is none or too high gives the nearest."""
     return Paginator(rows, size).get_page(request.GET.get("pagina"))
+
+
+def admin_url(table: str, pk: int) -> str:
+    """Where the data admin shows this row; its first page for a table it does not show."""
+    try:
+        return reverse(f"admin:{table}_change", args=[pk])
+    except NoReverseMatch:
+        return reverse("admin:index")

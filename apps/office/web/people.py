@@ -25,7 +25,7 @@ from apps.office.queries.people import (
     person_by_code,
     user_of,
 )
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import admin_url, page_of, render_page
 from apps.office.words import event_word
 
 SHOWN: Final = 10
@@ -48,7 +48,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     user = user_of(found)
     held = {group.name for group in user.groups.all()} if user else set()
     history = [
-        (event, event_word(event.event))
+        (event, event_word(event))
         for subject in (found, user)
         if subject is not None
         for event in history_of(subject).select_related("user__person")
@@ -58,7 +58,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "account": user,
         "roles": [(role, role in held) for role in Role if role != Role.RESIDENT] if user else [],
         "associations": Association.objects.filter(memberships__person=found),
-        "orders": orders_of_person(found, SHOWN),
+        "orders": [(order, admin_url("market_order", order.pk)) for order in orders_of_person(found, SHOWN)],
         "bookings": bookings_of_person(found, SHOWN),
         "charges": charges_of_person(found, SHOWN),
         "history": sorted(history, key=lambda line: line[0].at)[-20:],
