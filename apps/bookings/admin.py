@@ -24,7 +24,7 @@ from apps.bookings.models import (
     Tariff,
 )
 from apps.hub import clock
-from apps.hub.admin_base import DomainAdmin, ManagersOnly, ShowAdmin, ShowInline, admin, doer, may_manage
+from apps.hub.admin_base import DomainAdmin, ManagersOnly, ShowAdmin, ShowInline, admin, column, doer, may_manage
 
 
 @admin.register(ResourceKind)
@@ -122,7 +122,16 @@ class BookingAdmin(ShowAdmin):
 
     inlines = (BookingLineInline,)
     exclude = ("guest_key", "request_key")
-    list_display = ("code", "resource", "person", "association", "starts_at", "ends_at", "state", "total_cents")
+    list_display = (
+        "code",
+        column("resource", _("thing")),
+        column("person", _("person")),
+        column("association", _("association")),
+        "starts_at",
+        "ends_at",
+        "state",
+        column("total_cents", _("price"), is_money=True),
+    )
     list_filter = ("state", "resource__kind", "resource")
     list_select_related = ("resource", "person", "association")
     search_fields = ("code", "person__search_name", "association__name")
@@ -137,7 +146,7 @@ class BookingAdmin(ShowAdmin):
 class ClosureAdmin(ShowAdmin):
     """When things are closed; the office closes and opens."""
 
-    list_display = ("resource", "starts_at", "ends_at", "reason")
+    list_display = (column("resource", _("thing")), "starts_at", "ends_at", "reason")
     list_filter = ("resource",)
     list_select_related = ("resource",)
 
@@ -146,7 +155,14 @@ class ClosureAdmin(ShowAdmin):
 class OccupancyAdmin(ShowAdmin):
     """What takes which time, to understand a refusal."""
 
-    list_display = ("resource", "starts_at", "ends_at", "kind", "booking", "closure")
+    list_display = (
+        column("resource", _("thing")),
+        "starts_at",
+        "ends_at",
+        "kind",
+        column("booking", _("booking")),
+        column("closure", _("closure")),
+    )
     list_filter = ("kind", "resource")
     list_select_related = ("resource", "booking", "closure")
     date_hierarchy = "starts_at"
@@ -158,7 +174,16 @@ class CalendarSubscriptionAdmin(ShowAdmin):
 
     actions = ("revoke",)
     exclude = ("token_hash", "stamp", "etag")
-    list_display = ("name", "owner", "scope", "resource", "detail", "last_fetched_at", "last_client", "revoked_at")
+    list_display = (
+        "name",
+        column("owner", _("of")),
+        "scope",
+        column("resource", _("thing")),
+        "detail",
+        "last_fetched_at",
+        "last_client",
+        "revoked_at",
+    )
     list_filter = ("scope", "detail", "last_client")
     list_select_related = ("owner__person", "resource")
 

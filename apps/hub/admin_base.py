@@ -3,6 +3,7 @@
 The admin is for the long tail of data. Where a state or money is concerned its pages only show.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,11 +11,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from unfold.admin import ModelAdmin, TabularInline
 
 from apps.hub.actors import Actor, actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.rules import MANAGE_PLACE
+from apps.hub.ui import formats
 
 
 def may_manage(request: HttpRequest) -> bool:
@@ -103,6 +106,19 @@ class RefusingForm(forms.ModelForm[Any]):
         return cleaned
 
 
+def column(name: str, label: str | Promise, *, is_money: bool = False) -> Callable[[Model], str]:
+    """A column of a list under a word of ours; money in euros."""
+
+    @admin.display(description=label, ordering=name)
+    def show(obj: Model) -> str:
+        value = getattr(obj, name)
+        if value is None:
+            return "–"
+        return formats.euro(value) if is_money else str(value)
+
+    return show
+
+
 __all__ = [
     "DomainAdmin",
     "RefusingForm",
@@ -110,6 +126,7 @@ __all__ = [
     "ShowInline",
     "ShowsOnly",
     "admin",
+    "column",
     "doer",
     "may_manage",
 ]

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from apps.hub import clock
-from apps.hub.admin_base import DomainAdmin, ShowAdmin, ShowInline, admin, doer
+from apps.hub.admin_base import DomainAdmin, ShowAdmin, ShowInline, admin, column, doer
 from apps.payments.domain.vat import add_vat_rate
 from apps.payments.models import Allocation, Charge, ChargeLine, JournalEntry, JournalLine, Payment, VatRate
 
@@ -49,7 +50,15 @@ class ChargeAdmin(ShowAdmin):
     """What is owed for what."""
 
     inlines = (ChargeLineInline,)
-    list_display = ("code", "title", "person", "association", "amount_cents", "state", "created_at")
+    list_display = (
+        "code",
+        "title",
+        column("person", _("person")),
+        column("association", _("association")),
+        column("amount_cents", _("amount"), is_money=True),
+        "state",
+        "created_at",
+    )
     list_filter = ("state", "module", "kind")
     list_select_related = ("person", "association")
     search_fields = ("code", "title", "person__search_name")
@@ -72,7 +81,16 @@ class PaymentAdmin(ShowAdmin):
 
     exclude = ("key",)
     inlines = (AllocationInline,)
-    list_display = ("code", "at", "person", "method", "amount_cents", "rounding_cents", "taken_by", "reversed_at")
+    list_display = (
+        "code",
+        "at",
+        column("person", _("person")),
+        "method",
+        column("amount_cents", _("amount"), is_money=True),
+        column("rounding_cents", _("rounding"), is_money=True),
+        column("taken_by", _("taken by")),
+        "reversed_at",
+    )
     list_filter = ("method",)
     list_select_related = ("person", "taken_by__person")
     search_fields = ("code", "person__search_name")
