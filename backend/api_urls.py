@@ -7,5 +7,6 @@ app_name = "api"
 
 urlpatterns = [
     path("", include("apps.bookings.api.urls")),
+    path("", include("apps.market.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

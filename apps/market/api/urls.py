@@ -4,6 +4,9 @@ from django.urls import path
 
 from apps.market.api import views
 
+# Its own namespace, so that a market that is switched off is gone here too.
+app_name = "market-api"
+
 urlpatterns = [
     path("cycles/", views.CycleList.as_view(), name="cycles"),
     path("cycles/<str:code>/", views.CycleDetail.as_view(), name="cycle"),

@@ -44,7 +44,12 @@ def test_weighed_grams_replace_the_usual_weight() -> None:
     assert amount == 2238  # 22,3815 half up
 
 
-GOODS = ((340, 0, SoldBy.PIECE, "food"), (160, 50, SoldBy.PIECE, "food"), (1290, 0, SoldBy.WEIGHT, "food"), (230, 10, SoldBy.PIECE, "alcohol"))  # fmt: skip
+GOODS = (
+    (340, 0, SoldBy.PIECE, "food"),
+    (160, 50, SoldBy.PIECE, "food"),
+    (1290, 0, SoldBy.WEIGHT, "food"),
+    (230, 10, SoldBy.PIECE, "alcohol"),
+)
 
 
 def a_market() -> tuple[OrderCycle, list[Offer]]:
@@ -52,8 +57,9 @@ def a_market() -> tuple[OrderCycle, list[Offer]]:
     offers = []
     for price, deposit, sold_by, vat in GOODS:
         variant = a_variant(
-            vat_code=vat, age_limit=16 if vat == "alcohol" else 0, deposit_cents=deposit, sold_by=sold_by, content=(1333, "g")
-        )
+            vat_code=vat, age_limit=16 if vat == "alcohol" else 0, deposit_cents=deposit, sold_by=sold_by,
+            content=(1333, "g"),
+        )  # fmt: skip
         offers.append(an_offer(cycle, variant, price_cents=price, limit=1000))
     return cycle, offers
 
@@ -104,6 +110,7 @@ def check(order: Order, offers: list[Offer]) -> None:
     for line in lines:
         vat[line.vat_percent] = vat.get(line.vat_percent, 0) + line.amount_cents
     exact = {percent: Fraction(cents) * Fraction(percent) / (100 + Fraction(percent)) for percent, cents in vat.items()}
-    booked = -sum(JournalLine.objects.filter(charge=charge, account=Account.VAT_DUE).values_list("amount_cents", flat=True))
+    due = JournalLine.objects.filter(charge=charge, account=Account.VAT_DUE).values_list("amount_cents", flat=True)
+    booked = -sum(due)
     assert booked == sum(share.vat_cents for share in split_vat(vat.items()))
     assert abs(booked - sum(exact.values())) <= Fraction(len(exact), 2)
