@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
@@ -31,7 +32,7 @@ def sign_in_for_admin(request: HttpRequest, extra_context: dict[str, Any] | None
     """The admin has no sign-in page of its own: ours asks for a code and the second step."""
     index = reverse("admin:index")
     if not request.user.is_authenticated:
-        return see_other(f"{reverse('account_login')}?next={safe_next(request, index)}")
+        return see_other(f"{reverse('account_login')}?{urlencode({'next': safe_next(request, index)})}")
     if not admin.site.has_permission(request):
         raise NotAllowed
     return see_other(safe_next(request, index))
