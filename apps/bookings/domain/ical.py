@@ -1,7 +1,7 @@
 """Writing calendars (RFC 5545, 7986): a pure function from entries to bytes.
 
 Nothing here asks for the time or the database, so equal entries give equal bytes and an ETag over
-them means something. Times are written in UTC: docs/decisions/calendar-feeds-by-hand-in-utc.md says why.
+them means something. Times are written in UTC: docs/decisions/0011-calendars-by-hand-in-utc.md says why.
 """
 
 import datetime as dt

@@ -101,9 +101,7 @@ def plan_changes(
     return changes
 
 
-def refuse_unseen_prices(
-    changes: list[LineChange], *, wanted: Mapping[int, Wish], accepted: Mapping[str, int]
-) -> None:
+def refuse_unseen_prices(changes: list[LineChange], *, wanted: Mapping[int, Wish], accepted: Mapping[str, int]) -> None:
     """Refuses: PriceChanged when a price is neither the one seen nor one accepted since (offer code: cents)."""
     unseen = [(change, seen) for change in changes if (seen := _unseen(change, wanted, accepted)) is not None]
     if unseen:
