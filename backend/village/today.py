@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from apps.bookings.domain.closure import close_resource
-from apps.bookings.domain.feed import create_subscription
+from apps.bookings.domain.feed import create_subscription, note_fetch
 from apps.bookings.enums import FeedDetail, FeedScope
 from apps.hub import clock
 from apps.hub.period import Period
@@ -83,17 +83,27 @@ def _close_bavo(village: Village, period: Period, at: dt.datetime) -> None:
 
 
 def link_calendars(village: Village) -> None:
-    """Calendar links that were made; their tokens went to the phones."""
+    """Calendar links that were made; their tokens went to the phones, which come for news."""
     links = (
-        ("Jef Goossens", "Alles, op mijn gsm", FeedScope.ALL, None, FeedDetail.NAMES),
-        ("Jef Goossens", "Grote zaal, voor de gemeente", FeedScope.RESOURCE, "grote-zaal", FeedDetail.BUSY),
-        ("Katrien Martens", "De Linde", FeedScope.ALL, None, FeedDetail.NAMES),
-        ("Mieke Verhulst", "Mijn agenda", FeedScope.MINE, None, FeedDetail.NAMES),
+        ("Jef Goossens", "Alles, op mijn gsm", FeedScope.ALL, None, FeedDetail.NAMES, "iOS/26.0 dataaccessd"),
+        (
+            "Jef Goossens",
+            "Grote zaal, voor de gemeente",
+            FeedScope.RESOURCE,
+            "grote-zaal",
+            FeedDetail.BUSY,
+            "Google-Calendar-Importer",
+        ),
+        ("Katrien Martens", "De Linde", FeedScope.ALL, None, FeedDetail.NAMES, ""),
+        ("Mieke Verhulst", "Mijn agenda", FeedScope.MINE, None, FeedDetail.NAMES, "Thunderbird/140.0"),
     )
-    for name, title, scope, slug, detail in links:
+    for name, title, scope, slug, detail, client in links:
         user = village.neighbours[name].user
-        if user is not None:
-            create_subscription(
-                owner=user, name=title, scope=scope, resource=village.things[slug] if slug else None, detail=detail,
-                by=village.actor(name), at=village.now - 3 * WEEK,
-            )  # fmt: skip
+        if user is None:
+            continue
+        link, _token = create_subscription(
+            owner=user, name=title, scope=scope, resource=village.things[slug] if slug else None, detail=detail,
+            by=village.actor(name), at=village.now - 3 * WEEK,
+        )  # fmt: skip
+        if client:
+            note_fetch(link, client=client, at=village.now - dt.timedelta(minutes=12))
