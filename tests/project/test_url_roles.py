@@ -1,0 +1,237 @@
+"""Every named address of the site, and who gets what there. A new route without a row fails.
+
+Each row says what a GET answers to a stranger, to Lotte (signed in, nothing of it is hers), to Mieke
+(whose things they are), to Rita (volunteer) and to Jef (manager). A page that only takes a POST answers
+405 to who may send it; who may not is turned away before that where the role decides, and behind it by
+the loader of the thing, which has its own tests.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.accounts.guests import guest_token
+from apps.accounts.models import Person, User
+from apps.bookings.domain.feed import create_subscription
+from apps.bookings.enums import FeedScope
+from apps.hub.actors import actor_for
+from apps.hub.models import Place
+from tests.cast import client_of
+from tests.factories import NOON
+from tests.factories_bookings import a_booking, a_room
+from tests.factories_cafe import a_cafe_room
+from tests.factories_market import an_open_cycle, an_order
+from tests.factories_mobipunt import a_vehicle
+
+OPEN: Final = "200 200 200 200 200"
+SIGNED_IN: Final = "303 200 200 200 200"
+STAFF: Final = "303 403 403 200 200"
+STAFF_POST: Final = "303 403 403 405 405"
+MANAGER: Final = "303 403 403 403 200"
+MANAGER_POST: Final = "303 403 403 403 405"
+MINE: Final = "404 404 200 200 200"  # a stranger learns nothing, staff may look
+ACCOUNT: Final = "302 200 200 200 200"
+NOT_YET: Final = "302 404 404 404 404"  # needs a second step that nobody here has made
+STEP: Final = "302 302 302 302 302"  # a step of something that was not begun
+POST: Final = "405 405 405 405 405"
+NOWHERE: Final = "404 404 404 404 404"
+
+# Route and its arguments, then what stranger, Lotte, Mieke, Rita and Jef get.
+ROWS: Final[dict[str, str]] = {
+    "set_language": STEP,
+    "office:home": MANAGER,
+    "office:requests": MANAGER,
+    "office:request code=request": MANAGER,
+    "office:request_confirm code=request": MANAGER_POST,
+    "office:request_deny code=request": MANAGER_POST,
+    "office:bookings": MANAGER,
+    "office:booking code=booking": MANAGER,
+    "office:booking_cancel code=booking": MANAGER,
+    "office:calendar": MANAGER,
+    "office:calendar_revoke code=office_link": MANAGER_POST,
+    "office:calendar_rotate code=office_link": MANAGER_POST,
+    "office:closures": MANAGER,
+    "office:closure_lift": MANAGER_POST,
+    "office:people": MANAGER,
+    "office:person code=person": MANAGER,
+    "office:person_role code=person": MANAGER_POST,
+    "office:money": MANAGER,
+    "office:charges": MANAGER,
+    "office:settings": MANAGER,
+    "office:settings_logo": MANAGER_POST,
+    "office:hours": MANAGER,
+    "office:modules": MANAGER,
+    "counter:home": STAFF,
+    "counter:search": STAFF,
+    "counter:actions": STAFF,
+    "counter:undo code=nothing": STAFF_POST,
+    "counter:person person=person": STAFF,
+    "counter:pay person=person": STAFF_POST,
+    "counter:hand_over person=person code=order": STAFF_POST,
+    "counter:not_fetched person=person code=order": STAFF_POST,
+    "counter:check_out person=person code=booking": STAFF_POST,
+    "counter:check_in person=person code=booking": STAFF_POST,
+    "counter:not_come person=person code=booking": STAFF_POST,
+    "market:home": OPEN,
+    "market:slot": OPEN,
+    "market:put": POST,
+    "market:forget cycle=cycle": POST,
+    "market:product slug=product": OPEN,
+    "market:producer slug=producer": OPEN,
+    "market:order code=order": MINE,
+    "market:change code=order": POST,
+    "market:cancel code=order": MINE,
+    "mobipunt:home": OPEN,
+    "mobipunt:vehicle slug=vehicle": OPEN,
+    "cafe:home": OPEN,
+    "cafe:room slug=room": OPEN,
+    "basket:home": OPEN,
+    "basket:thanks": "303 303 303 303 303",
+    "bookings:my_calendar": SIGNED_IN,
+    "bookings:calendar_revoke code=link": "303 405 405 405 405",
+    "bookings:calendar_rotate code=link": "303 405 405 405 405",
+    "bookings:detail code=booking": MINE,
+    "bookings:event code=booking": MINE,
+    "bookings:cancel code=booking": MINE,
+    "bookings:release code=booking": POST,
+    "feeds:feed token=token": OPEN,  # the token is the key
+    "accounts:mine": OPEN,  # a stranger finds what a guest of this browser ordered
+    "accounts:name": "303 302 302 302 302",
+    "accounts:guest token=guest": STEP,
+    "accounts:details": SIGNED_IN,
+    "account_login": "200 302 302 302 302",
+    "account_request_login_code": "200 302 302 302 302",
+    "account_confirm_login_code": STEP,
+    "account_other_address": POST,
+    "account_be_villager code=person": POST,
+    "account_logout": POST,
+    "account_inactive": OPEN,
+    "account_email": ACCOUNT,
+    "account_email_verification_sent": STEP,
+    "account_reauthenticate": "302 403 403 403 403",
+    "mfa_login_webauthn": STEP,
+    "mfa_authenticate": STEP,
+    "mfa_reauthenticate": "302 403 403 403 403",
+    "mfa_reauthenticate_webauthn": "302 403 403 403 403",
+    "mfa_index": ACCOUNT,
+    "mfa_activate_totp": ACCOUNT,
+    "mfa_deactivate_totp": NOT_YET,
+    "mfa_view_recovery_codes": NOT_YET,
+    "mfa_generate_recovery_codes": ACCOUNT,
+    "mfa_download_recovery_codes": NOT_YET,
+    "mfa_list_webauthn": ACCOUNT,
+    "mfa_add_webauthn": ACCOUNT,
+    "mfa_edit_webauthn pk=number": NOT_YET,
+    "mfa_remove_webauthn pk=number": NOT_YET,
+    "api:schema": OPEN,
+    "api:resources": OPEN,
+    "api:resource slug=vehicle": OPEN,
+    "api:bookings": "401 200 200 200 200",
+    "api:booking code=booking": "401 404 200 200 200",
+    "api:booking-cancel code=booking": "401 405 405 405 405",
+    "api:market-api:cycles": OPEN,
+    "api:market-api:cycle code=cycle": OPEN,
+    "api:market-api:offers code=cycle": OPEN,
+    "api:market-api:orders": "401 200 200 200 200",
+    "api:market-api:order code=order": "401 404 200 404 404",
+    "api:market-api:order-cancel code=order": "401 405 405 405 405",
+    "hub:home": OPEN,
+    "hub:health": "503 503 503 503 503",  # no worker runs in a test
+    "hub:robots": OPEN,
+    "hub:colours": OPEN,
+    "hub:logo": NOWHERE,  # none was chosen
+    "hub:styleguide": OPEN,
+    "hub:demo_mails": NOWHERE,  # only in a demo
+    "hub:demo_mail pk=number": NOWHERE,
+    "hub:demo_mail_html pk=number": NOWHERE,
+    "hub:demo_mail_file pk=number": NOWHERE,
+}
+PARTS: Final = sorted({row.partition(":")[0] if ":" in row else "accounts" for row in ROWS})
+
+
+def routes(resolver: URLResolver | None = None, namespaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every route of the site by its full name; the data admin has tests of its own."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name or str(pattern.pattern)))
+        elif pattern.namespace != admin.site.name:
+            yield from routes(pattern, (*namespaces, pattern.namespace) if pattern.namespace else namespaces)
+
+
+def test_every_route_has_its_row() -> None:
+    assert sorted(set(routes())) == sorted(row.split()[0] for row in ROWS)
+
+
+@dataclass
+class Village:
+    """The cast, each in their own browser, and one of each thing."""
+
+    browsers: list[Client]
+    things: dict[str, str | int]
+
+
+@pytest.fixture
+def village(
+    noon: dt.datetime, place: Place, lotte: User, mieke: User, rita: User, jef: User, walter: Person
+) -> Village:
+    """One of everything, Mieke's where it belongs to somebody."""
+    assert mieke.person
+    cycle = an_open_cycle()
+    offer = cycle.offers.select_related("variant__product__producer").get()
+    bike = a_vehicle()
+    mine, token = create_subscription(owner=mieke, name="Gsm", scope=FeedScope.MINE, by=actor_for(mieke), at=NOON)
+    office, _token = create_subscription(owner=jef, name="Alles", scope=FeedScope.ALL, by=actor_for(jef), at=NOON)
+    things: dict[str, str | int] = {
+        "booking": a_booking(bike, mieke.person).code,
+        "request": a_booking(a_room(), mieke.person).code,
+        "person": mieke.person.code,
+        "link": mine.code,
+        "office_link": office.code,
+        "token": token,
+        "guest": guest_token(walter),
+        "order": an_order(mieke.person, cycle, (offer, 1)).code,
+        "cycle": cycle.code,
+        "product": offer.variant.product.slug,
+        "producer": offer.variant.product.producer.slug,
+        "vehicle": bike.slug,
+        "room": a_cafe_room().slug,
+        "nothing": "ZZZZ",
+        "number": 1,
+    }
+    return Village([client_of(user) for user in (None, lotte, mieke, rita, jef)], things)
+
+
+def address(row: str, things: dict[str, str | int]) -> str:
+    """The address of a row: 'code=booking' takes the booking's code."""
+    name, *pairs = row.split()
+    arguments = dict(pair.split("=") for pair in pairs)
+    return reverse(name, kwargs={key: things[thing] for key, thing in arguments.items()})
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_routes_answer_each_role(village: Village, part: str) -> None:
+    rows = [row for row in ROWS if (row.partition(":")[0] if ":" in row else "accounts") == part]
+
+    found = {
+        row: " ".join(str(browser.get(address(row, village.things)).status_code) for browser in village.browsers)
+        for row in rows
+    }
+
+    assert found == {row: ROWS[row] for row in rows}
+
+
+@pytest.mark.parametrize("part", ["office", "counter"])
+def test_staff_pages_take_no_post_of_others(village: Village, part: str) -> None:
+    _stranger, lotte, mieke, rita, _jef = village.browsers
+    others = (lotte, mieke, rita) if part == "office" else (lotte, mieke)
+
+    for row in (row for row in ROWS if row.startswith(f"{part}:")):
+        url = address(row, village.things)
+        assert (row, [other.post(url).status_code for other in others]) == (row, [403] * len(others))
+        assert (row, Client().post(url).status_code) == (row, 303)
