@@ -1,0 +1,165 @@
+"""The data admin: managers only, nothing deleted, states and money only shown, changes told in the history."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.accounts.models import Person, User
+from apps.bookings.domain.feed import create_subscription
+from apps.bookings.enums import FeedScope
+from apps.bookings.models import Booking, CalendarSubscription, OpeningHours, Resource
+from apps.hub.actors import actor_for
+from apps.hub.enums import MailState
+from apps.hub.models import HistoryEvent, OutgoingMail
+from apps.payments.enums import VatCode
+from apps.payments.models import VatRate
+from tests.cast import client_of
+from tests.factories import NOON
+from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource, a_room
+from tests.factories_market import an_open_cycle, an_order
+
+pytestmark = pytest.mark.usefixtures("noon", "place")
+OURS = sorted(
+    (model for model in admin.site._registry if model.__module__.startswith("apps.")),
+    key=lambda model: model._meta.label_lower,
+)
+
+
+def url(model: type[Model], action: str, *args: int) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=args)
+
+
+@pytest.fixture
+def one_of_each(walter: Person, jef: User) -> None:
+    """Enough that most lists have a row."""
+    a_booking(a_room(), walter)
+    a_booking(a_resource(), walter)
+    cycle = an_open_cycle()
+    an_order(walter, cycle, (cycle.offers.get(), 1))
+    create_subscription(owner=jef, name="Alles", scope=FeedScope.ALL, by=actor_for(jef), at=NOON)
+
+
+@pytest.mark.usefixtures("one_of_each")
+def test_every_list_and_first_row_opens_for_a_manager(jef: User) -> None:
+    browser, failed = client_of(jef), []
+    for model in OURS:
+        row = model._default_manager.order_by("pk").first()
+        pages = [url(model, "changelist"), *([url(model, "change", row.pk)] if row else [])]
+        failed += [page for page in pages if browser.get(page).status_code != 200]
+
+    assert failed == []
+
+
+@pytest.mark.usefixtures("one_of_each")
+def test_nothing_opens_for_a_volunteer_and_nothing_is_deleted(jef: User, rita: User) -> None:
+    manager, volunteer = client_of(jef), client_of(rita)
+    for model in OURS:
+        row = model._default_manager.order_by("pk").first()
+        assert volunteer.get(url(model, "changelist"), follow=True).status_code == 403
+        if row is not None:
+            assert (model, manager.post(url(model, "delete", row.pk), {"post": "yes"}).status_code) == (model, 403)
+
+
+@pytest.mark.usefixtures("one_of_each")
+def test_state_and_money_of_a_booking_are_not_written(jef: User) -> None:
+    booking = Booking.objects.order_by("pk").first()
+    assert booking
+
+    response = client_of(jef).post(url(Booking, "change", booking.pk), {"state": "cancelled", "total_cents": "0"})
+
+    assert (response.status_code, Booking.objects.get(pk=booking.pk).state) == (403, booking.state)
+
+
+def test_list_of_bookings_costs_the_same_queries_at_1_and_at_20(jef: User, walter: Person) -> None:
+    browser, bike, counts = client_of(jef), a_resource(), []
+    for day in range(20):
+        a_booking(bike, walter, period=a_period(SATURDAY + dt.timedelta(days=day)))
+        if day in {0, 19}:
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(url(Booking, "changelist")).status_code == 200
+            counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_thing_is_changed_with_its_hours_and_told_in_its_history(jef: User) -> None:
+    bike, browser = a_resource("Bakfiets Berta"), client_of(jef)
+    page = browser.get(url(Resource, "change", bike.pk))
+    form = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
+    inlines = {
+        f"{prefix}-{part}": count
+        for prefix, known in (("hours", 0), ("tariffs", 1), ("part_links", 0))
+        for part, count in (("TOTAL_FORMS", known), ("INITIAL_FORMS", known))
+    }
+    tariff = bike.tariffs.get()
+    new = {
+        "hours-TOTAL_FORMS": 1,
+        "hours-0-weekday": 0,
+        "hours-0-opens": "08:00",
+        "hours-0-closes": "18:00",
+        "tariffs-0-id": tariff.pk,
+        "tariffs-0-valid_from": tariff.valid_from.isoformat(),
+        "tariffs-0-per_hour_cents": 250,
+        "tariffs-0-vat_code": tariff.vat_code,
+    }
+
+    response = browser.post(
+        url(Resource, "change", bike.pk), form | {"photo": "", "name": "Bakfiets Bep"} | inlines | new
+    )
+
+    bike.refresh_from_db()
+    tariff.refresh_from_db()
+    told = HistoryEvent.objects.filter(subject_type="bookings.resource", subject_id=bike.pk)
+    assert (response.status_code, bike.name, tariff.per_hour_cents) == (302, "Bakfiets Bep", 250)
+    assert OpeningHours.objects.filter(resource=bike).count() == 1
+    assert {(event.data["fields"], event.user_id) for event in told} >= {("openinghours", jef.pk), ("tariff", jef.pk)}
+    assert any("name" in event.data["fields"] for event in told)
+
+
+def test_vat_rate_is_added_and_never_changed(jef: User) -> None:
+    browser = client_of(jef)
+    form = {"code": VatCode.MEAL, "percent": "6", "valid_from": "2027-01-01"}
+
+    added = browser.post(url(VatRate, "add"), form)
+    rate = VatRate.objects.get(code=VatCode.MEAL, valid_from=dt.date(2027, 1, 1))
+    changed = browser.post(url(VatRate, "change", rate.pk), form | {"percent": "0"})
+
+    rate.refresh_from_db()
+    assert (added.status_code, changed.status_code, rate.percent) == (302, 403, Decimal(6))
+
+
+def test_mails_that_were_given_up_are_tried_again(jef: User) -> None:
+    common = {"to": "x@voorbeeld.example", "subject": "x", "text": "x", "created_at": NOON, "next_try_at": NOON}
+    lost = OutgoingMail.objects.create(**common, state=MailState.FAILED, attempts=8)
+    sent = OutgoingMail.objects.create(**common, state=MailState.SENT, sent_at=NOON)
+
+    client_of(jef).post(
+        url(OutgoingMail, "changelist"), {"action": "try_again", "_selected_action": [lost.pk, sent.pk]}
+    )
+
+    states = dict(OutgoingMail.objects.values_list("pk", "state"))
+    assert states == {lost.pk: MailState.WAITING, sent.pk: MailState.SENT}
+
+
+@pytest.mark.usefixtures("one_of_each")
+def test_calendar_links_are_revoked_and_never_show_their_secret(jef: User) -> None:
+    link, browser = CalendarSubscription.objects.get(), client_of(jef)
+    page = browser.get(url(CalendarSubscription, "change", link.pk)).content.decode()
+
+    browser.post(url(CalendarSubscription, "changelist"), {"action": "revoke", "_selected_action": [link.pk]})
+
+    link.refresh_from_db()
+    assert (link.token_hash in page, link.revoked_at) == (False, NOON)
+
+
+def test_admin_has_its_own_policy_and_our_sign_in() -> None:
+    response = Client().get("/beheer/gegevens/", follow=True)
+
+    assert response.redirect_chain[-1][0].startswith("/aanmelden/?next=")
