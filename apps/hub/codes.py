@@ -30,7 +30,7 @@ def fresh_code(model: type[Model], *, field: str = "code") -> str:
 
 def normalise_code(text: str) -> str:
     """What was typed or scanned, as it is stored: 'k7 4p' is 'K74P'."""
-    return re.sub(r"[\s.\-·]", "", text).upper()[:LONGEST]
+    return re.sub(r"[\s.\-·\x00]", "", text).upper()[:LONGEST]
 
 
 def spell_code(code: str) -> str:

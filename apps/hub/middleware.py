@@ -1,4 +1,4 @@
-"""Two guards around every view: modules that are off, and refusals nobody caught."""
+"""Guards around every view: odd addresses, modules that are off, and refusals nobody caught."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,9 @@ class ModuleSwitchMiddleware(MiddlewareMixin):
         _args: tuple[object, ...],
         _kwargs: dict[str, object],
     ) -> None:
-        """Ask the registry whose namespace this is."""
+        """Ask the registry whose namespace this is. An address with a NUL is nobody's: PostgreSQL takes none."""
+        if "\x00" in request.path_info:
+            raise Http404
         match = request.resolver_match
         if match is None:
             return
