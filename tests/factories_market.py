@@ -97,9 +97,7 @@ def an_open_cycle(*, closes_at: dt.datetime = CLOSING, capacity: int = 10) -> Or
     return open_cycle(cycle, by=SYSTEM, at=cycle.opens_at)
 
 
-def a_basket(
-    person: Person, cycle: OrderCycle, *wishes: tuple[Offer, int], at: dt.datetime = NOON
-) -> Basket:
+def a_basket(person: Person, cycle: OrderCycle, *wishes: tuple[Offer, int], at: dt.datetime = NOON) -> Basket:
     """What a person is choosing."""
     basket = open_basket(BasketOwner(person=person), cycle, at=at)
     for offer, quantity in wishes:

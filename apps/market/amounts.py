@@ -18,9 +18,7 @@ class UnitPrice:
     per: ContentUnit
 
 
-def line_amount(
-    *, price_cents: int, quantity: int, sold_by: str, content_amount: int, grams: int | None = None
-) -> int:
+def line_amount(*, price_cents: int, quantity: int, sold_by: str, content_amount: int, grams: int | None = None) -> int:
     """Cents for so many pieces, deposits not counted; rounded half up, once.
 
     By weight the price is per kilo: of the weighed `grams`, or of the usual weight until then.

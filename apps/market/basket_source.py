@@ -53,9 +53,7 @@ class MarketBasket:
         self, owner: BasketOwner, *, person: Person, answers: Mapping[str, str], by: Actor, at: dt.datetime
     ) -> list[Confirmed]:
         """Place each, in the caller's transaction. Refuses: as `place_order`."""
-        return [
-            _confirm(basket, person=person, answers=answers, by=by, at=at) for basket in baskets_waiting(owner, at)
-        ]
+        return [_confirm(basket, person=person, answers=answers, by=by, at=at) for basket in baskets_waiting(owner, at)]
 
     def adopt(self, key: str, *, person: Person) -> None:
         """A guest signed in."""

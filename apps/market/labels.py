@@ -49,9 +49,7 @@ def line_label(*, name: str, quantity: int, sold_by: str, content_amount: int) -
 
 def label_of_line(line: OrderLine) -> str:
     """The same for an ordered line, with the pieces that count now."""
-    return line_label(
-        name=line.name, quantity=line.quantity, sold_by=line.sold_by, content_amount=line.content_amount
-    )
+    return line_label(name=line.name, quantity=line.quantity, sold_by=line.sold_by, content_amount=line.content_amount)
 
 
 def allergen_words(codes: list[str]) -> str:

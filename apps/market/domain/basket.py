@@ -18,9 +18,7 @@ from apps.payments.basket import BasketOwner
 GUEST_BASKETS_LAST = dt.timedelta(days=7)
 
 
-def open_basket(
-    owner: BasketOwner, cycle: OrderCycle, *, person: Person | None = None, at: dt.datetime
-) -> Basket:
+def open_basket(owner: BasketOwner, cycle: OrderCycle, *, person: Person | None = None, at: dt.datetime) -> Basket:
     """The owner's basket in this cycle, made when there is none.
 
     `person` is who this browser acts for when nobody signed in. Somebody who has an order here gets
@@ -150,9 +148,7 @@ def _merge(theirs: Basket, mine: Basket) -> None:
 
 
 def _lock(basket: Basket) -> Basket:
-    return (
-        Basket.objects.select_for_update(of=("self",)).select_related("cycle", "order__slot").get(pk=basket.pk)
-    )
+    return Basket.objects.select_for_update(of=("self",)).select_related("cycle", "order__slot").get(pk=basket.pk)
 
 
 def _refresh_from_order(basket: Basket, *, at: dt.datetime) -> None:

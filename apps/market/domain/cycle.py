@@ -42,9 +42,7 @@ def plan_cycle(
         return cycle
 
 
-def add_slot(
-    cycle: OrderCycle, *, period: Period, place: str, capacity: int, by: Actor, at: dt.datetime
-) -> PickupSlot:
+def add_slot(cycle: OrderCycle, *, period: Period, place: str, capacity: int, by: Actor, at: dt.datetime) -> PickupSlot:
     """A pick-up moment with so many places. Refuses: NotAllowed, InvalidCycleTimes when it starts before closing."""
     _managers_only(by)
     if period.start < cycle.closes_at:

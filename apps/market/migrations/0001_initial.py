@@ -5,345 +5,813 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderCycle',
+            name="OrderCycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=10, unique=True)),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('pickup_on', models.DateField(verbose_name='day of pick-up')),
-                ('opens_by_itself', models.BooleanField(default=True, verbose_name='opens by itself')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('closed', 'closed'), ('ordered', 'ordered from the producers'), ('received', 'received'), ('distributed', 'distributed'), ('settled', 'settled')], default='draft', max_length=12, verbose_name='state')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=10, unique=True)),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("pickup_on", models.DateField(verbose_name="day of pick-up")),
+                ("opens_by_itself", models.BooleanField(default=True, verbose_name="opens by itself")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("open", "open"),
+                            ("closed", "closed"),
+                            ("ordered", "ordered from the producers"),
+                            ("received", "received"),
+                            ("distributed", "distributed"),
+                            ("settled", "settled"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'market',
-                'verbose_name_plural': 'markets',
-                'ordering': ('-pickup_on', '-pk'),
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['closes_at'], name='market_cycle_due_to_close'), models.Index(condition=models.Q(('state', 'draft')), fields=['opens_at'], name='market_cycle_due_to_open'), models.Index(fields=['pickup_on'], name='market_cycle_of_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='market_cycle_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'ordered', 'received', 'distributed', 'settled'])), name='market_cycle_state_known')],
+                "verbose_name": "market",
+                "verbose_name_plural": "markets",
+                "ordering": ("-pickup_on", "-pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["closes_at"], name="market_cycle_due_to_close"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "draft")), fields=["opens_at"], name="market_cycle_due_to_open"
+                    ),
+                    models.Index(fields=["pickup_on"], name="market_cycle_of_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_at__lt", models.F("closes_at"))),
+                        name="market_cycle_opens_before_it_closes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "open", "closed", "ordered", "received", "distributed", "settled"])
+                        ),
+                        name="market_cycle_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PickupSlot',
+            name="PickupSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=10, unique=True)),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='until')),
-                ('place', models.CharField(max_length=60, verbose_name='place')),
-                ('capacity', models.PositiveIntegerField(verbose_name='places')),
-                ('claimed', models.PositiveIntegerField(default=0, editable=False, verbose_name='taken')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='market.ordercycle', verbose_name='market')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=10, unique=True)),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="until")),
+                ("place", models.CharField(max_length=60, verbose_name="place")),
+                ("capacity", models.PositiveIntegerField(verbose_name="places")),
+                ("claimed", models.PositiveIntegerField(default=0, editable=False, verbose_name="taken")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="market.ordercycle",
+                        verbose_name="market",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pick-up moment',
-                'verbose_name_plural': 'pick-up moments',
-                'ordering': ('starts_at', 'place', 'pk'),
+                "verbose_name": "pick-up moment",
+                "verbose_name_plural": "pick-up moments",
+                "ordering": ("starts_at", "place", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=10, unique=True)),
-                ('state', models.CharField(choices=[('placed', 'placed'), ('handed_over', 'handed over'), ('cancelled', 'cancelled'), ('no_show', 'not picked up')], default='placed', max_length=12, verbose_name='state')),
-                ('total_cents', models.PositiveIntegerField(verbose_name='total (cents)')),
-                ('age_confirmed', models.PositiveSmallIntegerField(choices=[(0, 'no age limit'), (16, 'from 16'), (18, 'from 18')], default=0, verbose_name='age that was confirmed')),
-                ('placed_at', models.DateTimeField(verbose_name='placed')),
-                ('changed_at', models.DateTimeField(verbose_name='changed')),
-                ('handed_over_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='accounts.person', verbose_name='person')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='market.ordercycle', verbose_name='market')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='market.pickupslot', verbose_name='pick-up moment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=10, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("placed", "placed"),
+                            ("handed_over", "handed over"),
+                            ("cancelled", "cancelled"),
+                            ("no_show", "not picked up"),
+                        ],
+                        default="placed",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("total_cents", models.PositiveIntegerField(verbose_name="total (cents)")),
+                (
+                    "age_confirmed",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "no age limit"), (16, "from 16"), (18, "from 18")],
+                        default=0,
+                        verbose_name="age that was confirmed",
+                    ),
+                ),
+                ("placed_at", models.DateTimeField(verbose_name="placed")),
+                ("changed_at", models.DateTimeField(verbose_name="changed")),
+                ("handed_over_at", models.DateTimeField(blank=True, null=True, verbose_name="handed over")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="accounts.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="market.ordercycle",
+                        verbose_name="market",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="market.pickupslot",
+                        verbose_name="pick-up moment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order',
-                'verbose_name_plural': 'orders',
-                'ordering': ('-placed_at', '-pk'),
+                "verbose_name": "order",
+                "verbose_name_plural": "orders",
+                "ordering": ("-placed_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Basket',
+            name="Basket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guest_key', models.CharField(blank=True, max_length=64)),
-                ('placed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='baskets', to='accounts.person')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='baskets', to='market.order')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baskets', to='market.ordercycle')),
-                ('slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='market.pickupslot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("guest_key", models.CharField(blank=True, max_length=64)),
+                ("placed_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="baskets",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="baskets",
+                        to="market.order",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="baskets", to="market.ordercycle"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="market.pickupslot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'basket',
-                'verbose_name_plural': 'baskets',
+                "verbose_name": "basket",
+                "verbose_name_plural": "baskets",
             },
         ),
         migrations.CreateModel(
-            name='Producer',
+            name="Producer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='name in addresses')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('search_name', models.CharField(blank=True, editable=False, max_length=80)),
-                ('village', models.CharField(blank=True, max_length=80, verbose_name='village')),
-                ('story', models.TextField(blank=True, verbose_name='story')),
-                ('drawing', models.SlugField(blank=True, max_length=40, verbose_name='drawing')),
-                ('photo', models.ImageField(blank=True, upload_to='producers/', verbose_name='photo')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=32, verbose_name='phone')),
-                ('vat_regime', models.CharField(choices=[('normal', 'charges VAT'), ('small', 'exempt as a small enterprise')], default='normal', max_length=10, verbose_name='VAT')),
-                ('is_active', models.BooleanField(default=True, verbose_name='supplies us')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="name in addresses")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("search_name", models.CharField(blank=True, editable=False, max_length=80)),
+                ("village", models.CharField(blank=True, max_length=80, verbose_name="village")),
+                ("story", models.TextField(blank=True, verbose_name="story")),
+                ("drawing", models.SlugField(blank=True, max_length=40, verbose_name="drawing")),
+                ("photo", models.ImageField(blank=True, upload_to="producers/", verbose_name="photo")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=32, verbose_name="phone")),
+                (
+                    "vat_regime",
+                    models.CharField(
+                        choices=[("normal", "charges VAT"), ("small", "exempt as a small enterprise")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="VAT",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="supplies us")),
             ],
             options={
-                'verbose_name': 'producer',
-                'verbose_name_plural': 'producers',
-                'ordering': ('name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('vat_regime__in', ['normal', 'small'])), name='market_producer_vat_regime_known')],
+                "verbose_name": "producer",
+                "verbose_name_plural": "producers",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("vat_regime__in", ["normal", "small"])),
+                        name="market_producer_vat_regime_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='name in addresses')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('search_name', models.CharField(blank=True, editable=False, max_length=80)),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('category', models.CharField(choices=[('bread', 'Bread'), ('produce', 'Vegetables & fruit'), ('dairy', 'Dairy & eggs'), ('meat', 'Meat'), ('drinks', 'Drinks'), ('pantry', 'Pantry')], max_length=10, verbose_name='category')),
-                ('vat_code', models.CharField(blank=True, choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], max_length=12, verbose_name='VAT rate')),
-                ('age_limit', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'no age limit'), (16, 'from 16'), (18, 'from 18')], default=0, null=True, verbose_name='age limit')),
-                ('origin', models.CharField(blank=True, max_length=80, verbose_name='origin')),
-                ('storage', models.CharField(blank=True, help_text='For example Fridge 2 or Rack C.', max_length=40, verbose_name='where it stands')),
-                ('is_organic', models.BooleanField(default=False, verbose_name='organic')),
-                ('drawing', models.SlugField(blank=True, max_length=40, verbose_name='drawing')),
-                ('photo', models.ImageField(blank=True, upload_to='products/', verbose_name='photo')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in our range')),
-                ('producer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='market.producer', verbose_name='producer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="name in addresses")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("search_name", models.CharField(blank=True, editable=False, max_length=80)),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("bread", "Bread"),
+                            ("produce", "Vegetables & fruit"),
+                            ("dairy", "Dairy & eggs"),
+                            ("meat", "Meat"),
+                            ("drinks", "Drinks"),
+                            ("pantry", "Pantry"),
+                        ],
+                        max_length=10,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "vat_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        max_length=12,
+                        verbose_name="VAT rate",
+                    ),
+                ),
+                (
+                    "age_limit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(0, "no age limit"), (16, "from 16"), (18, "from 18")],
+                        default=0,
+                        null=True,
+                        verbose_name="age limit",
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=80, verbose_name="origin")),
+                (
+                    "storage",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example Fridge 2 or Rack C.",
+                        max_length=40,
+                        verbose_name="where it stands",
+                    ),
+                ),
+                ("is_organic", models.BooleanField(default=False, verbose_name="organic")),
+                ("drawing", models.SlugField(blank=True, max_length=40, verbose_name="drawing")),
+                ("photo", models.ImageField(blank=True, upload_to="products/", verbose_name="photo")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in our range")),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="market.producer",
+                        verbose_name="producer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product',
-                'verbose_name_plural': 'products',
-                'ordering': ('name', 'pk'),
+                "verbose_name": "product",
+                "verbose_name_plural": "products",
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ProductAllergen',
+            name="ProductAllergen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('allergen', models.CharField(choices=[('gluten', 'gluten'), ('crustaceans', 'crustaceans'), ('egg', 'egg'), ('fish', 'fish'), ('peanut', 'peanut'), ('soy', 'soy'), ('milk', 'milk'), ('nuts', 'nuts'), ('celery', 'celery'), ('mustard', 'mustard'), ('sesame', 'sesame'), ('sulphites', 'sulphites'), ('lupin', 'lupin'), ('molluscs', 'molluscs')], max_length=12, verbose_name='allergen')),
-                ('presence', models.CharField(choices=[('contains', 'contains'), ('may_contain', 'may contain'), ('no', 'no')], max_length=12, verbose_name='present')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allergens', to='market.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "allergen",
+                    models.CharField(
+                        choices=[
+                            ("gluten", "gluten"),
+                            ("crustaceans", "crustaceans"),
+                            ("egg", "egg"),
+                            ("fish", "fish"),
+                            ("peanut", "peanut"),
+                            ("soy", "soy"),
+                            ("milk", "milk"),
+                            ("nuts", "nuts"),
+                            ("celery", "celery"),
+                            ("mustard", "mustard"),
+                            ("sesame", "sesame"),
+                            ("sulphites", "sulphites"),
+                            ("lupin", "lupin"),
+                            ("molluscs", "molluscs"),
+                        ],
+                        max_length=12,
+                        verbose_name="allergen",
+                    ),
+                ),
+                (
+                    "presence",
+                    models.CharField(
+                        choices=[("contains", "contains"), ("may_contain", "may contain"), ("no", "no")],
+                        max_length=12,
+                        verbose_name="present",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="allergens", to="market.product"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'allergen',
-                'verbose_name_plural': 'allergens',
+                "verbose_name": "allergen",
+                "verbose_name_plural": "allergens",
             },
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, help_text='For example bunch or crate of 6.', max_length=40, verbose_name='size')),
-                ('content_amount', models.PositiveIntegerField(verbose_name='content')),
-                ('content_unit', models.CharField(choices=[('g', 'g'), ('ml', 'ml'), ('piece', 'pieces')], max_length=5, verbose_name='unit')),
-                ('sold_by', models.CharField(choices=[('piece', 'by the piece'), ('weight', 'by weight')], default='piece', max_length=6, verbose_name='sold')),
-                ('deposit_cents', models.PositiveIntegerField(default=0, verbose_name='deposit (cents)')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='for sale')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='market.product', verbose_name='product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="For example bunch or crate of 6.", max_length=40, verbose_name="size"
+                    ),
+                ),
+                ("content_amount", models.PositiveIntegerField(verbose_name="content")),
+                (
+                    "content_unit",
+                    models.CharField(
+                        choices=[("g", "g"), ("ml", "ml"), ("piece", "pieces")], max_length=5, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "sold_by",
+                    models.CharField(
+                        choices=[("piece", "by the piece"), ("weight", "by weight")],
+                        default="piece",
+                        max_length=6,
+                        verbose_name="sold",
+                    ),
+                ),
+                ("deposit_cents", models.PositiveIntegerField(default=0, verbose_name="deposit (cents)")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="for sale")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variants",
+                        to="market.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'size',
-                'verbose_name_plural': 'sizes',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "size",
+                "verbose_name_plural": "sizes",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(editable=False, max_length=10, unique=True)),
-                ('price_cents', models.PositiveIntegerField(verbose_name='price (cents)')),
-                ('vat_code', models.CharField(blank=True, choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], editable=False, max_length=12, verbose_name='VAT rate')),
-                ('vat_percent', models.DecimalField(blank=True, decimal_places=2, editable=False, max_digits=4, null=True, verbose_name='VAT percent')),
-                ('limit', models.PositiveIntegerField(blank=True, null=True, verbose_name='limit')),
-                ('claimed', models.PositiveIntegerField(default=0, editable=False, verbose_name='ordered')),
-                ('max_per_customer', models.PositiveIntegerField(blank=True, null=True, verbose_name='most per customer')),
-                ('is_on', models.BooleanField(default=True, verbose_name='on')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='market.ordercycle', verbose_name='market')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='market.variant', verbose_name='size')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(editable=False, max_length=10, unique=True)),
+                ("price_cents", models.PositiveIntegerField(verbose_name="price (cents)")),
+                (
+                    "vat_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="VAT rate",
+                    ),
+                ),
+                (
+                    "vat_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=4,
+                        null=True,
+                        verbose_name="VAT percent",
+                    ),
+                ),
+                ("limit", models.PositiveIntegerField(blank=True, null=True, verbose_name="limit")),
+                ("claimed", models.PositiveIntegerField(default=0, editable=False, verbose_name="ordered")),
+                (
+                    "max_per_customer",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="most per customer"),
+                ),
+                ("is_on", models.BooleanField(default=True, verbose_name="on")),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="market.ordercycle",
+                        verbose_name="market",
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="market.variant",
+                        verbose_name="size",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
-                'verbose_name_plural': 'offers',
-                'ordering': ('cycle', 'pk'),
+                "verbose_name": "offer",
+                "verbose_name_plural": "offers",
+                "ordering": ("cycle", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='BasketLine',
+            name="BasketLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('price_seen_cents', models.PositiveIntegerField()),
-                ('basket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='market.basket')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='basket_lines', to='market.offer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField()),
+                ("price_seen_cents", models.PositiveIntegerField()),
+                (
+                    "basket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="market.basket"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="basket_lines", to="market.offer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('basket', 'offer'), name='market_basket_line_once_per_offer'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='market_basket_line_holds_something')],
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("basket", "offer"), name="market_basket_line_once_per_offer"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1)), name="market_basket_line_holds_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity_ordered', models.PositiveIntegerField(verbose_name='ordered')),
-                ('quantity_confirmed', models.PositiveIntegerField(blank=True, null=True, verbose_name='confirmed')),
-                ('quantity_delivered', models.PositiveIntegerField(blank=True, null=True, verbose_name='delivered')),
-                ('delivered_grams', models.PositiveIntegerField(blank=True, null=True, verbose_name='weighed (g)')),
-                ('name', models.CharField(max_length=124, verbose_name='name')),
-                ('producer_name', models.CharField(max_length=80, verbose_name='producer')),
-                ('content_amount', models.PositiveIntegerField(verbose_name='content')),
-                ('content_unit', models.CharField(choices=[('g', 'g'), ('ml', 'ml'), ('piece', 'pieces')], max_length=5, verbose_name='unit')),
-                ('sold_by', models.CharField(choices=[('piece', 'by the piece'), ('weight', 'by weight')], max_length=6, verbose_name='sold')),
-                ('price_cents', models.PositiveIntegerField(verbose_name='price (cents)')),
-                ('vat_code', models.CharField(choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], max_length=12, verbose_name='VAT rate')),
-                ('vat_percent', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='VAT percent')),
-                ('deposit_cents', models.PositiveIntegerField(default=0, verbose_name='deposit (cents)')),
-                ('age_limit', models.PositiveSmallIntegerField(choices=[(0, 'no age limit'), (16, 'from 16'), (18, 'from 18')], default=0, verbose_name='age limit')),
-                ('allergens', models.JSONField(default=dict, verbose_name='allergens')),
-                ('amount_cents', models.PositiveIntegerField(verbose_name='amount (cents)')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='market.offer')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='market.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity_ordered", models.PositiveIntegerField(verbose_name="ordered")),
+                ("quantity_confirmed", models.PositiveIntegerField(blank=True, null=True, verbose_name="confirmed")),
+                ("quantity_delivered", models.PositiveIntegerField(blank=True, null=True, verbose_name="delivered")),
+                ("delivered_grams", models.PositiveIntegerField(blank=True, null=True, verbose_name="weighed (g)")),
+                ("name", models.CharField(max_length=124, verbose_name="name")),
+                ("producer_name", models.CharField(max_length=80, verbose_name="producer")),
+                ("content_amount", models.PositiveIntegerField(verbose_name="content")),
+                (
+                    "content_unit",
+                    models.CharField(
+                        choices=[("g", "g"), ("ml", "ml"), ("piece", "pieces")], max_length=5, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "sold_by",
+                    models.CharField(
+                        choices=[("piece", "by the piece"), ("weight", "by weight")], max_length=6, verbose_name="sold"
+                    ),
+                ),
+                ("price_cents", models.PositiveIntegerField(verbose_name="price (cents)")),
+                (
+                    "vat_code",
+                    models.CharField(
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        max_length=12,
+                        verbose_name="VAT rate",
+                    ),
+                ),
+                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="VAT percent")),
+                ("deposit_cents", models.PositiveIntegerField(default=0, verbose_name="deposit (cents)")),
+                (
+                    "age_limit",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "no age limit"), (16, "from 16"), (18, "from 18")],
+                        default=0,
+                        verbose_name="age limit",
+                    ),
+                ),
+                ("allergens", models.JSONField(default=dict, verbose_name="allergens")),
+                ("amount_cents", models.PositiveIntegerField(verbose_name="amount (cents)")),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="order_lines", to="market.offer"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="market.order"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order line',
-                'verbose_name_plural': 'order lines',
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('order', 'offer'), name='market_order_line_once_per_offer'), models.CheckConstraint(condition=models.Q(('vat_percent__gte', 0)), name='market_order_line_vat_not_negative'), models.CheckConstraint(condition=models.Q(('delivered_grams__isnull', True), ('sold_by', 'weight'), _connector='OR'), name='market_order_line_weighed_only_by_weight')],
+                "verbose_name": "order line",
+                "verbose_name_plural": "order lines",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "offer"), name="market_order_line_once_per_offer"),
+                    models.CheckConstraint(
+                        condition=models.Q(("vat_percent__gte", 0)), name="market_order_line_vat_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("delivered_grams__isnull", True), ("sold_by", "weight"), _connector="OR"),
+                        name="market_order_line_weighed_only_by_weight",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='pickupslot',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='market_slot_starts_before_it_ends'),
+            model_name="pickupslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="market_slot_starts_before_it_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pickupslot',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gte', 0)), name='market_slot_claimed_not_negative'),
+            model_name="pickupslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed__gte", 0)), name="market_slot_claimed_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pickupslot',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__lte', models.F('capacity'))), name='market_slot_never_over_capacity'),
+            model_name="pickupslot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed__lte", models.F("capacity"))), name="market_slot_never_over_capacity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pickupslot',
-            constraint=models.UniqueConstraint(fields=('cycle', 'starts_at', 'place'), name='market_slot_once_per_place'),
+            model_name="pickupslot",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "starts_at", "place"), name="market_slot_once_per_place"
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['person', '-placed_at'], name='market_order_of_person'),
+            model_name="order",
+            index=models.Index(fields=["person", "-placed_at"], name="market_order_of_person"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['slot', 'state'], name='market_order_to_hand_over'),
+            model_name="order",
+            index=models.Index(fields=["slot", "state"], name="market_order_to_hand_over"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('cycle', 'person'), name='market_order_one_per_person_and_cycle'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("cycle", "person"),
+                name="market_order_one_per_person_and_cycle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'handed_over', 'cancelled', 'no_show'])), name='market_order_state_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["placed", "handed_over", "cancelled", "no_show"])),
+                name="market_order_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='market_order_cancelled_has_moment'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
+                    models.Q(models.Q(("state", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="market_order_cancelled_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_over_at__isnull', False), ('state', 'handed_over')), models.Q(models.Q(('state', 'handed_over'), _negated=True), ('handed_over_at__isnull', True)), _connector='OR'), name='market_order_handed_over_has_moment'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("handed_over_at__isnull", False), ("state", "handed_over")),
+                    models.Q(models.Q(("state", "handed_over"), _negated=True), ("handed_over_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="market_order_handed_over_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('age_confirmed__in', [0, 16, 18])), name='market_order_age_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_confirmed__in", [0, 16, 18])), name="market_order_age_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='basket',
-            index=models.Index(condition=models.Q(('person__isnull', True)), fields=['changed_at'], name='market_basket_of_old_guests'),
+            model_name="basket",
+            index=models.Index(
+                condition=models.Q(("person__isnull", True)), fields=["changed_at"], name="market_basket_of_old_guests"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basket',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('cycle', 'person'), name='market_basket_one_per_person_and_cycle'),
+            model_name="basket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("cycle", "person"),
+                name="market_basket_one_per_person_and_cycle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basket',
-            constraint=models.UniqueConstraint(condition=models.Q(('guest_key', ''), _negated=True), fields=('cycle', 'guest_key'), name='market_basket_one_per_guest_and_cycle'),
+            model_name="basket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("guest_key", ""), _negated=True),
+                fields=("cycle", "guest_key"),
+                name="market_basket_one_per_guest_and_cycle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest_key', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('guest_key', ''), _negated=True)), _connector='OR'), name='market_basket_has_one_owner'),
+            model_name="basket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("guest_key", ""), ("person__isnull", False)),
+                    models.Q(("person__isnull", True), models.Q(("guest_key", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="market_basket_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['bread', 'produce', 'dairy', 'meat', 'drinks', 'pantry'])), name='market_product_category_known'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ["bread", "produce", "dairy", "meat", "drinks", "pantry"])),
+                name="market_product_category_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('age_limit__isnull', True), ('age_limit__in', [0, 16, 18]), _connector='OR'), name='market_product_age_limit_known'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_limit__isnull", True), ("age_limit__in", [0, 16, 18]), _connector="OR"),
+                name="market_product_age_limit_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productallergen',
-            constraint=models.UniqueConstraint(fields=('product', 'allergen'), name='market_allergen_once_per_product'),
+            model_name="productallergen",
+            constraint=models.UniqueConstraint(fields=("product", "allergen"), name="market_allergen_once_per_product"),
         ),
         migrations.AddConstraint(
-            model_name='productallergen',
-            constraint=models.CheckConstraint(condition=models.Q(('allergen__in', ['gluten', 'crustaceans', 'egg', 'fish', 'peanut', 'soy', 'milk', 'nuts', 'celery', 'mustard', 'sesame', 'sulphites', 'lupin', 'molluscs'])), name='market_allergen_known'),
+            model_name="productallergen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "allergen__in",
+                        [
+                            "gluten",
+                            "crustaceans",
+                            "egg",
+                            "fish",
+                            "peanut",
+                            "soy",
+                            "milk",
+                            "nuts",
+                            "celery",
+                            "mustard",
+                            "sesame",
+                            "sulphites",
+                            "lupin",
+                            "molluscs",
+                        ],
+                    )
+                ),
+                name="market_allergen_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productallergen',
-            constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['contains', 'may_contain', 'no'])), name='market_presence_known'),
+            model_name="productallergen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("presence__in", ["contains", "may_contain", "no"])), name="market_presence_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('content_amount__gt', 0)), name='market_variant_has_content'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("content_amount__gt", 0)), name="market_variant_has_content"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('content_unit__in', ['g', 'ml', 'piece'])), name='market_variant_unit_known'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("content_unit__in", ["g", "ml", "piece"])), name="market_variant_unit_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('sold_by', 'piece'), models.Q(('content_unit', 'g'), ('sold_by', 'weight')), _connector='OR'), name='market_variant_by_weight_is_in_grams'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sold_by", "piece"), models.Q(("content_unit", "g"), ("sold_by", "weight")), _connector="OR"
+                ),
+                name="market_variant_by_weight_is_in_grams",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('cycle', 'variant'), name='market_offer_variant_once_per_cycle'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("cycle", "variant"), name="market_offer_variant_once_per_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gte', 0)), name='market_offer_claimed_not_negative'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed__gte", 0)), name="market_offer_claimed_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('limit__isnull', True), ('claimed__lte', models.F('limit')), _connector='OR'), name='market_offer_never_oversold'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit__isnull", True), ("claimed__lte", models.F("limit")), _connector="OR"),
+                name="market_offer_never_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('max_per_customer__isnull', True), ('max_per_customer__gte', 1), _connector='OR'), name='market_offer_most_is_at_least_one'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_per_customer__isnull", True), ("max_per_customer__gte", 1), _connector="OR"),
+                name="market_offer_most_is_at_least_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('vat_code', ''), ('vat_percent__isnull', True)), models.Q(models.Q(('vat_code', ''), _negated=True), ('vat_percent__gte', 0), ('vat_percent__isnull', False)), _connector='OR'), name='market_offer_vat_is_whole'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("vat_code", ""), ("vat_percent__isnull", True)),
+                    models.Q(
+                        models.Q(("vat_code", ""), _negated=True),
+                        ("vat_percent__gte", 0),
+                        ("vat_percent__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="market_offer_vat_is_whole",
+            ),
         ),
     ]

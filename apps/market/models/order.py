@@ -33,6 +33,8 @@ class Order(models.Model):
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
+    goods: "list[OrderLine]"  # its lines that hold something, where the counter's queries fetched them
+
     class Meta:
         """Newest first."""
 

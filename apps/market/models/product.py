@@ -87,9 +87,7 @@ class Variant(models.Model):
     one piece in grams, and the price is per kilo. The deposit is in cents per piece, outside VAT.
     """
 
-    product = models.ForeignKey(
-        Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product")
-    )
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product"))
     name = models.CharField(_("size"), max_length=40, blank=True, help_text=_("For example bunch or crate of 6."))
     content_amount = models.PositiveIntegerField(_("content"))
     content_unit = models.CharField(_("unit"), max_length=5, choices=ContentUnit.choices)

@@ -77,9 +77,7 @@ def slot(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _slot_page(request, cycle, chosen=_chosen(request, cycle))
     try:
-        choose_slot(
-            basket_to_fill(request, cycle, at=at), slot_in(cycle, request.POST.get("slot", "")), at=at
-        )
+        choose_slot(basket_to_fill(request, cycle, at=at), slot_in(cycle, request.POST.get("slot", "")), at=at)
     except BuurtpuntError as error:
         return _slot_page(request, cycle, chosen=_chosen(request, cycle), error=error)
     return see_other(safe_next(request, reverse("market:home")))

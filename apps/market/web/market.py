@@ -72,9 +72,7 @@ def market_context(
     }
 
 
-def _page(
-    request: HttpRequest, cycle: OrderCycle, *, shelf: str, text: str, person: Person | None
-) -> "Page[Offer]":
+def _page(request: HttpRequest, cycle: OrderCycle, *, shelf: str, text: str, person: Person | None) -> "Page[Offer]":
     offers = search_offers(offers_on_sale(cycle), text=text)
     if shelf == BOUGHT_BEFORE:
         offers = bought_before(offers, person=person) if person else offers.none()

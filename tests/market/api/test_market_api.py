@@ -133,9 +133,7 @@ def test_second_order_in_a_market_is_refused(cycle: OrderCycle, loaf: Offer, buy
 
 
 @pytest.mark.parametrize("quantity", [-1, 1000000000, "twee", 1.5, None, True, [], "２" * 200])
-def test_quantity_that_makes_no_sense_is_refused(
-    cycle: OrderCycle, loaf: Offer, mieke: User, quantity: object
-) -> None:
+def test_quantity_that_makes_no_sense_is_refused(cycle: OrderCycle, loaf: Offer, mieke: User, quantity: object) -> None:
     body = wish(cycle) | {"lines": [{"offer": loaf.code, "quantity": quantity}]}
     response = send(api(mieke), "orders/", body)
 

@@ -53,9 +53,7 @@ def owed(order: Order) -> int:
 
 
 def set_price(offer: Offer, cents: int, *, limit: int | None = None, is_on: bool = True) -> None:
-    change_offer(
-        offer, price_cents=cents, limit=limit, max_per_customer=None, is_on=is_on, by=SYSTEM, at=NOON
-    )
+    change_offer(offer, price_cents=cents, limit=limit, max_per_customer=None, is_on=is_on, by=SYSTEM, at=NOON)
 
 
 def test_place_order_claims_stock_and_slot_and_opens_charge(cycle: OrderCycle, buyer: Person) -> None:
@@ -250,9 +248,7 @@ def test_price_that_changed_is_shown_and_must_be_accepted(cycle: OrderCycle, buy
 
     assert refusal.value.context["changes"] == [(loaf(cycle).code, 340, 360)]
     accepted = {loaf(cycle).code: 360}
-    order = place_order(
-        basket, person=buyer, slot=cycle.slots.get(), accepted=accepted, by=SYSTEM, at=NOON
-    )
+    order = place_order(basket, person=buyer, slot=cycle.slots.get(), accepted=accepted, by=SYSTEM, at=NOON)
     assert order.total_cents == 720
 
 
@@ -261,9 +257,7 @@ def test_price_accepted_and_changed_again_is_refused(cycle: OrderCycle, buyer: P
     set_price(loaf(cycle), 400)
 
     with pytest.raises(PriceChanged):
-        place_order(
-            basket, person=buyer, slot=cycle.slots.get(), accepted={loaf(cycle).code: 360}, by=SYSTEM, at=NOON
-        )
+        place_order(basket, person=buyer, slot=cycle.slots.get(), accepted={loaf(cycle).code: 360}, by=SYSTEM, at=NOON)
 
 
 def test_placed_line_keeps_its_price_when_the_offer_becomes_dearer(cycle: OrderCycle, buyer: Person) -> None:

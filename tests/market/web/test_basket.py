@@ -18,7 +18,7 @@ from tests.factories import NOON
 from tests.factories_market import CLOSING, a_basket, a_draft, a_slot, a_variant, an_offer, an_open_cycle, an_order
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"hx-request": "true"}
 CHECKOUT = {"name": "Rita Claes", "phone": "0470 99 88 77", "email": ""}
 
 
@@ -100,7 +100,7 @@ def test_refused_quantity_stays_on_the_card(loaf: Offer) -> None:
 
 
 def test_htmx_gets_the_card_the_panel_and_the_bar(loaf: Offer) -> None:
-    response = client_of().post(reverse("market:put"), {"offer": loaf.code, "quantity": "2"}, **HTMX)
+    response = client_of().post(reverse("market:put"), {"offer": loaf.code, "quantity": "2"}, headers=HTMX)
 
     html = response.content.decode()
     assert response.status_code == 200
@@ -112,7 +112,7 @@ def test_htmx_gets_the_card_the_panel_and_the_bar(loaf: Offer) -> None:
 def test_htmx_gets_the_truth_of_the_server_at_a_refusal(loaf: Offer) -> None:
     few = an_offer(loaf.cycle, limit=3)
 
-    response = client_of().post(reverse("market:put"), {"offer": few.code, "quantity": "7"}, **HTMX)
+    response = client_of().post(reverse("market:put"), {"offer": few.code, "quantity": "7"}, headers=HTMX)
 
     assert (response.status_code, 'role="alert"' in response.content.decode()) == (409, True)
 
@@ -183,9 +183,7 @@ def test_guest_without_slot_is_asked_at_checkout(cycle: OrderCycle, loaf: Offer)
     put(client, loaf, 1)
 
     refused = client.post(reverse("basket:home"), CHECKOUT)
-    answered = client.post(
-        reverse("basket:home"), {**CHECKOUT, f"market_slot_{cycle.code}": cycle.slots.get().code}
-    )
+    answered = client.post(reverse("basket:home"), {**CHECKOUT, f"market_slot_{cycle.code}": cycle.slots.get().code})
 
     assert (refused.status_code, answered.status_code, Order.objects.count()) == (422, 303, 1)
 

@@ -107,7 +107,7 @@ def test_market_ordered_before_shows_what_one_ordered(
 
 
 def test_market_search_by_htmx_gives_only_the_goods(cycle: OrderCycle) -> None:
-    response = client_of().get(HOME, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="goods")
+    response = client_of().get(HOME, headers={"hx-request": "true", "hx-target": "goods"})
 
     assert (b"<html" in response.content, b"aanbod-" in response.content) == (False, True)
 
