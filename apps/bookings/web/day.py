@@ -102,12 +102,14 @@ def _closed_row(period: Period) -> DayRow:
 
 
 def proposal(plan: DayPlan) -> Period | None:
-    """What to propose on that day: within its longest free stretch of the waking hours."""
+    """What to propose on that day: within its longest free stretch of the waking hours, today the first of an hour."""
     date = clock.local_date(plan.day.start)
     found = waking(plan.free, date, plan)
     if not found:
         return None
     longest = max(found, key=lambda period: (period.duration, -period.start.timestamp()))
+    if date == clock.today():
+        longest = next((period for period in found if period.duration >= HOUR), longest)
     return first_wish(longest, date, plan.resource)
 
 

@@ -47,4 +47,6 @@ def _price(resource: Resource, *, at: dt.datetime) -> str:
         cents = tariff_on(resource, clock.local_date(at)).per_hour_cents
     except NotBookable:
         return ""
+    if not cents:
+        return _("free of charge")
     return _("%(price)s/h") % {"price": formats.euro(cents).removesuffix(",00").removesuffix(".00")}

@@ -48,21 +48,34 @@ def vehicle_card(
 
 
 def about(vehicle: Vehicle) -> str:
-    """'Elektrische bakfiets · 100 kg · 2 helmen erbij'."""
-    facts = [vehicle.resource.description]
-    if vehicle.seats:
-        facts.append(_("%(seats)d seats") % {"seats": vehicle.seats})
-    if vehicle.load_kg:
-        facts.append(f"{vehicle.load_kg}{NBSP}kg")
-    return " · ".join(fact for fact in [*facts, vehicle.extras] if fact)
+    """What a manager wrote about it, else the bare facts: '5 plaatsen · 100 kg'."""
+    if vehicle.resource.description:
+        return vehicle.resource.description
+    return " · ".join(value for _label, value in facts(vehicle) if value)
+
+
+def facts(vehicle: Vehicle) -> list[tuple[str, str]]:
+    """What there is to know, by name, without what is not filled in."""
+    known = (
+        (_("Seats"), str(vehicle.seats or "")),
+        (_("Load"), f"{vehicle.load_kg}{NBSP}kg" if vehicle.load_kg else ""),
+        (_("Range"), f"{vehicle.range_km}{NBSP}km" if vehicle.range_km else ""),
+        (_("Moved by"), vehicle.get_propulsion_display()),
+        (_("Comes with"), vehicle.extras),
+        (_("Number plate"), vehicle.plate),
+        (_("Where"), ", ".join(note for note in (vehicle.resource.place_note, vehicle.bay) if note)),
+    )
+    return [(label, value) for label, value in known if value]
 
 
 def hourly_price(resource: Resource, *, at: dt.datetime) -> str:
-    """'€ 2/u.', or nothing while there is no price."""
+    """'€ 2/u.', 'gratis', or nothing while there is no price."""
     try:
         cents = tariff_on(resource, clock.local_date(at)).per_hour_cents
     except NotBookable:
         return ""
+    if not cents:
+        return _("free of charge")
     amount = formats.euro(cents)
     whole = amount.removesuffix(",00").removesuffix(".00")
     return _("%(price)s/h") % {"price": whole}

@@ -16,7 +16,7 @@ from apps.bookings.web.slots import SlotPage, is_quote_request, slot_page
 from apps.bookings.web.strip import date_strip, parse_date, query, wanted_date
 from apps.hub import clock
 from apps.mobipunt.queries.vehicle import vehicles
-from apps.mobipunt.web.cards import VehicleCard, vehicle_card
+from apps.mobipunt.web.cards import VehicleCard, facts, vehicle_card
 from apps.payments.web.owner import basket_owner
 
 
@@ -83,6 +83,7 @@ def _vehicle_page(
     return {
         "date": date,
         "resource": resource,
+        "facts": facts(resource.vehicle),
         "card": card,
         "page": page,
         "strip": date_strip(date, path=card.url, **keep),
