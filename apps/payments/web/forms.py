@@ -85,7 +85,8 @@ class QuestionsForm(forms.Form):
             return forms.IntegerField(**common, min_value=1, max_value=9999)
         if question.kind == "choice":
             widget = forms.RadioSelect(attrs={"class": ""})
+            offered = [(value, label) for value, label in question.options if value]
             return forms.ChoiceField(
-                **common, choices=question.options, widget=widget, error_messages={"required": _("Choose one first.")}
+                **common, choices=offered, widget=widget, error_messages={"required": _("Choose one first.")}
             )
         return forms.CharField(**common, max_length=200)

@@ -17,6 +17,7 @@ class Wrong:
 
     text: str
     anchor: str = ""
+    label: str = ""
 
 
 @dataclass(slots=True)
@@ -78,5 +79,7 @@ def _wrong_in(form: forms.Form) -> list[Wrong]:
         return []
     rest = [Wrong(str(text)) for text in form.non_field_errors()]
     return rest + [
-        Wrong(f"{field.label}: {text}", field.id_for_label or field.auto_id) for field in form for text in field.errors
+        Wrong(str(text), field.id_for_label or field.auto_id, str(field.label))
+        for field in form
+        for text in field.errors
     ]
