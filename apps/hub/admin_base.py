@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 from unfold.admin import ModelAdmin, TabularInline
 
 from apps.hub.actors import Actor, actor_for
@@ -106,7 +106,7 @@ class RefusingForm(forms.ModelForm[Any]):
         return cleaned
 
 
-def column(name: str, label: str | Promise, *, is_money: bool = False) -> Callable[[Model], str]:
+def column(name: str, label: StrOrPromise, *, is_money: bool = False) -> Callable[[Model], str]:
     """A column of a list under a word of ours; money in euros."""
 
     @admin.display(description=label, ordering=name)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import (
     Case,
@@ -99,7 +99,7 @@ def _in_window(at: dt.datetime) -> QuerySet[Booking]:
     )
 
 
-def _with_relatives(resource: int | OuterRef | None) -> QuerySet[Resource, dict[str, int]]:
+def _with_relatives(resource: int | OuterRef | None) -> QuerySet[Resource, Any]:
     """The thing, what it is part of and its parts: a half is taken when the whole hall is."""
     return Resource.objects.filter(
         Q(pk=resource) | Q(whole_links__whole=resource) | Q(part_links__part=resource)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from apps.bookings.queries.booking import all_bookings
 from apps.hub import clock, modules
@@ -61,14 +61,14 @@ def market_weeks(today: dt.date) -> list[WeekFigure]:
 
 def owed_now() -> Owed:
     """What people owe us, without what we owe back. One query."""
-    still_due = all_charges().with_outstanding().filter(outstanding__gt=0)
+    still_due = all_charges().with_outstanding().filter(Q(outstanding__gt=0))
     sums = still_due.aggregate(cents=Sum("outstanding"), count=Count("pk"))
     return Owed(sums["cents"] or 0, sums["count"])
 
 
 def to_give_back() -> int:
     """What we owe back, in cents above zero. One query."""
-    sums = all_charges().with_outstanding().filter(outstanding__lt=0).aggregate(cents=Sum("outstanding"))
+    sums = all_charges().with_outstanding().filter(Q(outstanding__lt=0)).aggregate(cents=Sum("outstanding"))
     return -(sums["cents"] or 0)
 
 

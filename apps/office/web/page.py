@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -52,7 +52,7 @@ def render_page(
     return render(request, f"office/{template}", frame | context, status=status)
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", *, size: int = PAGE_SIZE) -> "Page[Model]":
+def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", *, size: int = PAGE_SIZE) -> "Page[Any]":
     """The page of a long list that the address asks for; a number that is none or too high gives the nearest."""
     return Paginator(rows, size).get_page(request.GET.get("pagina"))
 

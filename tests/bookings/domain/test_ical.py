@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.bookings.domain.entries import Entry, Status
 from apps.bookings.domain.ical import Look, calendar, escape, fold
+from tests.ical import events_of
 
 LOOK = Look(name="Grote zaal · De Linde", colour="brown", hex_colour="#a23b28")
 MOMENT = dt.datetime(2026, 11, 28, 8, 0, tzinfo=dt.UTC)
@@ -141,7 +141,3 @@ def test_calendar_keeps_both_dst_nights_exact(start: dt.datetime) -> None:
     (event,) = events_of(calendar([an_entry(start=start)], look=LOOK))
 
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (start, start + HOUR)
-
-
-def events_of(content: bytes) -> list[icalendar.cal.Component]:
-    return list(icalendar.Calendar.from_ical(content).walk("VEVENT"))

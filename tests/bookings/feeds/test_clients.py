@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import icalendar
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -23,6 +22,7 @@ from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.period import Period
 from tests.factories import NOON
 from tests.factories_bookings import a_booking, a_period, a_resource, a_room
+from tests.ical import events_of
 
 BIN = Path(settings.BASE_DIR, ".venv", "bin")
 NAMES = ("Bakfiets 🚲 Berta", "Zaal: koor, fanfare; en \\ toneel", "Regel een\r\nregel twee\n", "é" * 80, "Z" * 80)
@@ -135,6 +135,6 @@ fileext = ".ics"
         )
     items = []
     for file in (folder / "items").glob("*.ics"):
-        (event,) = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+        (event,) = events_of(file.read_bytes())
         items.append((str(event["STATUS"]), int(event["SEQUENCE"]), event["DTSTART"].dt, event["DTEND"].dt))
     return sorted(items)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import icalendar
 import pytest
@@ -22,6 +23,7 @@ from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.models import Place
 from tests.factories import NOON, an_association
 from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource, a_room
+from tests.ical import events_of
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
 DAY = dt.timedelta(days=1)
@@ -39,10 +41,10 @@ def a_link(
     return subscription, f"/kalender/{token}.ics"
 
 
-def events_at(url: str) -> list[icalendar.cal.Component]:
+def events_at(url: str) -> list[Any]:
     response = Client().get(url)
     assert response.status_code == 200
-    return list(icalendar.Calendar.from_ical(response.content).walk("VEVENT"))
+    return events_of(response.content)
 
 
 def summaries(url: str) -> list[str]:
@@ -60,7 +62,7 @@ def test_feed_answers_a_calendar_without_cookie_or_sign_in(mieke: User) -> None:
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert not response.cookies
-    (event,) = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+    (event,) = events_of(response.content)
     assert event["UID"] == f"{booking.uid}@localhost"
     assert event["SUMMARY"] == f"{booking.resource.name}: Naar het containerpark"
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (booking.starts_at, booking.ends_at)
@@ -283,7 +285,7 @@ def test_feed_says_no_modified_moment_but_the_last_change(mieke: User) -> None:
 def test_feed_says_the_name_of_the_place_and_how_often_to_come(mieke: User, place: Place) -> None:
     _link, url = a_link(mieke)
 
-    calendar = icalendar.Calendar.from_ical(Client().get(url).content)
+    calendar: Any = icalendar.Calendar.from_ical(Client().get(url).content)
 
     assert calendar["NAME"] == calendar["X-WR-CALNAME"] == f"Mijn gsm · {place.name}"
     assert calendar["REFRESH-INTERVAL"].dt == dt.timedelta(hours=1)
