@@ -88,6 +88,12 @@ def _watch(page: Page, home: str, trouble: list[str]) -> None:
     page.on("response", lambda r: trouble.append(f"{r.status} on {r.url}") if r.status >= 500 else None)
 
 
+@pytest.fixture(scope="session")
+def watch() -> Callable[[Page, str, list[str]], None]:
+    """Write down what goes wrong in a page: `watch(page, home, trouble)`."""
+    return _watch
+
+
 @pytest.fixture
 def phone(open_browser: Callable[..., Page]) -> Page:
     """A page at 390 px."""

@@ -1,0 +1,292 @@
+"""Every page that somebody can open, taken from the routes: sound for axe, for a phone and for a desk.
+
+The village stands once for this module. A visitor opens what those before could not, so a new page is
+looked at as soon as it has a route; one whose address takes an argument has to say in `arguments` which.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from apps.accounts.models import User
+from apps.bookings.domain.booking import hold_slot
+from apps.bookings.enums import BookingState
+from apps.bookings.models import Booking, Resource
+from apps.hub import clock
+from apps.hub.actors import actor_for
+from apps.market.models import Order, Producer, Product
+from apps.market.queries.cycle import cycles_taking_orders
+from apps.market.queries.offer import offers_on_sale
+from apps.payments.basket import BasketOwner
+from backend.village.build import build_village
+from backend.village.village import Village
+from tests.accounts.test_security import SECRET, app_code
+from tests.accounts.test_sign_in import ask_code, give_code, last_code
+from tests.cast import client_of
+from tests.factories_bookings import period_on
+from tests.factories_market import a_basket, an_order
+
+PICK_UP: Final = clock.at_local(dt.date(2026, 11, 27), dt.time(16, 30))
+PHONE: Final = 390
+DESK: Final = 1280
+# Not ours to draw, or no pages: files, feeds and the programs' door.
+ELSEWHERE: Final = {"admin", "api", "feeds"}
+# No page, held elsewhere, open in the demo alone, leads on at once, or asks for a passkey that only a device has.
+NOT_HERE: Final = {
+    "hub:health", "hub:logo", "hub:styleguide", "hub:demo_mails", "hub:demo_mail", "hub:demo_mail_html",
+    "hub:demo_mail_file", "account_be_villager", "accounts:guest", "set_language", "basket:thanks",
+    "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
+}  # fmt: skip
+
+Routes = dict[str, dict[str, Any]]
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser, the pages that are for them, and the languages they read."""
+
+    name: str
+    client: Client
+    pages: list[str] = field(default_factory=list)
+    languages: tuple[str, ...] = ("nl",)
+
+
+@dataclass
+class Standing:
+    """The village with its server, who looks around in it, and the routes that nobody could open."""
+
+    url: str
+    visitors: dict[str, Visitor]
+    unopened: list[str]
+
+
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None) -> None:
+    """In place of pytest-django's, which empties the database after each test; ours lasts for the module."""
+
+
+@pytest.fixture(scope="module")
+def standing(transactional_db: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """De Linde on a Friday at pick-up, for real: other threads see it."""
+    with django_db_blocker.unblock(), time_machine.travel(PICK_UP):
+        server = LiveServer("localhost")
+        server._live_server_modified_settings.enable()
+        patience = override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600)
+        patience.enable()
+        try:
+            village = build_village(at=PICK_UP, weeks=1)
+            visitors = who_looks(village)
+            unopened = share_out(visitors, arguments(village))
+            yield Standing(server.url, {visitor.name: visitor for visitor in visitors}, unopened)
+        finally:
+            server.stop()
+            patience.disable()
+            server._live_server_modified_settings.disable()
+            call_command("flush", verbosity=0, interactive=False)
+
+
+def who_looks(village: Village) -> list[Visitor]:
+    """From who sees least to who sees most."""
+    names = ("Mieke Verhulst", "Rita Claeys", "Jef Goossens", "Katrien Martens")
+    mieke, rita, jef, katrien = (account(village, name) for name in names)
+    newcomer = User.objects.create_user("nieuw@voorbeeld.example")
+    fill_basket(mieke)
+    Authenticator.objects.create(user=mieke, type="webauthn", data={"name": "Mijn gsm", "credential": {}})
+    for careful in (mieke, katrien):
+        TOTP.activate(careful, SECRET)
+    RecoveryCodes.activate(katrien)
+    start, goods, basket = reverse("hub:home"), reverse("market:home"), reverse("basket:home")
+    both = ("nl", "en")
+    return [
+        Visitor("stranger", waiting_for_a_code(rita), languages=both),
+        Visitor("newcomer", client_of(newcomer), languages=both),
+        Visitor("resident", with_new_address(mieke), [start, goods, basket], both),
+        Visitor("halfway", halfway_in(katrien), languages=both),
+        Visitor("volunteer", client_of(rita)),
+        Visitor("manager", client_of(jef), [reverse("counter:home")]),
+        Visitor("careful", proven(client_of(katrien)), [reverse("mfa_index")]),
+    ]
+
+
+def account(village: Village, name: str) -> User:
+    """Who signs in by that name."""
+    user = village.neighbours[name].user
+    assert user is not None
+    return user
+
+
+def fill_basket(user: User) -> None:
+    """An order that is being changed, and an electric bike on a Sunday that is not confirmed yet."""
+    assert user.person is not None
+    cycle, owner = cycles_taking_orders(PICK_UP)[0], BasketOwner(person=user.person)
+    first, second, third, *_others = (offer for offer in offers_on_sale(cycle) if offer.left is None or offer.left > 2)
+    an_order(user.person, cycle, (first, 2), (second, 1), at=PICK_UP)
+    a_basket(user.person, cycle, (third, 1), at=PICK_UP)
+    bike, sunday = Resource.objects.filter(kind__slug="e-fiets").earliest("pk"), PICK_UP.date() + dt.timedelta(days=9)
+    hold_slot(bike, period=period_on(sunday, "9", "12"), owner=owner, by=actor_for(user), at=PICK_UP)
+
+
+def waiting_for_a_code(user: User) -> Client:
+    """A browser in which a code was asked for."""
+    client = Client()
+    ask_code(client, user.email)
+    return client
+
+
+def with_new_address(user: User) -> Client:
+    """Signed in, and asked for another address."""
+    client = client_of(user)
+    client.post(reverse("account_email"), {"email": "ander@voorbeeld.example"})
+    return proven(client)
+
+
+def proven(client: Client) -> Client:
+    """Showed with the app who they are."""
+    client.post(reverse("mfa_reauthenticate"), {"code": app_code(), "next": "/mijn/"})
+    return client
+
+
+def halfway_in(user: User) -> Client:
+    """A browser in which the mailed code was right and that of the app is asked."""
+    client = waiting_for_a_code(user)
+    give_code(client, last_code())
+    return client
+
+
+def arguments(village: Village) -> Routes:
+    """What to open where an address takes an argument."""
+    mieke = village.person("Mieke Verhulst")
+    order = Order.objects.get(person=mieke, cycle__in=cycles_taking_orders(PICK_UP))
+    booking = Booking.objects.filter(person=mieke, state=BookingState.CONFIRMED, starts_at__gt=PICK_UP).earliest("pk")
+    asked = Booking.objects.filter(state=BookingState.REQUESTED).earliest("pk")
+    key = Authenticator.objects.get(type="webauthn")
+    return {
+        "bookings:detail": {"code": booking.code},
+        "bookings:cancel": {"code": booking.code},
+        "bookings:event": {"code": booking.code},
+        "market:product": {"slug": Product.objects.earliest("pk").slug},
+        "market:producer": {"slug": Producer.objects.earliest("pk").slug},
+        "market:order": {"code": order.code},
+        "market:cancel": {"code": order.code},
+        "mobipunt:vehicle": {"slug": "bakfiets-berta"},
+        "cafe:room": {"slug": "grote-zaal"},
+        "counter:person": {"person": mieke.code},
+        "office:request": {"code": asked.code},
+        "office:booking": {"code": booking.code},
+        "office:booking_cancel": {"code": booking.code},
+        "office:person": {"code": mieke.code},
+        "mfa_edit_webauthn": {"pk": key.pk},
+        "mfa_remove_webauthn": {"pk": key.pk},
+    }
+
+
+def routes(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The name of each route of ours, and what its address takes."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace not in ELSEWHERE:
+                yield from routes(pattern.url_patterns, pattern.namespace or namespace)
+        elif pattern.name:
+            name = f"{namespace}:{pattern.name}" if namespace else pattern.name
+            if name not in NOT_HERE:
+                yield name, tuple(pattern.pattern.converters)
+
+
+def share_out(visitors: list[Visitor], known: Routes) -> list[str]:
+    """Give each page to the first who may open it; what nobody may is left over."""
+    left = dict(routes(get_resolver().url_patterns))
+    for visitor in visitors:
+        for name, takes in list(left.items()):
+            path = reverse(name, kwargs=known.get(name) or dict.fromkeys(takes, "0"))
+            answer = visitor.client.get(path)
+            if answer.status_code == HTTPStatus.OK:
+                if answer["Content-Type"].startswith("text/html"):
+                    visitor.pages.append(path)
+                del left[name]
+            elif answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                del left[name]
+    return sorted(left)
+
+
+Browse = Callable[..., Page]
+
+
+@pytest.fixture
+def browse(
+    browser: Browser, standing: Standing, watch: Callable[[Page, str, list[str]], None]
+) -> Iterator[tuple[Browse, list[str]]]:
+    """Open a page as a visitor; and what went wrong in it."""
+    trouble: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_as(visitor: Visitor, language: str) -> Page:
+        context = browser.new_context(base_url=standing.url, locale=language, reduced_motion="reduce")
+        contexts.append(context)
+        cookies = [
+            {"name": morsel.key, "value": morsel.value, "url": standing.url}
+            for morsel in visitor.client.cookies.values()
+        ]
+        context.add_cookies([*cookies, {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": standing.url}])
+        page = context.new_page()
+        watch(page, standing.url, trouble)
+        return page
+
+    yield open_as, trouble
+    for context in contexts:
+        context.close()
+
+
+FACTS: Final = """() => ({
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: document.querySelectorAll("h1").length,
+    wide: document.documentElement.scrollWidth - window.innerWidth,
+})"""
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("stranger", "nl"), ("stranger", "en"), ("newcomer", "nl"), ("newcomer", "en"), ("resident", "nl"),
+        ("resident", "en"), ("halfway", "nl"), ("halfway", "en"), ("volunteer", "nl"), ("manager", "nl"),
+        ("careful", "nl"),
+    ],
+)  # fmt: skip
+def test_pages_are_sound(
+    name: str, language: str, standing: Standing, browse: tuple[Browse, list[str]], axe: Callable[[Page], None]
+) -> None:
+    visitor = standing.visitors[name]
+    open_as, trouble = browse
+    page = open_as(visitor, language)
+    for path in visitor.pages:
+        page.set_viewport_size({"width": PHONE, "height": 844})
+        page.goto(path)
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 844})
+            try:
+                axe(page)
+            except AssertionError as error:
+                trouble.append(f"at {width}: {error}")
+            facts = page.evaluate(FACTS)
+            if facts["headings"] != 1 or facts["wide"] > 0 or not facts["title"] or facts["lang"][:2] != language:
+                trouble.append(f"{path} at {width}: {facts}")
+    assert not trouble, "\n".join(trouble)
+
+
+def test_every_route_has_been_looked_at(standing: Standing) -> None:
+    assert not standing.unopened, standing.unopened
