@@ -27,17 +27,19 @@ def hold_markets(village: Village, shelves: list[Shelf]) -> None:
     closing_day = next_weekday(village.today, THURSDAY)
     if village.now >= wall(closing_day, CLOSES):
         closing_day += WEEK
+    before = None
     for week in range(-village.weeks - 1, 2):
-        _hold_market(village, shelves, closing_day + week * WEEK, week=week)
+        plan = _friday_round(closing_day + week * WEEK)
+        village.diary.add(plan.opens_at - WEEK, partial(plan_round, village, shelves, plan, before))
+        _hold_market(village, plan, week=week)
+        before = plan
     if village.today.weekday() != FRIDAY:
         _hold_bread_round(village, shelves)
 
 
-def _hold_market(village: Village, shelves: list[Shelf], closing_day: dt.date, *, week: int) -> None:
-    plan = _friday_round(closing_day)
+def _hold_market(village: Village, plan: Round, *, week: int) -> None:
     chance = dice(f"market {week}")
     add = village.diary.add
-    add(plan.opens_at - WEEK, partial(plan_round, village, shelves, plan))
     add(plan.opens_at, partial(_open, village, plan))
     names = chance.sample(CUSTOMERS, chance.randint(FEWEST, MOST))
     if week == 0:  # who looks as Mieke has still to choose
@@ -70,7 +72,7 @@ def _hold_bread_round(village: Village, shelves: list[Shelf]) -> None:
     plan = Round(wall(yesterday - 3 * DAY, 8), wall(yesterday, 18), village.today, slots, PICKUP_CAPACITY)
     add = village.diary.add
     bread = [shelf for shelf in shelves if shelf.good.category == Category.BREAD]
-    add(plan.opens_at - DAY, partial(plan_round, village, bread, plan))
+    add(plan.opens_at - DAY, partial(plan_round, village, bread, plan, None))
     add(plan.opens_at, partial(_open, village, plan))
     names = [REGULAR, *chance.sample([name for name in CUSTOMERS if name != REGULAR], BREAD_CUSTOMERS)]
     for number, name in enumerate(names):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from apps.hub.actors import SYSTEM
 from apps.hub.period import Period
-from apps.market.domain.cycle import add_slot, plan_cycle
+from apps.market.domain.cycle import add_slot, copy_cycle, plan_cycle
 from apps.market.domain.offer import add_offer
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
 from apps.market.models import OrderCycle, Variant
@@ -75,16 +75,30 @@ def stock_shelves(village: Village) -> list[Shelf]:
     return shelves
 
 
-def plan_round(village: Village, shelves: list[Shelf], plan: Round, at: dt.datetime) -> None:
-    """Plan it as a draft, with what of these shelves is in season on the day of pick-up."""
-    plan.cycle = plan_cycle(
+def plan_round(village: Village, shelves: list[Shelf], plan: Round, before: Round | None, at: dt.datetime) -> None:
+    """Plan it as a draft, with what of these shelves is in season on the day of pick-up.
+
+    When that is what the round before sold, the manager copies that one.
+    """
+    plan.shelves = [shelf for shelf in shelves if plan.pickup_on.month in shelf.good.months]
+    if before is not None and before.shelves == plan.shelves:
+        plan.cycle = copy_cycle(
+            before.row, opens_at=plan.opens_at, closes_at=plan.closes_at, pickup_on=plan.pickup_on,
+            by=village.manager, at=at,
+        )  # fmt: skip
+    else:
+        plan.cycle = _plan_anew(village, plan, at=at)
+
+
+def _plan_anew(village: Village, plan: Round, *, at: dt.datetime) -> OrderCycle:
+    cycle = plan_cycle(
         opens_at=plan.opens_at, closes_at=plan.closes_at, pickup_on=plan.pickup_on, by=village.manager, at=at
     )
     for period in plan.slots:
-        add_slot(plan.cycle, period=period, place=PLACE, capacity=plan.capacity, by=village.manager, at=at)
-    plan.shelves = [shelf for shelf in shelves if plan.pickup_on.month in shelf.good.months]
+        add_slot(cycle, period=period, place=PLACE, capacity=plan.capacity, by=village.manager, at=at)
     for shelf in plan.shelves:
         add_offer(
-            plan.cycle, shelf.variant, price_cents=shelf.size.price_cents, limit=shelf.good.limit,
+            cycle, shelf.variant, price_cents=shelf.size.price_cents, limit=shelf.good.limit,
             max_per_customer=shelf.good.most, by=village.manager, at=at,
         )  # fmt: skip
+    return cycle
