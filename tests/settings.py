@@ -20,7 +20,11 @@ if os.environ.get("DATABASE_URL") == "private-postgresql":
     os.environ["DATABASE_URL"] = _until_exit.enter_context(private_postgres())
 
 from backend.settings import *  # noqa: E402, F403 - after the mode is set
+from backend.settings.apps import MIDDLEWARE as EVERY_LAYER  # noqa: E402 - as above
 from backend.settings.database import DATABASES  # noqa: E402 - as above
+
+# It reads every static file each time a test makes a client; the live server has its own way.
+MIDDLEWARE = [layer for layer in EVERY_LAYER if "whitenoise" not in layer]
 
 _folder = Path(_until_exit.enter_context(tempfile.TemporaryDirectory(prefix="buurtpunt-test-")))
 MEDIA_ROOT = _folder / "media"  # what a test uploads goes with it

@@ -56,7 +56,12 @@ PAGES: Final = (
     Shot("details", "/mijn/gegevens/", RESIDENT),
     Shot("sign-in", "/aanmelden/"),
     Shot("counter", "/toog/", VOLUNTEER),
-    Shot("hand-over", "/toog/", VOLUNTEER, ("main a[href^='/toog/']:not([href='/toog/']):not([href*='acties'])",)),
+    Shot(
+        "hand-over",
+        "/toog/",
+        VOLUNTEER,
+        ("main a[href^='/toog/']:not([href='/toog/']):not([href*='acties']):not([href*='?'])",),
+    ),
     Shot("actions", "/toog/acties/", VOLUNTEER),
     Shot("office", "/beheer/", MANAGER),
     Shot("requests", "/beheer/aanvragen/", MANAGER),
@@ -143,7 +148,11 @@ def take(browser: Browser, url: str, shots: list[Shot], size: ViewportSize) -> l
             wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
             if wide > 0:
                 trouble.append(f"{shot.name}: {wide} px too wide at {size['width']}")
+            # As tall as the page, so that a bar at the foot of the screen is at the foot of the picture.
+            tall = page.evaluate("() => document.documentElement.scrollHeight")
+            page.set_viewport_size({**size, "height": max(size["height"], tall)})
             page.screenshot(path=SHOTS / f"{shot.name}-{size['width']}.png", full_page=True)
+            page.set_viewport_size(size)
         context.close()
     return trouble
 

@@ -39,7 +39,7 @@ INSTALLED_APPS: Final = [
     "csp",
 ]
 
-MIDDLEWARE: Final = [
+MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backend.policy.ContentPolicyMiddleware",
