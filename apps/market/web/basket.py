@@ -18,10 +18,10 @@ from apps.market.queries.basket import baskets_of
 from apps.market.queries.cycle import slots_of
 from apps.market.rules import parse_quantity
 from apps.market.web.access import basket_to_fill, open_cycles, panel_seen, published_offer, slot_in
-from apps.market.web.cards import cards_of, put_wrong
+from apps.market.web.cards import cards_of, with_refusal
+from apps.market.web.forms import card_context
 from apps.market.web.htmx import is_htmx
 from apps.market.web.product import product_page
-from apps.market.web.words import card_context
 from apps.payments.web.owner import basket_owner
 
 
@@ -62,8 +62,8 @@ def _fragments(
     panel = panel_seen(request, offer.cycle)
     cards = cards_of(Offer.objects.filter(pk=offer.pk), quantities=panel.quantities, own=panel.own)
     if error is not None:
-        put_wrong(cards, code=offer.code, text=error.text, typed=typed)
-    context = card_context(request) | {"card": cards[0], "panel": panel, "cycle": offer.cycle}
+        cards = [with_refusal(card, text=error.text, typed=typed) for card in cards]
+    context = card_context(request) | {"cards": cards, "panel": panel, "cycle": offer.cycle}
     return render(request, "market/_put.html", context, status=status_of(error) if error else 200)
 
 

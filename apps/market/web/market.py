@@ -23,8 +23,8 @@ from apps.market.queries.offer import bought_before, offers_on_sale, search_offe
 from apps.market.queries.order import orders_of
 from apps.market.web.access import open_cycles, panel_seen
 from apps.market.web.cards import cards_of
+from apps.market.web.forms import card_context
 from apps.market.web.htmx import htmx_target
-from apps.market.web.words import card_context
 
 PER_PAGE = 24
 BOUGHT_BEFORE = "eerder"

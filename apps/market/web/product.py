@@ -11,9 +11,9 @@ from apps.market.enums import Allergen, Presence
 from apps.market.models import Offer, OrderCycle, Producer, Product
 from apps.market.queries.offer import allergens_of, offers_on_sale
 from apps.market.web.access import open_cycles, panel_seen
-from apps.market.web.cards import Card, cards_of, put_wrong
+from apps.market.web.cards import Card, cards_of, with_refusal
+from apps.market.web.forms import card_context
 from apps.market.web.panel import Panel
-from apps.market.web.words import card_context
 
 
 @require_safe
@@ -39,7 +39,10 @@ def product_page(
         cycle = None  # it was refused because its market is not the one of now
     cards, panel = _goods(request, cycle, product=product)
     if error is not None and wrong_offer is not None:
-        put_wrong(cards, code=wrong_offer.code, text=error.text, typed=typed)
+        cards = [
+            with_refusal(card, text=error.text, typed=typed) if card.code == wrong_offer.code else card
+            for card in cards
+        ]
     context = card_context(request) | {
         "product": product,
         "allergens": _declared(product),
