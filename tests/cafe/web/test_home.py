@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.bookings.domain.closure import close_resource
-from apps.bookings.models import Resource
+from apps.bookings.models import Resource, Tariff
 from apps.hub.actors import SYSTEM
 from apps.hub.models import ModuleSwitch, Place
 from tests.cast import client_of
@@ -126,3 +126,32 @@ def test_week_takes_as_many_queries_for_one_as_for_twenty(cellar: Resource) -> N
                 client.get(WEEK)
             counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_hold_of_somebody_else_is_taken_and_ones_own_is_in_the_basket(cellar: Resource) -> None:
+    client = client_of()
+    wish = {"dag": SATURDAY.isoformat(), "van": "9", "tot": "12", "activity": "feest", "attendees": "5"}
+    client.post("/cafe/de-kelder/", wish)
+    assert "in je mandje" in client.get(WEEK).content.decode()
+    assert "event taken" in client_of().get(WEEK).content.decode()
+
+
+def test_door_on_a_full_evening_says_so(cellar: Resource, noon: dt.datetime) -> None:
+    a_booking(cellar, period=period_on(noon.date(), "18", "22"))
+    assert "Vanavond volzet" in client_of().get("/").content.decode()
+
+
+def test_door_counts_several_free_rooms(cellar: Resource) -> None:
+    a_cafe_room("Vergaderkamer")
+    assert "2 van de 2 zalen vanavond vrij" in client_of().get("/").content.decode()
+
+
+def test_room_that_costs_nothing_says_so(cellar: Resource) -> None:
+    Tariff.objects.update(per_hour_cents=0)
+    assert "gratis" in client_of().get("/cafe/").content.decode()
+
+
+def test_room_without_a_price_is_still_shown(cellar: Resource) -> None:
+    Tariff.objects.all().delete()
+    assert client_of().get("/cafe/").status_code == 200
+    assert client_of().get("/cafe/de-kelder/").status_code == 200

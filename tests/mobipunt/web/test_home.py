@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -95,3 +96,17 @@ def test_my_page_lists_the_trips_to_come_once(place: Place, noon: dt.datetime, m
     booking = a_booking(a_vehicle(), mieke.person)
     page = client_of(mieke).get("/mijn/").content.decode()
     assert page.count(f"/reservaties/{booking.code}/") == 1
+
+
+def test_my_page_lists_trips_that_are_over_too(place: Place, noon: dt.datetime, mieke: User) -> None:
+    booking = a_booking(a_vehicle(), mieke.person)
+    with time_machine.travel(booking.ends_at + dt.timedelta(days=1), tick=False):
+        page = client_of(mieke).get("/mijn/").content.decode()
+    assert page.count(f"/reservaties/{booking.code}/") == 1
+
+
+def test_day_further_on_stands_in_the_middle_of_its_strip(place: Place, noon: dt.datetime) -> None:
+    a_vehicle()
+    page = client_of().get("/mobipunt/?dag=2026-12-24").content.decode()
+    assert "?dag=2026-12-22" in page
+    assert "?dag=2026-12-28" in page

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
+from apps.bookings.domain.closure import close_resource
 from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, Resource
+from apps.bookings.models import Booking, Resource, Tariff
+from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from tests.cast import client_of
 from tests.factories import a_person
@@ -244,3 +246,86 @@ def test_vehicle_page_takes_as_many_queries_for_one_as_for_twenty_bookings(berta
 
 def test_post_without_csrf_token_is_refused(berta: Resource) -> None:
     assert Client(enforce_csrf_checks=True).post(URL, wish()).status_code == 403
+
+
+def test_vehicle_without_a_price_cannot_be_booked(berta: Resource) -> None:
+    Tariff.objects.all().delete()
+    page = client_of().get(URL, wish()).content.decode()
+    assert "note danger" in page
+    assert client_of().post(URL, wish()).status_code == 422
+    assert Booking.objects.count() == 0
+
+
+def test_vehicle_that_costs_nothing_says_so(berta: Resource) -> None:
+    Tariff.objects.update(per_hour_cents=0)
+    assert "gratis" in client_of().get(URL).content.decode()
+
+
+def test_facts_stand_in_for_a_description(berta: Resource) -> None:
+    page = client_of().get(URL).content.decode()
+    assert "100\N{NO-BREAK SPACE}kg" in page
+    assert "elektrische ondersteuning" in page
+
+
+def test_closure_tells_its_reason(berta: Resource, noon: dt.datetime) -> None:
+    close_resource(berta, period=a_period(), reason="nieuwe band", by=SYSTEM, at=noon)
+    page = client_of().get(URL, wish()).content.decode()
+    assert page.count("nieuwe band") >= 2
+
+
+def test_wish_that_touches_the_time_kept_free_is_told_so(place: Place, noon: dt.datetime) -> None:
+    berta = a_vehicle()
+    Resource.objects.filter(pk=berta.pk).update(buffer_after=dt.timedelta(minutes=30))
+    berta.refresh_from_db()
+    a_booking(berta, period=period_on(SATURDAY, "14", "16"))
+    page = client_of().get(URL, wish(van="12", tot="14")).content.decode()
+    assert "Tussen twee reservaties" in page
+
+
+def test_day_beyond_the_horizon_is_not_yet_open(berta: Resource) -> None:
+    Resource.objects.update(horizon_days=10)
+    page = client_of().get(URL, {"dag": "2026-12-24"}).content.decode()
+    assert "nog niet te reserveren" in page
+
+
+def test_full_day_says_so_and_proposes_nothing(berta: Resource) -> None:
+    a_booking(berta, period=period_on(SATURDAY, "0", "0", until=dt.date(2026, 11, 29)))
+    page = client_of().get(URL, {"dag": SATURDAY.isoformat()}).content.decode()
+    assert "volzet" in page
+    assert 'name="van"' in page
+
+
+def test_today_proposes_the_next_free_hour(berta: Resource, noon: dt.datetime) -> None:
+    a_booking(berta, period=period_on(noon.date(), "15", "16"))
+    page = client_of().get(URL).content.decode()
+    assert 'value="12.00"' in page
+    assert "nu vrij" in page
+
+
+def test_too_long_a_wish_has_no_alternatives(place: Place, noon: dt.datetime) -> None:
+    a_vehicle(max_length=dt.timedelta(hours=2))
+    response = client_of().post(URL, wish())
+    assert response.status_code == 422
+    assert b'name="kies"' not in response.content
+
+
+def test_second_press_after_placing_leads_to_the_booking(berta: Resource) -> None:
+    client, sent = client_of(), wish(request_key=str(uuid.uuid4()))
+    client.post(URL, sent)
+    client.post("/mandje/", {"name": "Nele Wouters", "phone": "0470 99 88 77"})
+    booking = Booking.objects.get()
+    Booking.objects.filter(pk=booking.pk).update(guest_key="")
+    response = client.post(URL, sent)
+    assert response.status_code in {303, 409}
+    assert Booking.objects.count() == 1
+
+
+def test_booking_over_two_days_stands_on_both(berta: Resource, mieke: User) -> None:
+    a_booking(berta, mieke.person, period=period_on(SATURDAY, "20", "10", until=dt.date(2026, 11, 29)))
+    for day, times in ((SATURDAY, "20.00–24.00"), (dt.date(2026, 11, 29), "0.00–10.00")):
+        assert times in client_of(mieke).get(URL, {"dag": day.isoformat()}).content.decode()
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2027-03-28", "2027-10-31"])
+def test_days_on_which_the_clock_changes_have_a_page(berta: Resource, day: str) -> None:
+    assert client_of().get(URL, {"dag": day}).status_code == 200

@@ -12,11 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import Person, User
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
+from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
+from apps.market.domain.cycle import open_cycle
+from apps.market.enums import AgeLimit
 from apps.payments.models import Charge
 from tests.cast import client_of
 from tests.factories_bookings import SATURDAY
 from tests.factories_cafe import a_cafe_room
+from tests.factories_market import a_draft, a_slot, a_variant, an_offer
 from tests.factories_mobipunt import a_vehicle
 
 BASKET = "/mandje/"
@@ -222,3 +226,51 @@ def test_basket_takes_as_many_queries_for_one_as_for_twenty(guest: Client) -> No
 
 def test_place_order_without_csrf_token_is_refused(place: Place) -> None:
     assert Client(enforce_csrf_checks=True).post(BASKET, press()).status_code == 403
+
+
+def test_one_hold_gone_refuses_all_and_keeps_the_rest(guest: Client, noon: dt.datetime) -> None:
+    gone = Booking.objects.get()
+    with time_machine.travel(noon + dt.timedelta(minutes=20), tick=False):
+        put_bike(guest, "14", "16")
+        shown = " ".join(Booking.objects.values_list("code", flat=True))
+    with time_machine.travel(noon + dt.timedelta(minutes=31), tick=False):
+        put_bike(client_of())  # somebody else wants the morning by now
+        response = guest.post(BASKET, press(held=shown))
+        page = response.content.decode()
+    assert response.status_code == 409
+    assert "Bakfiets Berta" in page
+    assert 'value="Nele Wouters"' in page
+    assert Booking.objects.filter(state=BookingState.CONFIRMED).count() == 0
+    assert Person.objects.count() == 0
+    gone.refresh_from_db()
+    assert gone.state == BookingState.EXPIRED
+
+
+def test_second_press_that_lost_its_session_note_finds_the_codes_by_its_key(guest: Client) -> None:
+    sent = press()
+    guest.post(BASKET, sent)
+    session = guest.session
+    del session["basket_thanks"]
+    session.save()
+    assert guest.post(BASKET, sent)["Location"] == THANKS
+    assert "Bakfiets Berta" in guest.get(THANKS).content.decode()
+
+
+def test_basket_page_is_not_kept_by_a_browser(guest: Client) -> None:
+    assert "no-store" in guest.get(BASKET)["Cache-Control"]
+
+
+def test_market_asks_for_a_moment_and_an_age(place: Place, noon: dt.datetime) -> None:
+    cycle = a_draft()
+    slot = a_slot(cycle)
+    offer = an_offer(cycle, a_variant("Lindebier", age_limit=AgeLimit.SIXTEEN), price_cents=300)
+    open_cycle(cycle, by=SYSTEM, at=cycle.opens_at)
+    client = client_of()
+    client.post("/markt/mandje/", {"offer": offer.code, "quantity": "2"})
+    refused = client.post(BASKET, press())
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert f'id="id_market_slot_{cycle.code}_error"' in page
+    assert 'id="id_market_age_16_error"' in page
+    answers = {f"market_slot_{cycle.code}": slot.code, "market_age_16": "on"}
+    assert client.post(BASKET, press(**answers))["Location"] == THANKS
