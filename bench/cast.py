@@ -9,15 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import User
 from bench.pages import Page
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 def volunteer_cookie() -> str:
     """The session cookie of somebody who works the counter."""
     permission = Permission.objects.get(codename="work_counter")
     user = User.objects.filter(groups__permissions=permission).order_by("pk").first()
     client = Client()
-    client.force_login(user, backend=BACKEND)
+    client.force_login(user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
