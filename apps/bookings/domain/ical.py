@@ -76,6 +76,9 @@ def escape(text: str) -> str:
 
 def fold(line: str) -> Iterator[str]:
     """The pieces of one line, each of at most 75 octets and never within a character."""
+    if line.isascii() and len(line) <= FOLD_AT:  # most lines: a large feed spends its time here
+        yield line
+        return
     piece, size = "", 0
     for sign in line:
         width = len(sign.encode())
