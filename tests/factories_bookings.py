@@ -104,13 +104,16 @@ def a_booking(
     )
 
 
-def a_hired_room(name: str = "De Kelder", *, needs_approval: bool = False) -> Resource:
+def a_hired_room(
+    name: str = "De Kelder", *, needs_approval: bool = False, parts: tuple[Resource, ...] = ()
+) -> Resource:
     """A room that is open from 8 to 22, at 6 euro an hour, taxed when a company hires it."""
     kind = a_kind("zaal", module="cafe", hours_bind=HoursBind.WHOLE)
     return a_resource(
         name,
         kind=kind,
         needs_approval=needs_approval,
+        parts=parts,
         hours=(dt.time(8), dt.time(22)),
         per_hour_cents=600,
         vat_code=VatCode.ROOM,

@@ -5,18 +5,19 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Sum
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import Person
+from apps.bookings.domain import occupancy
 from apps.bookings.domain.booking import confirm_hold
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import HoldExpired
 from apps.bookings.models import Booking
 from apps.bookings.queries.booking import held_by
-from apps.hub import clock, modules
+from apps.hub import modules
 from apps.hub.actors import Actor
+from apps.hub.ui.formats import period
 from apps.payments.basket import BasketOwner, Confirmed, Section, SectionLine, register
 
 
@@ -44,22 +45,12 @@ class HeldBookings:
         gone = set(answers.get("held", "").split()) - {booking.code for booking in held}
         for booking in Booking.objects.filter(code__in=gone, state=BookingState.EXPIRED).select_related("resource"):
             raise HoldExpired(resource=booking.resource.name)
-        ordered = sorted(held, key=lambda booking: booking.resource_id)
-        done = {booking.pk: confirm_hold(booking, person=person, by=by, at=at) for booking in ordered}
-        return [_confirmed(done[booking.pk]) for booking in held]
+        occupancy.lock_times(booking.resource for booking in held)
+        return [_confirmed(confirm_hold(booking, person=person, by=by, at=at)) for booking in held]
 
     def adopt(self, key: str, *, person: Person) -> None:
         """A guest signed in."""
         Booking.objects.filter(guest_key=key, state=BookingState.HELD).update(person=person, guest_key="")
-
-
-def when(booking: Booking) -> str:
-    """'za 28 nov, 9.00-12.00 u.'."""
-    start, end = clock.local(booking.starts_at), clock.local(booking.ends_at)
-    day = date_format(start, "D j b").lower()
-    if start.date() == end.date():
-        return f"{day}, {start:%-H.%M}–{end:%-H.%M} u."
-    return f"{day}, {start:%-H.%M} u. – {date_format(end, 'D j b').lower()}, {end:%-H.%M} u."
 
 
 def _section(booking: Booking, *, at: dt.datetime) -> Section:
@@ -72,7 +63,11 @@ def _section(booking: Booking, *, at: dt.datetime) -> Section:
         title=booking.resource.name,
         badge=_("needs approval") if asks else left % {"n": minutes},
         badge_kind="sun" if asks else "",
-        lines=[SectionLine(label=when(booking), cents=booking.total_cents, note=booking.activity)],
+        lines=[
+            SectionLine(
+                label=period(booking.starts_at, booking.ends_at), cents=booking.total_cents, note=booking.activity
+            )
+        ],
         total_cents=booking.total_cents,
         remove_url=_reverse("bookings:release", booking.code),
         notices=[_("A booking for a fixed date cannot be withdrawn by law; it can be cancelled by our terms.")],
@@ -85,7 +80,7 @@ def _confirmed(booking: Booking) -> Confirmed:
     return Confirmed(
         module=booking.resource.kind.module,
         title=booking.resource.name,
-        detail=when(booking),
+        detail=period(booking.starts_at, booking.ends_at),
         code=booking.code,
         url=_reverse("bookings:detail", booking.code),
         due_cents=booking.total_cents,

@@ -4,15 +4,15 @@ Lock order, everywhere: resource rows in id order, then the booking row, then pa
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from apps.bookings.domain.state import move
 from apps.bookings.enums import OCCUPIES_AS, BookingState, OccupancyKind
 from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Booking, Closure, Occupancy, Resource
 from apps.bookings.queries.availability import occupancies_in
 from apps.bookings.queries.resource import leaf_ids
 from apps.hub.actors import SYSTEM
-from apps.hub.domain.history import record
 from apps.hub.period import Period
 
 NO_OVERLAP = "bookings_occupancies_never_overlap"
@@ -23,6 +23,12 @@ def lock_time(resource: Resource) -> list[int]:
     leaves = leaf_ids(resource)
     list(Resource.objects.select_for_update().filter(pk__in=leaves).order_by("pk").values_list("pk"))
     return leaves
+
+
+def lock_times(resources: Iterable[Resource]) -> None:
+    """Lock the rows of several at once, in id order: one after the other, a hall and its half can stand crosswise."""
+    leaves = {leaf for resource in resources for leaf in leaf_ids(resource)}
+    list(Resource.objects.select_for_update().filter(pk__in=leaves).order_by("pk").values_list("pk"))
 
 
 def make_room(leaves: Sequence[int], period: Period, *, at: dt.datetime) -> None:
@@ -37,9 +43,7 @@ def make_room(leaves: Sequence[int], period: Period, *, at: dt.datetime) -> None
 def expire(booking: Booking, *, at: dt.datetime) -> None:
     """Give back a hold. The caller holds the locks."""
     give_back(booking)
-    booking.state, booking.hold_until = BookingState.EXPIRED, None
-    booking.save(update_fields=["state", "hold_until"])
-    record(booking, event="expired", by=SYSTEM, at=at, old=BookingState.HELD, new=BookingState.EXPIRED)
+    move(booking, BookingState.EXPIRED, event="expired", by=SYSTEM, at=at)
 
 
 def take(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """Thirty at once for one hour: the control shows the race, the guards end it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -8,14 +9,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.accounts.models import Person
-from apps.bookings.domain.booking import book_slot
+from apps.bookings.domain.booking import book_slot, hold_slot
 from apps.bookings.domain.occupancy import NO_OVERLAP
+from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Occupancy, Resource
 from apps.hub.actors import SYSTEM
 from apps.hub.db import OverlapForbidden
 from apps.hub.period import Period
+from apps.payments.basket import BasketOwner
+from apps.payments.domain.checkout import confirm_basket
 from tests.factories import NOON, a_person
-from tests.factories_bookings import SATURDAY, a_divided_hall, a_resource, period_on
+from tests.factories_bookings import SATURDAY, a_divided_hall, a_hired_room, a_resource, period_on
 from tests.races import race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -64,6 +68,28 @@ def test_hall_against_its_halves_never_overlaps_and_never_deadlocks() -> None:
     assert outcome.codes <= {"slot_taken"}
     assert overlaps() == 0
     assert len(outcome.results) in {1, 2}
+
+
+def test_baskets_with_a_hall_and_its_halves_crosswise_never_deadlock() -> None:
+    """A hall made of older rooms has the higher id: by its own id it would lock a half after the other half."""
+    left, right = a_hired_room("Linkerhelft"), a_hired_room("Rechterhelft")
+    hall = a_hired_room("Grote zaal", parts=(left, right))
+    runners = []
+    for number in range(10):
+        person, things = a_person(), ((right, hall), (left, right))[number % 2]
+        for place, thing in enumerate(things):
+            period = period_on(SATURDAY + dt.timedelta(days=2 * number + place), "9", "12")
+            hold_slot(thing, period=period, owner=BasketOwner(person=person), by=SYSTEM, at=NOON)
+        runners.append(partial(_check_out, person))
+    outcome = race(runners)
+    assert not outcome.errors
+    assert outcome.codes == set()
+    assert Booking.objects.filter(state=BookingState.CONFIRMED).count() == 20
+
+
+def _check_out(person: Person) -> int:
+    owner = BasketOwner(person=person)
+    return len(confirm_basket(owner, person=person, guest=None, answers={}, by=SYSTEM, at=NOON).confirmed)
 
 
 def test_hours_that_overlap_in_many_ways_never_overlap_in_the_end() -> None:
