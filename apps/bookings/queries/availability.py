@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from apps.bookings.enums import HoursBind, OccupancyKind
+from apps.bookings.enums import PROMISED, BookingState, HoursBind, OccupancyKind
 from apps.bookings.models import Booking, Occupancy, Resource
 from apps.bookings.queries.resource import leaf_ids
 from apps.hub import clock
@@ -135,7 +135,7 @@ def bookings_in(resources: Sequence[Resource], period: Period) -> QuerySet[Booki
     wholes = Q(resource__part_links__part__in=leaves)
     return (
         Booking.objects.filter(Q(resource__in=leaves) | wholes, starts_at__lt=period.end, ends_at__gt=period.start)
-        .exclude(state__in=["held", "expired", "denied", "cancelled", "no_show"])
+        .filter(state__in=PROMISED | {BookingState.REQUESTED})
         .select_related("resource__kind", "person", "association")
         .order_by("starts_at", "pk")
         .distinct()

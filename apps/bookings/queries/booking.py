@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 
 from apps.accounts.models import Person
+from apps.accounts.rules import WORK_COUNTER
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, BookingQuerySet
 from apps.hub.actors import Actor
@@ -30,7 +31,7 @@ def bookings_of(person: Person) -> BookingQuerySet:
 
 def bookings_visible_to(actor: Actor, person: Person | None) -> BookingQuerySet:
     """All for who works the counter, else one's own; for nobody, none."""
-    if actor.may("accounts.work_counter"):
+    if actor.may(WORK_COUNTER):
         return all_bookings().with_all()
     return bookings_of(person) if person is not None else all_bookings().none()
 
