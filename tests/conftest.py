@@ -9,10 +9,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from backend import translations
-from tests.flush import flush_without_triggers
 from tests.network import local_only
+from tests.reset import keep_database
 
 pytest_plugins = ["tests.cast"]
 
@@ -56,12 +58,13 @@ def _this_machine_only() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _flush_on_sqlite() -> Iterator[None]:
-    operations = type(connection.ops)
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put the migrated database back, instead of emptying it, after a test that committed."""
+    with django_db_blocker.unblock():
+        put_back = keep_database()
     with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            patch.setattr(operations, "execute_sql_flush", flush_without_triggers(operations.execute_sql_flush))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: put_back())
         yield
 
 
