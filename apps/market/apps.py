@@ -15,7 +15,7 @@ class MarketConfig(AppConfig):
     def ready(self) -> None:
         """Open the door of this module, take part in the basket and the agenda, make the recurring work known."""
         from apps.hub import agenda, modules
-        from apps.market import basket_source, scans  # noqa: F401 - they register themselves
+        from apps.market import basket_source, scans, settling  # noqa: F401 - they register themselves
         from apps.market.web.module import MARKET, pickups
 
         modules.register(MARKET)

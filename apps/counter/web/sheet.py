@@ -17,11 +17,11 @@ from apps.accounts.rules import is_manager
 from apps.accounts.web.access import volunteers_only
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
-from apps.counter.domain.action import is_room
 from apps.counter.domain.till import Change, change_for
 from apps.counter.enums import TaskKind
 from apps.counter.queries.queue import DONE_STATES, GRACE
 from apps.counter.queries.sheet import Bill, Sheet, person_for_counter, sheet_of
+from apps.counter.rules import is_room
 from apps.counter.web.done import toast_context, told_of
 from apps.counter.web.htmx import htmx_target
 from apps.counter.web.queue import counter_context
@@ -64,7 +64,7 @@ def show_sheet(
     today = clock.local_date(at)
     told = told_of(request)
     told = told if told and told.person_id == who.pk else None
-    goods = sheet.order.goods if sheet.order else []  # type: ignore[attr-defined] # order_for_counter gives them
+    goods = sheet.order.goods if sheet.order else []
     context |= counter_context(request) | {
         "goods": places_of(goods_by_storage(goods)),
         "pieces": pieces_in(goods),

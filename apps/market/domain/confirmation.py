@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
 from django.utils import translation
 
-from apps.accounts.guests import guest_token
+from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import Attachment, send_mail_later
 from apps.market.labels import label_of_line
 from apps.market.models import Order, OrderLine
@@ -29,7 +30,7 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
             "is_new": is_new,
             "lines": labelled,
             "deposit_cents": sum(line.deposit_total_cents for line in lines),
-            "token": guest_token(order.person),
+            "url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code})),
         },
         language=order.person.language,
         attachments=[event],

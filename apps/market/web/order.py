@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.guests import person_of_token, remember_guest
 from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
@@ -34,11 +33,7 @@ _STATE_KIND: Final[dict[str, str]] = {
 
 @require_safe
 def order(request: HttpRequest, code: str) -> HttpResponse:
-    """The order, for its own person and for the counter; a link from the mail knows a guest again."""
-    guest = person_of_token(request.GET["wie"]) if "wie" in request.GET else None
-    if guest is not None and request.user.is_anonymous:
-        remember_guest(request, guest)
-        return see_other(reverse("market:order", kwargs={"code": code}))
+    """The order, for its own person and for the counter."""
     found = order_for(request, code)
     at = clock.now()
     lines = list(standing_lines(found))

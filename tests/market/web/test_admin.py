@@ -58,7 +58,7 @@ def test_photo_is_drawn_anew(jef: User) -> None:
     client_of(jef).post(url("producer", "add"), PRODUCER | {"photo": photo})
 
     producer = Producer.objects.get()
-    assert (producer.photo.name.endswith(".webp"), producer.photo.width) == (True, 1200)
+    assert (str(producer.photo.name).endswith(".webp"), producer.photo.width) == (True, 1200)
     producer.photo.delete()
 
 
