@@ -13,8 +13,9 @@ from apps.accounts.models import Association
 from apps.bookings.errors import NotBookable
 from apps.bookings.models import Resource, Tariff
 from apps.hub import clock
-from apps.hub.money import format_cents, to_cents
+from apps.hub.money import to_cents
 from apps.hub.period import Period
+from apps.hub.ui import formats
 from apps.payments.enums import VatCode
 
 HOUR = dt.timedelta(hours=1)
@@ -49,14 +50,14 @@ def quote(tariff: Tariff, period: Period) -> Quote:
     """
     hours = Decimal(int(period.duration.total_seconds())) / 3600
     amount = to_cents(hours * tariff.per_hour_cents)
-    label = _("%(hours)s × %(price)s") % {"hours": spell_hours(hours), "price": format_cents(tariff.per_hour_cents)}
+    label = _("%(hours)s × %(price)s") % {"hours": spell_hours(hours), "price": formats.euro(tariff.per_hour_cents)}
     return Quote((QuoteLine(label, hours.quantize(Decimal("0.01")), tariff.per_hour_cents, amount),))
 
 
 def spell_hours(hours: Decimal) -> str:
     """'1 uur', '2,5 uur'."""
-    text = f"{hours.quantize(Decimal('0.01')).normalize():f}"
-    return ngettext("%(n)s hour", "%(n)s hours", 1 if hours == 1 else 2) % {"n": text.replace(".", ",")}
+    text = formats.number(hours.quantize(Decimal("0.01")))
+    return ngettext("%(n)s hour", "%(n)s hours", 1 if hours == 1 else 2) % {"n": text}
 
 
 def tariff_on(resource: Resource, day: dt.date) -> Tariff:
