@@ -3,6 +3,7 @@
 import datetime as dt
 
 from apps.bookings.domain.booking import expire_holds
+from apps.bookings.domain.overdue import grow_overdue
 from apps.hub.jobs import scan
 
 
@@ -10,3 +11,9 @@ from apps.hub.jobs import scan
 def expire(at: dt.datetime) -> int:
     """Give back what was held too long."""
     return expire_holds(at=at)
+
+
+@scan("bookings.grow_overdue", every=dt.timedelta(minutes=1))
+def grow(at: dt.datetime) -> int:
+    """What is not back in time is not free either."""
+    return grow_overdue(at=at)
