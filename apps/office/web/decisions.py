@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from apps.hub import modules
 from apps.hub.enums import MailState
 from apps.hub.models import OutgoingMail, WorkerBeat
 from apps.hub.ui import formats
-from apps.market.enums import CycleState
+from apps.market.enums import CycleState, OrderState
 from apps.market.models import OrderCycle
 from apps.office.web.page import admin_url
 
@@ -43,11 +43,6 @@ def decisions_at(at: dt.datetime) -> list[Decision]:
     off = modules.switched_off()
     found = [*_late(at), *_requests(), *_market(at), *_machine(at)]
     return [decision for decision in found if decision.module not in off]
-
-
-def requests_waiting() -> int:
-    """How many requests there are to decide. One query."""
-    return requests_to_decide().count()
 
 
 def _late(at: dt.datetime) -> Iterator[Decision]:
@@ -96,7 +91,7 @@ def _requests() -> Iterator[Decision]:
 
 def _market(at: dt.datetime) -> Iterator[Decision]:
     cycles = OrderCycle.objects.filter(state__in=[CycleState.OPEN, CycleState.DRAFT], closes_at__gte=at)
-    for cycle in cycles.annotate(count=Count("orders")).order_by("closes_at", "pk")[:SHOWN]:
+    for cycle in cycles.annotate(count=Count("orders", filter=~Q(orders__state=OrderState.CANCELLED))).order_by("closes_at", "pk")[:SHOWN]:
         url = admin_url("market_ordercycle", cycle.pk)
         if cycle.state == CycleState.OPEN and cycle.closes_at - at <= SOON:
             count = ngettext("%(n)d order", "%(n)d orders", cycle.count) % {"n": cycle.count}
