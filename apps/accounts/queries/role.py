@@ -1,10 +1,7 @@
 """Who holds which permission, for queries over many users at once."""
 
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from apps.accounts.enums import Role
-from apps.accounts.models import User
+from django.db.models import Exists, OuterRef, Q
 
 
 def holds_permission(permission: str, *, user: str) -> Exists:
@@ -19,8 +16,3 @@ def holds_permission(permission: str, *, user: str) -> Exists:
         codename=codename,
     )
     return Exists(held)
-
-
-def users_in_role(role: Role) -> QuerySet[User]:
-    """Everybody in a role, by name."""
-    return User.objects.filter(groups__name=role).select_related("person").order_by("person__search_name", "pk")
