@@ -91,7 +91,8 @@ def _requests() -> Iterator[Decision]:
 
 def _market(at: dt.datetime) -> Iterator[Decision]:
     cycles = OrderCycle.objects.filter(state__in=[CycleState.OPEN, CycleState.DRAFT], closes_at__gte=at)
-    for cycle in cycles.annotate(count=Count("orders", filter=~Q(orders__state=OrderState.CANCELLED))).order_by("closes_at", "pk")[:SHOWN]:
+    standing = Count("orders", filter=~Q(orders__state=OrderState.CANCELLED))
+    for cycle in cycles.annotate(count=standing).order_by("closes_at", "pk")[:SHOWN]:
         url = admin_url("market_ordercycle", cycle.pk)
         if cycle.state == CycleState.OPEN and cycle.closes_at - at <= SOON:
             count = ngettext("%(n)d order", "%(n)d orders", cycle.count) % {"n": cycle.count}
