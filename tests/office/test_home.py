@@ -75,6 +75,19 @@ def test_decisions_of_a_module_that_is_off_are_not_shown(walter: Person) -> None
     assert (shown, modules_of_decisions()) == (["cafe"], [])
 
 
+def test_decisions_do_not_count_cancelled_orders(walter: Person, mieke: User) -> None:
+    assert mieke.person
+    cycle = an_open_cycle()
+    soon = cycle.closes_at - dt.timedelta(hours=1)
+    an_order(walter, cycle, (cycle.offers.get(), 1))
+    told = [decision.text for decision in decisions_at(soon)]
+
+    cancel_order(an_order(mieke.person, cycle, (cycle.offers.get(), 1)), by=SYSTEM, at=NOON)
+
+    assert len(told) == 1
+    assert [decision.text for decision in decisions_at(soon)] == told
+
+
 def test_decisions_tell_of_failed_mails_and_a_silent_worker() -> None:
     WorkerBeat.objects.create(name="worker", at=NOON - dt.timedelta(minutes=6))
     OutgoingMail.objects.create(
