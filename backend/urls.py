@@ -1,9 +1,5 @@
-"""The addresses of the whole site: Dutch paths, English route names.
+"""The addresses of the whole site: Dutch paths, English route names."""
 
-A part of the village that has no pages yet is left out.
-"""
-
-from importlib.util import find_spec
 from typing import Final
 
 from django.contrib import admin
@@ -27,15 +23,8 @@ PARTS: Final = (
 )
 
 
-def _exists(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("beheer/gegevens/", admin.site.urls),
     path("taal/", set_language, name="set_language"),
-    *(path(prefix, include(module)) for prefix, module in PARTS if _exists(module)),
+    *(path(prefix, include(module)) for prefix, module in PARTS),
 ]
