@@ -1,4 +1,4 @@
-"""Small questions about what was done: may it still be undone?"""
+"""Small questions: is it opened or taken along, may what was done still be undone?"""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Final
@@ -8,6 +8,7 @@ from apps.hub import clock
 from apps.hub.actors import Actor
 
 if TYPE_CHECKING:
+    from apps.bookings.models import Booking
     from apps.counter.models import CounterAction
 
 TOAST: Final = dt.timedelta(minutes=1)  # how long after a press its answer is shown, for a page that loads slowly
@@ -16,6 +17,11 @@ TOAST: Final = dt.timedelta(minutes=1)  # how long after a press its answer is s
 def in_time_to_undo(action: "CounterAction", *, by: Actor, at: dt.datetime) -> bool:
     """A volunteer undoes what was done today, a manager whatever was done."""
     return clock.local_date(action.at) == clock.local_date(at) or by.may(MANAGE_PLACE)
+
+
+def is_room(booking: "Booking") -> bool:
+    """Whether it is opened and closed, and not taken along."""
+    return booking.resource.kind.module == "cafe"
 
 
 def is_fresh(action: "CounterAction", *, at: dt.datetime) -> bool:

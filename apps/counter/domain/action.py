@@ -14,6 +14,7 @@ from apps.bookings.models import Booking
 from apps.counter.enums import ActionKind
 from apps.counter.errors import AlreadyDone, FormUsed, GivingBackIsForManagers
 from apps.counter.models import CounterAction
+from apps.counter.rules import is_room
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.errors import Missing, NotAllowed, TryAgain
@@ -79,11 +80,6 @@ def mark_not_come(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime) ->
 def take_money(person: Person, *, tender: Tender, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
     """Only the money. The same `key` again does nothing more. Refuses: FormUsed, and as `take_payment`."""
     return _perform(ActionKind.PAYMENT, person=person, tender=tender, key=key, by=by, at=at)
-
-
-def is_room(booking: Booking) -> bool:
-    """Whether it is opened and closed, and not taken along."""
-    return booking.resource.kind.module == "cafe"
 
 
 def _use(

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, BookingQuerySet
 from apps.bookings.queries.booking import all_bookings
 from apps.counter.enums import TaskKind, TaskState
+from apps.counter.rules import is_room
 from apps.hub import clock
+from apps.hub.models import HistoryEvent
 from apps.market.enums import OrderState
 from apps.market.models import Order, OrderLine
 from apps.market.queries.order import orders_to_hand_over
@@ -21,6 +23,7 @@ from apps.payments.queries.charge import charges_of
 
 EARLY: Final = dt.timedelta(minutes=15)  # from when on people may well be there
 GRACE: Final = dt.timedelta(minutes=15)  # how long a key may wait before it is late
+RECENT: Final = dt.timedelta(minutes=10)  # longer than any transaction lasts
 DONE_STATES: Final = (BookingState.RETURNED, BookingState.SETTLED, BookingState.NO_SHOW)
 _URGENCY: Final = {TaskState.LATE: 0, TaskState.NOW: 1, TaskState.SOON: 1, TaskState.DONE: 2}
 
@@ -105,11 +108,11 @@ def _order_task(order: Order, *, at: dt.datetime) -> Task:
 
 
 def _booking_task(booking: Booking, *, at: dt.datetime) -> Task:
-    is_room = booking.resource.kind.module == "cafe"
+    room = is_room(booking)
     if booking.state == BookingState.CONFIRMED:
-        kind = TaskKind.ROOM_OPEN if is_room else TaskKind.VEHICLE_OUT
+        kind = TaskKind.ROOM_OPEN if room else TaskKind.VEHICLE_OUT
         return Task(kind, urgency(booking.starts_at, grace=GRACE, at=at), booking.starts_at, booking=booking)
-    kind = TaskKind.ROOM_CLOSE if is_room else TaskKind.VEHICLE_BACK
+    kind = TaskKind.ROOM_CLOSE if room else TaskKind.VEHICLE_BACK
     is_out = booking.state == BookingState.IN_USE
     state = urgency(booking.ends_at, grace=dt.timedelta(), at=at) if is_out else TaskState.DONE
     return Task(kind, state, booking.ends_at, booking=booking)
@@ -120,6 +123,17 @@ def urgency(due: dt.datetime, *, grace: dt.timedelta, at: dt.datetime) -> TaskSt
     if at >= due + grace:
         return TaskState.LATE
     return TaskState.NOW if at >= due - EARLY else TaskState.SOON
+
+
+def stamp_of(at: dt.datetime) -> str:
+    """Another word whenever the queue may look different: something changed, or a minute passed. One query.
+
+    Every change writes history. The count stands beside the last number because a slow transaction
+    may come in with a lower number than one that was quicker.
+    """
+    minute = at.replace(second=0, microsecond=0)
+    seen = HistoryEvent.objects.filter(at__gte=minute - RECENT).aggregate(last=Max("pk"), count=Count("pk"))
+    return f"{minute:%m%d%H%M}.{seen['last']}.{seen['count']}"
 
 
 def counts_of(tasks: Iterable[Task]) -> Counter[TaskKind]:
