@@ -6,7 +6,7 @@ entry, its pages answer 404 and its data stays.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -50,7 +50,6 @@ class Module:
     order: int
     door: Callable[[HttpRequest], Door] | None = None
     todos: Callable[[HttpRequest], list[Todo]] | None = None
-    api_prefixes: tuple[str, ...] = field(default=())
     past: Callable[[HttpRequest], list[Todo]] | None = None
 
 

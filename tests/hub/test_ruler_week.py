@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from apps.hub.clock import at_local, day_period
+from apps.hub.clock import at_local
 from apps.hub.period import Period
-from apps.hub.ui.ruler import Stretch, day_ruler, free_between
+from apps.hub.ui.ruler import Stretch, day_ruler
 from apps.hub.ui.week import Event, week_grid
 
 SATURDAY = dt.date(2026, 11, 28)
@@ -48,14 +48,6 @@ def test_ruler_shows_now_only_on_its_own_day() -> None:
     """The sun line."""
     assert day_ruler(SATURDAY, [], at=at_local(SATURDAY, dt.time(15))).now == "50.000%"
     assert day_ruler(SATURDAY, [], at=at_local(SATURDAY + dt.timedelta(days=1), dt.time(15))).now == ""
-
-
-def test_free_between_is_what_the_taken_leave() -> None:
-    """Overlapping, touching and outside periods included."""
-    taken = [between(9, 11), between(10, 12), between(12, 13), between(20, 22), between(2, 3)]
-    assert free_between(taken, within=between(8, 21)) == [between(8, 9), between(13, 20)]
-    assert free_between([], within=between(8, 21)) == [between(8, 21)]
-    assert free_between([day_period(SATURDAY)], within=between(8, 21)) == []
 
 
 def test_week_places_events_by_quarter_and_lane() -> None:

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class WorkerBeat(models.Model):
-    """When each recurring scan last ended well; `/healthz` and the office read it."""
+    """When each recurring scan last ran, and the error it ended in, if any; `/healthz` and the office read it."""
 
     name = models.CharField(max_length=60, primary_key=True)
     at = models.DateTimeField()

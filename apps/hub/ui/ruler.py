@@ -5,9 +5,8 @@ Positions come from elapsed time, so a day of 23 or 25 hours is drawn as long as
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, Literal
 
 from django.utils.html import format_html_join
@@ -63,7 +62,6 @@ class Ruler:
     lines: list[Mark]
     figures: list[Mark]
     now: str = ""
-    words: list[str] = field(default_factory=list)
 
     @property
     def lines_svg(self) -> SafeString:
@@ -96,7 +94,7 @@ def day_ruler(
 ) -> Ruler:
     """The ruler of a local day between two whole hours; what falls outside is cut off.
 
-    `at` puts the sun line of now on it. `words` tells the same in sentences: 'vrij 9.00–15.00 u.'.
+    `at` puts the sun line of now on it.
     """
     shown = Period(_hour(date, opens), _hour(date, closes))
     bars = [bar for stretch in stretches if (bar := _place(stretch, shown)) is not None]
@@ -116,17 +114,6 @@ def _marks(date: dt.date, opens: int, closes: int, _english: bool) -> tuple[list
         if (number - opens) % EVERY == 0 or number == closes
     ]
     return lines, figures
-
-
-def free_between(taken: Iterable[Period], *, within: Period) -> list[Period]:
-    """What is left of a period once the taken ones are cut out, in order."""
-    edges = [within.start]
-    for period in sorted(taken, key=lambda each: each.start):
-        if period.end > within.start and period.start < within.end:
-            edges += [max(period.start, edges[-1]), max(period.end, edges[-1])]
-    edges.append(within.end)
-    gaps = list(pairwise(edges))[::2]
-    return [Period(start, end) for start, end in gaps if start < end]
 
 
 def _hour(date: dt.date, hour: int) -> dt.datetime:
