@@ -1,10 +1,15 @@
+import datetime as dt
+
 import pytest
+import time_machine
+from django.conf import settings
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.bookings.domain.use import check_out_booking
 from apps.counter.domain.action import hand_over
+from apps.counter.domain.undo import undo_action
 from apps.hub.actors import SYSTEM
 from apps.hub.domain.modules import switch_module
 from apps.market.models import OrderCycle
@@ -81,5 +86,46 @@ def test_home_asks_the_same_for_one_and_for_twenty(
         a_bag(neighbour, market)
         check_out_booking(a_bike_for(neighbour, start="14", end="15", name=f"Fiets {number}"), by=SYSTEM, at=AT_WORK)
     client = client_of(rita)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(HOME)
+    with django_assert_num_queries(7):
+        client.get(HOME)
+
+
+def test_what_somebody_else_does_shows_at_once(mieke: User, rita: User, jef: User, market: OrderCycle) -> None:
+    order, client = a_bag(mieke, market), client_of(rita)
+    before = client.get(HOME).content.decode()
+    action = hand_over(order, tender=paying(order), key=a_key(), by=by(jef), at=AT_WORK)
+    during = client.get(HOME).content.decode()
+    undo_action(action, by=by(jef), at=AT_WORK)
+    after = client.get(HOME).content.decode()
+    assert ["14,30" in page for page in (before, during, after)] == [False, True, False]
+    assert [f"bestelling-{order.code}-doe" in page for page in (before, during, after)] == [True, False, True]
+
+
+def test_what_becomes_late_shows_within_the_minute(mieke: User, rita: User, market: OrderCycle) -> None:
+    a_bag(mieke, market)
+    client, slot_ends = client_of(rita), AT_WORK + dt.timedelta(minutes=20)
+    pages = []
+    for moment in (slot_ends - dt.timedelta(seconds=1), slot_ends):
+        with time_machine.travel(moment, tick=False):
+            pages.append(client.get(HOME).content.decode())
+    assert ["queue-row late" in page for page in pages] == [False, True]
+
+
+def test_what_is_kept_is_the_same_for_everybody_and_holds_no_token(
+    mieke: User, rita: User, jef: User, market: OrderCycle
+) -> None:
+    a_room_for(mieke)
+    parts = [client_of(user).get(HOME, headers=POLL).content.decode().partition("</ul>")[0] for user in (rita, jef)]
+    assert parts[0] == parts[1]
+    assert "csrf" not in parts[0]
+
+
+def test_board_speaks_the_language_of_who_looks(mieke: User, rita: User, market: OrderCycle) -> None:
+    a_bag(mieke, market)
+    client = client_of(rita)
+    dutch = client.get(HOME).content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = client.get(HOME).content.decode()
+    assert ("Geef mee" in dutch, "Geef mee" in english, "Hand over" in english) == (True, False, True)
