@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -50,13 +51,20 @@ class SlotForm(forms.Form):
         input_formats=DATE_FORMATS,
         error_messages={"invalid": _DATE_WRONG},
     )
-    request_key = forms.UUIDField(required=False)
+    request_key = forms.CharField(required=False)
 
     period: Period | None = None
 
     def add_prefix(self, field_name: str) -> str:
         """The name in the page."""
         return super().add_prefix(HTML_NAMES.get(field_name, field_name))
+
+    def clean_request_key(self) -> uuid.UUID | None:
+        """The key of this form; one that is none of ours is as good as none."""
+        try:
+            return uuid.UUID(self.cleaned_data["request_key"])
+        except ValueError:
+            return None
 
     def clean(self) -> dict[str, Any]:
         """Put the four together into one period; each error at its own field."""

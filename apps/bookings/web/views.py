@@ -64,7 +64,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             cancel_booking(
-                booking, by=actor_for(request.user), at=clock.now(), reason=request.POST.get("reason", "").strip()[:300]
+                booking, by=actor_for(request.user), at=clock.now(), reason=_one_line(request.POST.get("reason", ""))
             )
         except BuurtpuntError as error:
             return _cannot(request, booking, error)
@@ -73,6 +73,11 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     if booking.state == BookingState.CANCELLED:
         return _see_other(reverse("bookings:detail", args=[booking.code]))
     return render(request, "bookings/cancel.html", _cancel_page(booking))
+
+
+def _one_line(text: str) -> str:
+    """What was typed as a reason, without signs that no database keeps."""
+    return " ".join(text.replace("\x00", "").split())[:300]
 
 
 def _cannot(request: HttpRequest, booking: Booking, error: BuurtpuntError) -> HttpResponse:

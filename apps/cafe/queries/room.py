@@ -3,13 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from apps.accounts.models import Membership, Person
 from apps.bookings.enums import PROMISED, BookingState, OccupancyKind
 from apps.bookings.models import Booking, Occupancy, Resource
 from apps.bookings.queries.availability import bookings_in, occupancies_in
 from apps.bookings.queries.resource import bookable_resources, leaf_ids
+from apps.hub.models import ModuleSwitch
 from apps.hub.period import Period
 
 MODULE = "cafe"
@@ -65,9 +66,13 @@ def association_ids_of(person: Person | None) -> frozenset[int]:
 
 
 def public_bookings_in(period: Period) -> QuerySet[Booking]:
-    """Room bookings that start in the period, of associations that agreed to be named. One query."""
+    """Room bookings that start in the period, of associations that agreed to be named. One query.
+
+    None while the café is switched off: what they lead to is not there then.
+    """
     return (
         Booking.objects.filter(
+            ~Exists(ModuleSwitch.objects.filter(code=MODULE, is_on=False)),
             state__in=PROMISED,
             resource__kind__module=MODULE,
             association__shows_name=True,

@@ -1,6 +1,7 @@
 """The basket and its checkout, on one page."""
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -49,12 +50,23 @@ def basket(request: HttpRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             done = confirm_basket(
-                owner, person=person, guest=guest, answers=request.POST.dict(), by=actor_for(request.user), at=at
+                owner, person=person, guest=guest, answers=_answers(request), by=actor_for(request.user), at=at
             )
             _keep(request, owner, done)
     except BuurtpuntError as error:
         return _refused(request, owner, person, error)
     return _thank(request, done.person, _items(done))
+
+
+def _answers(request: HttpRequest) -> dict[str, str]:
+    """What was posted, without the sign that no database keeps."""
+    return {name: value.replace("\x00", "") for name, value in request.POST.dict().items()}
+
+
+def _request_key(request: HttpRequest) -> str:
+    """The key of the form, when it is one of ours."""
+    key = request.POST.get("request_key", "")
+    return key if re.fullmatch(r"[0-9a-f]{32}", key) else ""
 
 
 def _refused(request: HttpRequest, owner: BasketOwner, person: Person | None, error: BuurtpuntError) -> HttpResponse:
@@ -71,7 +83,7 @@ def _refused(request: HttpRequest, owner: BasketOwner, person: Person | None, er
 
 
 def _answer(request: HttpRequest, page: BasketPage, *, status: int = 200) -> HttpResponse:
-    context = {"page": page, "request_key": request.POST.get("request_key") or uuid.uuid4().hex}
+    context = {"page": page, "request_key": _request_key(request) or uuid.uuid4().hex}
     return render(request, "payments/basket.html", context, status=status)
 
 
@@ -81,7 +93,7 @@ def _scope(owner: BasketOwner) -> str:
 
 def _keep(request: HttpRequest, owner: BasketOwner, done: Checkout) -> None:
     """Remember in the same transaction what this form became: the same press sent twice finds it."""
-    key = request.POST.get("request_key", "")[:64]
+    key = _request_key(request)
     body = json.dumps({"person": done.person.pk, "items": _items(done)})
     if key:
         IdempotentRequest.objects.update_or_create(
@@ -92,7 +104,7 @@ def _keep(request: HttpRequest, owner: BasketOwner, done: Checkout) -> None:
 
 
 def _earlier(request: HttpRequest, owner: BasketOwner) -> dict[str, Any] | None:
-    key = request.POST.get("request_key", "")[:64]
+    key = _request_key(request)
     row = IdempotentRequest.objects.filter(scope=_scope(owner)[:64], key=key).first() if key else None
     found: dict[str, Any] | None = json.loads(row.body) if row else None
     return found

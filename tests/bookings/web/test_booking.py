@@ -191,3 +191,9 @@ def test_booking_page_takes_a_constant_number_of_queries(booking: Booking, mieke
             client.get(page_of(booking))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_signs_that_no_database_keeps_do_no_harm(booking: Booking, mieke: User) -> None:
+    client = client_of(mieke)
+    assert client.get("/reservaties/%00/").status_code == 404
+    assert client.post(f"{page_of(booking)}annuleren/", {"reason": "re\x00gen"}).status_code == 303

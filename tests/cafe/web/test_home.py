@@ -155,3 +155,12 @@ def test_room_without_a_price_is_still_shown(cellar: Resource) -> None:
     Tariff.objects.all().delete()
     assert client_of().get("/cafe/").status_code == 200
     assert client_of().get("/cafe/de-kelder/").status_code == 200
+
+
+def test_agenda_is_silent_while_the_cafe_is_off(cellar: Resource, mieke: User) -> None:
+    fanfare = an_association("Fanfare Sint-Cecilia", mieke.person)
+    fanfare.shows_name = True
+    fanfare.save()
+    a_booking(cellar, mieke.person, period=a_period(), association=fanfare)
+    ModuleSwitch.objects.update_or_create(code="cafe", defaults={"is_on": False})
+    assert "Fanfare Sint-Cecilia" not in client_of().get("/").content.decode()

@@ -256,6 +256,11 @@ def test_second_press_that_lost_its_session_note_finds_the_codes_by_its_key(gues
     assert "Bakfiets Berta" in guest.get(THANKS).content.decode()
 
 
+@pytest.mark.parametrize("changes", [{"request_key": "x\x00y"}, {"held": "A\x00B"}, {"request_key": "x" * 300}])
+def test_made_up_hidden_fields_do_no_harm(guest: Client, changes: dict[str, str]) -> None:
+    assert guest.post(BASKET, press(**changes))["Location"] == THANKS
+
+
 def test_basket_page_is_not_kept_by_a_browser(guest: Client) -> None:
     assert "no-store" in guest.get(BASKET)["Cache-Control"]
 
