@@ -81,6 +81,7 @@ def test_logo_is_drawn_anew_and_served(manager: Client) -> None:
 
     with Image.open(BytesIO(Client().get("/stijl/logo").content)) as logo:
         assert (status, logo.format, logo.size) == (302, "WEBP", (512, 171))
+    assert f'src="/stijl/logo?v={the_place().revision}"' in Client().get("/").content.decode()
 
 
 @pytest.mark.parametrize(

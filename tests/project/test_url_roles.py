@@ -146,6 +146,7 @@ ROWS: Final[dict[str, str]] = {
     "hub:robots": OPEN,
     "hub:colours": OPEN,
     "hub:logo": NOWHERE,  # none was chosen
+    "hub:picture path=number": NOWHERE,
     "hub:styleguide": OPEN,
     "hub:demo_mails": NOWHERE,  # only in a demo
     "hub:demo_mail pk=number": NOWHERE,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("stijl/kleuren.css", views.colours, name="colours"),
     path("stijl/logo", views.logo, name="logo"),
+    path("media/<path:path>", views.picture, name="picture"),
     path("stijlgids/", styleguide.styleguide, name="styleguide"),
     path("demo/mails/", demo.mails, name="demo_mails"),
     path("demo/mails/<int:pk>/", demo.mail, name="demo_mail"),

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from apps.hub import clock
 from apps.hub.models import Place, WorkerBeat
@@ -69,3 +71,10 @@ def logo(_request: HttpRequest) -> HttpResponse:
             return HttpResponse(picture.read(), content_type="image/webp")
     except FileNotFoundError as error:
         raise Http404 from error
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def picture(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
+    """A photo of a product or a thing, as its model names it; a new photo has a new name. 404 for anything else."""
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))

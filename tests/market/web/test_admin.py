@@ -59,6 +59,8 @@ def test_photo_is_drawn_anew(jef: User) -> None:
 
     producer = Producer.objects.get()
     assert (str(producer.photo.name).endswith(".webp"), producer.photo.width) == (True, 1200)
+    with Image.open(BytesIO(b"".join(client_of(jef).get(producer.photo.url)))) as served:
+        assert (served.format, served.width) == ("WEBP", 1200)
     producer.photo.delete()
 
 
