@@ -43,11 +43,15 @@ def plan_cycle(
 
 
 def add_slot(cycle: OrderCycle, *, period: Period, place: str, capacity: int, by: Actor, at: dt.datetime) -> PickupSlot:
-    """A pick-up moment with so many places. Refuses: NotAllowed, InvalidCycleTimes when it starts before closing."""
+    """A pick-up moment with so many places.
+
+    Refuses: NotAllowed, InvalidCycleTimes when it starts before closing or stands there already.
+    """
     _managers_only(by)
     if period.start < cycle.closes_at:
         raise InvalidCycleTimes(field="starts_at")
-    with constrained({"market_slot_once_per_place": InvalidCycleTimes}), transaction.atomic():
+    twice = ("market_slot_once_per_place", "market_pickupslot.cycle_id, market_pickupslot.starts_at")
+    with constrained(dict.fromkeys(twice, InvalidCycleTimes)), transaction.atomic():
         slot = PickupSlot.objects.create(
             code=fresh_code(PickupSlot), cycle=cycle, starts_at=period.start, ends_at=period.end, place=place,
             capacity=capacity,

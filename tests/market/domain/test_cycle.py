@@ -11,6 +11,7 @@ from apps.hub.queries.history import history_of
 from apps.market.domain.basket import forget_old_guest_baskets, open_basket
 from apps.market.domain.cycle import (
     _move,
+    add_slot,
     close_cycle,
     close_due_cycles,
     copy_cycle,
@@ -177,6 +178,13 @@ def test_planning_is_for_managers(place: Place, rita: User, jef: User) -> None:
     with pytest.raises(NotAllowed):
         plan_cycle(opens_at=NOON, closes_at=CLOSING, pickup_on=FRIDAY, by=actor_for(rita), at=NOON)
     assert plan_cycle(opens_at=NOON, closes_at=CLOSING, pickup_on=FRIDAY, by=actor_for(jef), at=NOON).code
+
+
+def test_pick_up_moment_twice_at_one_place_is_refused(place: Place) -> None:
+    cycle = an_open_cycle()
+    slot = cycle.slots.get()
+    with pytest.raises(InvalidCycleTimes):
+        add_slot(cycle, period=slot.period, place=slot.place, capacity=5, by=SYSTEM, at=NOON)
 
 
 @pytest.mark.parametrize(
