@@ -15,6 +15,21 @@ function focusErrors(root) {
 document.addEventListener("htmx:load", (event) => focusErrors(event.detail.elt));
 focusErrors(document);
 
+// What had the focus was replaced: its successor gets it, or the first thing to press there.
+let left = null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const had = document.activeElement;
+  left = target?.id && target.contains(had) ? { id: target.id, step: had.dataset.step ?? "1" } : null;
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  const root = left && document.activeElement === document.body && document.getElementById(left.id);
+  if (!root) return;
+  const next = root.querySelector(`[data-step="${left.step}"]:enabled`) ?? root.querySelector("button:enabled") ?? root.querySelector("a");
+  next?.focus({ preventScroll: true });
+});
+
 function sayItFailed() {
   const box = document.getElementById("toasts");
   const words = document.getElementById("went-wrong");
