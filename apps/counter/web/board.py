@@ -1,6 +1,6 @@
 """The part of the counter that everybody looks at all day: figures and lines, kept until something changes.
 
-Ten tablets that ask every twenty seconds cost one small query each while nothing happens. What is
+Ten tablets that ask every twenty seconds cost a few small queries each while nothing happens. What is
 kept holds nothing of who looks: no token, no name of the worker.
 """
 
@@ -49,7 +49,7 @@ class Board:
 
 
 def board_of(*, kind: str, page: str, at: dt.datetime) -> Board:
-    """The board as it is now. Two queries when nothing changed since it was last built."""
+    """The board as it is now. Three small queries when nothing changed since it was last built."""
     off = modules.switched_off()
     key = "-".join(("toog", stamp_of(at), get_language() or "", kind, page[:4], *sorted(off)))
     board: Board | None = cache.get(key)
