@@ -32,7 +32,9 @@ class NotAPicture(InvalidInput):
     message = _("We cannot read this picture. Use a JPEG, PNG or WebP file.")
 
 
-def redraw_picture(file: IO[bytes], *, size: int, name: str, longest: int, field: str = "photo") -> "ContentFile[bytes]":
+def redraw_picture(
+    file: IO[bytes], *, size: int, name: str, longest: int, field: str = "photo"
+) -> "ContentFile[bytes]":
     """The picture as a WebP of at most `longest` pixels, named `name`; `size` is what was sent, in bytes.
 
     Refuses: PictureTooLarge before anything is read, NotAPicture.

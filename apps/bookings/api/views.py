@@ -48,17 +48,15 @@ def _with_day(request: Request, resources: list[Resource]) -> list[dict[str, Any
     asked = _DayIn(data=request.query_params)
     asked.is_valid(raise_exception=True)
     date = asked.validated_data.get("date") or clock.today()
-    rows = []
-    for plan in day_plans(resources, date, at=clock.now()):
-        rows.append(
-            {
-                **{name: getattr(plan.resource, name) for name in ("slug", "name", "kind", "description")},
-                "needs_approval": plan.resource.needs_approval,
-                "per_hour_cents": _price(plan.resource, date),
-                "free": plan.free,
-            }
-        )
-    return rows
+    copied = ("slug", "name", "kind", "description", "needs_approval")
+    return [
+        {
+            **{name: getattr(plan.resource, name) for name in copied},
+            "per_hour_cents": _price(plan.resource, date),
+            "free": plan.free,
+        }
+        for plan in day_plans(resources, date, at=clock.now())
+    ]
 
 
 def _price(resource: Resource, date: dt.date) -> int | None:

@@ -17,7 +17,13 @@ def tell(booking: Booking, what: str, **extra: object) -> None:
     send_mail_later(
         to=person.email,
         template=f"bookings/mail/{what}",
-        context={"booking": booking, "person": person, "lines": list(booking.lines.all()), "url": _page(booking), **extra},
+        context={
+            "booking": booking,
+            "person": person,
+            "lines": list(booking.lines.all()),
+            "url": _page(booking),
+            **extra,
+        },
         language=person.language,
         attachments=[_event(booking, person.language)],
     )
