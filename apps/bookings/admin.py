@@ -24,7 +24,17 @@ from apps.bookings.models import (
     Tariff,
 )
 from apps.hub import clock
-from apps.hub.admin_base import DomainAdmin, ManagersOnly, ShowAdmin, ShowInline, admin, column, doer, may_manage
+from apps.hub.admin_base import (
+    DomainAdmin,
+    ManagersOnly,
+    PhotoForm,
+    ShowAdmin,
+    ShowInline,
+    admin,
+    column,
+    doer,
+    may_manage,
+)
 
 
 @admin.register(ResourceKind)
@@ -88,6 +98,7 @@ class ResourcePartInline(DetailInline):
 class ResourceAdmin(DomainAdmin):
     """Things to book, with hours, parts and prices."""
 
+    form = PhotoForm
     inlines = (OpeningHoursInline, TariffInline, ResourcePartInline)
     list_display = ("name", "kind", "is_active", "needs_approval", "position")
     list_filter = ("kind", "is_active", "needs_approval")

@@ -61,7 +61,9 @@ def day_view(
     taken = [_taken(item, date, url=url, mine=mine) for item in plan.taken]
     closed = [(period, _closed_row(period)) for period in _closed(plan)]
     open_to = [(period, free_row(period, date, url=url, resource=plan.resource)) for period in free]
-    pairs = sorted([*taken, *closed, *open_to], key=lambda pair: pair[0].start)
+    known = [*taken, *closed, *open_to]
+    rest = [(period, _rest_row(period, at=at)) for period in gaps(plan.day, (period for period, _row in known))]
+    pairs = sorted([*known, *([] if too_far else rest)], key=lambda pair: pair[0].start)
     stretches = [Stretch(period, row.kind, _ruler_word(row), row.href) for period, row in pairs]
     if chosen is not None and any(period.covers(chosen) for period in free):
         stretches.append(Stretch(chosen, "chosen"))
@@ -111,6 +113,12 @@ def proposal(plan: DayPlan) -> Period | None:
     if date == clock.today():
         longest = next((period for period in found if period.duration >= HOUR), longest)
     return first_wish(longest, date, plan.resource)
+
+
+def _rest_row(period: Period, *, at: dt.datetime) -> DayRow:
+    """What is neither taken nor free: hours that have passed, and the time between two bookings."""
+    word = _("past") if period.start < at else _("kept free in between")
+    return DayRow("closed", formats.hours(period.start, period.end), word)
 
 
 def waking(free: list[Period], date: dt.date, plan: DayPlan) -> list[Period]:

@@ -332,3 +332,17 @@ def test_booking_over_two_days_stands_on_both(berta: Resource, mieke: User) -> N
 @pytest.mark.parametrize("day", ["2026-03-29", "2027-03-28", "2027-10-31"])
 def test_days_on_which_the_clock_changes_have_a_page(berta: Resource, day: str) -> None:
     assert client_of().get(URL, {"dag": day}).status_code == 200
+
+
+def test_list_names_every_hour_of_the_day(berta: Resource, noon: dt.datetime) -> None:
+    Resource.objects.update(buffer_after=dt.timedelta(minutes=30))
+    berta.refresh_from_db()
+    a_booking(berta, period=period_on(noon.date(), "15", "16"))
+    rows = client_of().get(URL).context["card"].view.rows
+    assert [(row.kind, row.times) for row in rows] == [
+        ("closed", "0.00–12.00\N{NO-BREAK SPACE}u."),
+        ("free", "12.00–14.30\N{NO-BREAK SPACE}u."),
+        ("closed", "14.30–15.00\N{NO-BREAK SPACE}u."),
+        ("taken", "15.00–16.30\N{NO-BREAK SPACE}u."),
+        ("free", "16.30–24.00\N{NO-BREAK SPACE}u."),
+    ]
