@@ -4,7 +4,7 @@ The admin is for the long tail of data. Where a state or money is concerned its 
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
@@ -16,8 +16,11 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from apps.hub.actors import Actor, actor_for
 from apps.hub.errors import BuurtpuntError
+from apps.hub.pictures import redraw_picture
 from apps.hub.rules import MANAGE_PLACE
 from apps.hub.ui import formats
+
+PHOTO_LONGEST: Final = 1200
 
 
 def may_manage(request: HttpRequest) -> bool:
@@ -106,6 +109,18 @@ class RefusingForm(forms.ModelForm[Any]):
         return cleaned
 
 
+class PhotoForm(RefusingForm):
+    """A form whose new photo is judged and drawn anew."""
+
+    def check_domain(self, cleaned: dict[str, Any]) -> None:
+        """Refuses what is too large or no picture."""
+        photo = cleaned.get("photo")
+        if photo and "photo" in self.changed_data:
+            cleaned["photo"] = redraw_picture(
+                photo.file, size=photo.size, name=cleaned.get("slug") or "photo", longest=PHOTO_LONGEST
+            )
+
+
 def column(name: str, label: StrOrPromise, *, is_money: bool = False) -> Callable[[Model], str]:
     """A column of a list under a word of ours; money in euros."""
 
@@ -121,6 +136,7 @@ def column(name: str, label: StrOrPromise, *, is_money: bool = False) -> Callabl
 
 __all__ = [
     "DomainAdmin",
+    "PhotoForm",
     "RefusingForm",
     "ShowAdmin",
     "ShowInline",

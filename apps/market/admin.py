@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
 from apps.hub import clock
-from apps.hub.admin_base import DomainAdmin, RefusingForm, ShowAdmin, ShowInline, admin, doer, may_manage
+from apps.hub.admin_base import DomainAdmin, PhotoForm, ShowAdmin, ShowInline, admin, doer, may_manage
 from apps.hub.errors import BuurtpuntError
-from apps.hub.pictures import redraw_picture
 from apps.market.domain.cycle import close_cycle, open_cycle
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.product import save_detail, save_producer, save_product
@@ -28,20 +27,6 @@ from apps.market.models import (
     ProductAllergen,
     Variant,
 )
-
-PHOTO_LONGEST = 1200
-
-
-class PhotoForm(RefusingForm):
-    """A form whose new photo is judged and drawn anew."""
-
-    def check_domain(self, cleaned: dict[str, Any]) -> None:
-        """Refuses what is too large or no picture."""
-        photo = cleaned.get("photo")
-        if photo and "photo" in self.changed_data:
-            cleaned["photo"] = redraw_picture(
-                photo.file, size=photo.size, name=cleaned.get("slug") or "photo", longest=PHOTO_LONGEST
-            )
 
 
 @admin.register(Producer)

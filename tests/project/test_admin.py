@@ -2,14 +2,17 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from apps.accounts.models import Person, User
 from apps.bookings.domain.feed import create_subscription
@@ -110,14 +113,20 @@ def test_thing_is_changed_with_its_hours_and_told_in_its_history(jef: User) -> N
         "tariffs-0-vat_code": tariff.vat_code,
     }
 
+    sent = BytesIO()
+    Image.new("RGB", (3000, 20)).save(sent, "PNG")
+    photo = SimpleUploadedFile("x.png", sent.getvalue(), "image/png")
+
     response = browser.post(
-        url(Resource, "change", bike.pk), form | {"photo": "", "name": "Bakfiets Bep"} | inlines | new
+        url(Resource, "change", bike.pk), form | {"photo": photo, "name": "Bakfiets Bep"} | inlines | new
     )
 
     bike.refresh_from_db()
     tariff.refresh_from_db()
     told = HistoryEvent.objects.filter(subject_type="bookings.resource", subject_id=bike.pk)
     assert (response.status_code, bike.name, tariff.per_hour_cents) == (302, "Bakfiets Bep", 250)
+    assert (str(bike.photo.name).endswith(".webp"), bike.photo.width) == (True, 1200)  # drawn anew
+    bike.photo.delete()
     assert OpeningHours.objects.filter(resource=bike).count() == 1
     assert {(event.data["fields"], event.user_id) for event in told} >= {("openinghours", jef.pk), ("tariff", jef.pk)}
     assert any("name" in event.data["fields"] for event in told)
