@@ -84,6 +84,13 @@ def test_market_search_looks_past_accents_and_at_producers(cycle: OrderCycle) ->
     assert names(client_of(), "?q=CREME suiker") == ["Suikerbrood"]
 
 
+def test_market_search_knows_the_shelf_by_its_name(cycle: OrderCycle) -> None:
+    an_offer(cycle, a_variant("Lindekerks bruin", category=Category.BREAD))
+    an_offer(cycle, a_variant("Bruine bonen", category=Category.PRODUCE))
+
+    assert names(client_of(), "?q=bruin brood") == ["Lindekerks bruin"]
+
+
 @pytest.mark.parametrize("text", ["niets", "%", "_", "\\", "🥖" * 300, "' OR 1=1", "a" * 5000])
 def test_market_search_that_finds_nothing_says_so(cycle: OrderCycle, text: str) -> None:
     response = client_of().get(HOME, {"q": text})
