@@ -26,10 +26,15 @@ def offers_on_sale(cycle: OrderCycle) -> QuerySet[Offer]:
 
 
 def search_offers(offers: QuerySet[Offer], *, text: str) -> QuerySet[Offer]:
-    """Those in whose product or producer every word stands."""
+    """Those in whose product, producer or shelf every word stands; the shelf as this reader's language calls it."""
     for word in search_form(text).split()[:6]:
+        shelves = [
+            shelf for shelf in Category if any(part.startswith(word) for part in search_form(shelf.label).split())
+        ]
         offers = offers.filter(
-            Q(variant__product__search_name__contains=word) | Q(variant__product__producer__search_name__contains=word)
+            Q(variant__product__search_name__contains=word)
+            | Q(variant__product__producer__search_name__contains=word)
+            | Q(variant__product__category__in=shelves)
         )
     return offers
 
