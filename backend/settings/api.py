@@ -30,4 +30,10 @@ SPECTACULAR_SETTINGS: Final[dict[str, Any]] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # A set of words that stands under several names gets one name of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "AgeLimitEnum": "apps.market.enums.AgeLimit",
+        "AllergenEnum": "apps.market.enums.Allergen",
+        "ContentUnitEnum": "apps.market.enums.ContentUnit",
+    },
 }

@@ -139,7 +139,7 @@ class OrderIn(OrderChangeIn):
     cycle = serializers.CharField(max_length=10)
 
 
-class CancelIn(serializers.Serializer[Any]):
+class OrderCancelIn(serializers.Serializer[Any]):
     """Why, if you like."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")

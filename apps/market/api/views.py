@@ -19,7 +19,7 @@ from apps.hub.api.serializers import ErrorSerializer
 from apps.hub.codes import normalise_code
 from apps.hub.errors import Missing
 from apps.market.api.filters import CycleFilter, OfferFilter, OrderFilter
-from apps.market.api.serializers import CancelIn, CycleOut, OfferOut, OrderChangeIn, OrderIn, OrderOut
+from apps.market.api.serializers import CycleOut, OfferOut, OrderCancelIn, OrderChangeIn, OrderIn, OrderOut
 from apps.market.domain.claims import Wish
 from apps.market.domain.order import cancel_order, order_goods
 from apps.market.errors import OfferMissing, OrderMissing, SlotOfAnotherCycle
@@ -206,13 +206,13 @@ class OrderCancel(APIView):
     @extend_schema(
         operation_id="orders_cancel",
         parameters=[KEY_PARAMETER],
-        request=CancelIn,
+        request=OrderCancelIn,
         responses={200: OrderOut, **REFUSALS},
     )
     @idempotent
     def post(self, request: Request, code: str) -> Response:
         """Cancel; nothing is owed any more."""
-        said = CancelIn(data=request.data)
+        said = OrderCancelIn(data=request.data)
         said.is_valid(raise_exception=True)
         order = _order(request, code)
         cancel_order(order, by=actor_for(request.user), at=clock.now(), reason=said.validated_data["reason"])
