@@ -1,6 +1,7 @@
 """Refusals about booking. Each tells why in one sentence."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from apps.hub.errors import Conflict, InvalidInput, Refused
 
@@ -30,7 +31,9 @@ class TooFarAhead(Refused):
     """Beyond what may be booked now."""
 
     code = "too_far_ahead"
-    message = _("You can book at most %(days)d days ahead.")
+    message = ngettext_lazy(
+        "You can book at most %(days)d day ahead.", "You can book at most %(days)d days ahead.", "days"
+    )
 
 
 class TooShort(Refused):
@@ -44,7 +47,7 @@ class TooLong(Refused):
     """Longer than the most."""
 
     code = "too_long"
-    message = _("Book at most %(hours)d hours.")
+    message = ngettext_lazy("Book at most %(hours)d hour.", "Book at most %(hours)d hours.", "hours")
 
 
 class NotOnStep(Refused):
@@ -75,11 +78,25 @@ class CancelTooLate(Refused):
     message = _("This has started already and cannot be cancelled any more. Ask at the counter.")
 
 
+class TooEarly(Refused):
+    """Nobody can have stayed away from what has not begun."""
+
+    code = "too_early"
+    message = _("This has not started yet. Wait until it has.")
+
+
 class ReasonNeeded(Refused):
     """A refusal without a word is no answer."""
 
     code = "reason_needed"
     message = _("Write in a few words why, so that they know.")
+
+
+class ClosedAlready(Conflict):
+    """A closure over another closure."""
+
+    code = "closed_already"
+    message = _("%(resource)s is closed already in (part of) that time.")
 
 
 class BookingsInTheWay(Conflict):

@@ -56,6 +56,17 @@ def at_local(date: dt.date, time: dt.time) -> dt.datetime:
         raise InvalidTime(text=str(date)) from error
 
 
+def at_local_or_after(date: dt.date, time: dt.time) -> dt.datetime:
+    """As `at_local`, but a time that summer time skips moves on with the clock: 2.30 is then 3.30.
+
+    For times that are no wish of a person, such as opening hours.
+    """
+    try:
+        return at_local(date, time)
+    except TimeDoesNotExist:
+        return dt.datetime.combine(date, time, BRUSSELS).astimezone(dt.UTC)
+
+
 def _exists(wall: dt.datetime) -> bool:
     try:
         back = wall.astimezone(dt.UTC).astimezone(BRUSSELS)

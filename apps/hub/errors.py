@@ -25,7 +25,7 @@ class BuurtpuntError(Exception):
     @property
     def text(self) -> str:
         """The sentence for the person, in the active language."""
-        return str(self.message) % self.context if self.context else str(self.message)
+        return str(self.message % self.context) if self.context else str(self.message)
 
     def __str__(self) -> str:
         """Code only: context may hold personal data and this ends up in logs."""

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.rules import MANAGE_PLACE
 from apps.bookings.domain import occupancy
-from apps.bookings.errors import BookingsInTheWay, ReasonNeeded
+from apps.bookings.errors import BookingsInTheWay, ClosedAlready, ReasonNeeded
 from apps.bookings.models import Booking, Closure, Resource
 from apps.bookings.queries.availability import occupancies_in
 from apps.hub.actors import Actor
@@ -19,7 +19,7 @@ from apps.hub.period import Period
 def close_resource(resource: Resource, *, period: Period, reason: str, by: Actor, at: dt.datetime) -> Closure:
     """Nobody can have it in the period; the reason is shown to all.
 
-    Refuses: NotAllowed, ReasonNeeded, BookingsInTheWay with the bookings in `context["bookings"]`.
+    Refuses: NotAllowed, ReasonNeeded, ClosedAlready, BookingsInTheWay with the bookings in `context["bookings"]`.
     """
     if not by.may(MANAGE_PLACE):
         raise NotAllowed
@@ -30,8 +30,10 @@ def close_resource(resource: Resource, *, period: Period, reason: str, by: Actor
         occupancy.make_room(leaves, period, at=at)
         in_the_way = occupancies_in(leaves, period, at=at)
         if in_the_way.exists():
-            pks = in_the_way.exclude(booking=None).values_list("booking_id", flat=True)
-            bookings = Booking.objects.filter(pk__in=list(pks)).select_related("person", "association", "resource")
+            pks = list(in_the_way.exclude(booking=None).values_list("booking_id", flat=True))
+            if not pks:
+                raise ClosedAlready(resource=resource.name)
+            bookings = Booking.objects.filter(pk__in=pks).select_related("person", "association", "resource")
             raise BookingsInTheWay(bookings=list(bookings))
         closure = Closure.objects.create(
             resource=resource, starts_at=period.start, ends_at=period.end, reason=reason.strip()[:120], created_at=at
@@ -42,9 +44,12 @@ def close_resource(resource: Resource, *, period: Period, reason: str, by: Actor
 
 
 def lift_closure(closure: Closure, *, by: Actor, at: dt.datetime) -> None:
-    """Open again; the time is free at once. Refuses: NotAllowed."""
+    """Open again; the time is free at once. Lifted already: nothing happens. Refuses: NotAllowed."""
     if not by.may(MANAGE_PLACE):
         raise NotAllowed
     with transaction.atomic():
-        record(closure, event="opened again", by=by, at=at)
-        closure.delete()
+        occupancy.lock_time(closure.resource)
+        locked = Closure.objects.select_for_update().filter(pk=closure.pk).first()
+        if locked is not None:
+            record(locked, event="opened again", by=by, at=at)
+            locked.delete()

@@ -9,7 +9,7 @@ from apps.accounts.rules import WORK_COUNTER
 from apps.bookings.domain import occupancy
 from apps.bookings.domain.state import move
 from apps.bookings.enums import BookingState
-from apps.bookings.errors import SlotTaken
+from apps.bookings.errors import SlotTaken, TooEarly
 from apps.bookings.models import Booking
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
@@ -69,7 +69,7 @@ def undo_check_in(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
 def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
     """Nobody came: the time is free, the price stays owed by the terms. Twice is once.
 
-    Refuses: NotAllowed, TransitionRefused.
+    Refuses: NotAllowed, TooEarly before its start, TransitionRefused.
     """
     if not by.may(WORK_COUNTER):
         raise NotAllowed
@@ -78,6 +78,8 @@ def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
         locked = Booking.objects.select_for_update().get(pk=booking.pk)
         if locked.state == S.NO_SHOW:
             return locked
+        if at < locked.starts_at:
+            raise TooEarly
         move(locked, S.NO_SHOW, event="no show", by=by, at=at)
         occupancy.give_back(locked)
         return locked

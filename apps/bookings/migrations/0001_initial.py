@@ -10,298 +10,602 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what it is')),
-                ('place_note', models.CharField(blank=True, max_length=160, verbose_name='where it is')),
-                ('drawing', models.CharField(blank=True, max_length=40, verbose_name='drawing')),
-                ('photo', models.ImageField(blank=True, upload_to='resources/', verbose_name='photo')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='can be booked')),
-                ('needs_approval', models.BooleanField(default=False, verbose_name='needs approval')),
-                ('buffer_before', models.DurationField(default=datetime.timedelta(0), verbose_name='time kept free before')),
-                ('buffer_after', models.DurationField(default=datetime.timedelta(0), verbose_name='time kept free after')),
-                ('step_minutes', models.PositiveSmallIntegerField(default=30, verbose_name='booked by minutes')),
-                ('min_length', models.DurationField(default=datetime.timedelta(seconds=1800), verbose_name='shortest')),
-                ('max_length', models.DurationField(default=datetime.timedelta(days=3), verbose_name='longest')),
-                ('horizon_days', models.PositiveSmallIntegerField(default=90, verbose_name='days ahead')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="what it is")),
+                ("place_note", models.CharField(blank=True, max_length=160, verbose_name="where it is")),
+                ("drawing", models.CharField(blank=True, max_length=40, verbose_name="drawing")),
+                ("photo", models.ImageField(blank=True, upload_to="resources/", verbose_name="photo")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="can be booked")),
+                ("needs_approval", models.BooleanField(default=False, verbose_name="needs approval")),
+                (
+                    "buffer_before",
+                    models.DurationField(default=datetime.timedelta(0), verbose_name="time kept free before"),
+                ),
+                (
+                    "buffer_after",
+                    models.DurationField(default=datetime.timedelta(0), verbose_name="time kept free after"),
+                ),
+                ("step_minutes", models.PositiveSmallIntegerField(default=30, verbose_name="booked by minutes")),
+                ("min_length", models.DurationField(default=datetime.timedelta(seconds=1800), verbose_name="shortest")),
+                ("max_length", models.DurationField(default=datetime.timedelta(days=3), verbose_name="longest")),
+                ("horizon_days", models.PositiveSmallIntegerField(default=90, verbose_name="days ahead")),
             ],
             options={
-                'verbose_name': 'thing to book',
-                'verbose_name_plural': 'things to book',
-                'ordering': ('kind__position', 'position', 'name'),
+                "verbose_name": "thing to book",
+                "verbose_name_plural": "things to book",
+                "ordering": ("kind__position", "position", "name"),
             },
         ),
         migrations.CreateModel(
-            name='ResourceKind',
+            name="ResourceKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('name_plural', models.CharField(max_length=60, verbose_name='name for several')),
-                ('module', models.CharField(max_length=20, verbose_name='module')),
-                ('icon', models.CharField(blank=True, max_length=40, verbose_name='icon')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('hours_bind', models.CharField(choices=[('ends', 'pick-up and return'), ('whole', 'the whole time')], default='ends', max_length=5, verbose_name='opening hours hold for')),
-                ('cancellation_terms', models.JSONField(default=apps.bookings.models.kind.standard_terms, help_text='Hours before the start and the percent given back, furthest first.', validators=[apps.bookings.models.kind.validate_terms], verbose_name='cancelling')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name_plural", models.CharField(max_length=60, verbose_name="name for several")),
+                ("module", models.CharField(max_length=20, verbose_name="module")),
+                ("icon", models.CharField(blank=True, max_length=40, verbose_name="icon")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "hours_bind",
+                    models.CharField(
+                        choices=[("ends", "pick-up and return"), ("whole", "the whole time")],
+                        default="ends",
+                        max_length=5,
+                        verbose_name="opening hours hold for",
+                    ),
+                ),
+                (
+                    "cancellation_terms",
+                    models.JSONField(
+                        default=apps.bookings.models.kind.standard_terms,
+                        help_text="Hours before the start and the percent given back, furthest first.",
+                        validators=[apps.bookings.models.kind.validate_terms],
+                        verbose_name="cancelling",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kind',
-                'verbose_name_plural': 'kinds',
-                'ordering': ('position', 'name'),
+                "verbose_name": "kind",
+                "verbose_name_plural": "kinds",
+                "ordering": ("position", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('guest_key', models.CharField(blank=True, max_length=32)),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='to')),
-                ('state', models.CharField(choices=[('held', 'held for you'), ('requested', 'waits for approval'), ('confirmed', 'confirmed'), ('in_use', 'in use'), ('returned', 'returned'), ('settled', 'done and paid'), ('expired', 'no longer held'), ('denied', 'not approved'), ('cancelled', 'cancelled'), ('no_show', 'did not show up')], max_length=10, verbose_name='state')),
-                ('activity', models.CharField(blank=True, max_length=120, verbose_name='what for')),
-                ('attendees', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='how many people')),
-                ('total_cents', models.PositiveIntegerField(verbose_name='price')),
-                ('terms', models.JSONField(verbose_name='terms of cancelling')),
-                ('hold_until', models.DateTimeField(blank=True, null=True)),
-                ('request_key', models.UUIDField(blank=True, null=True, unique=True)),
-                ('decision_note', models.CharField(blank=True, max_length=300, verbose_name='answer')),
-                ('created_at', models.DateTimeField()),
-                ('modified_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('association', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='accounts.association')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='accounts.person')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='bookings.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("guest_key", models.CharField(blank=True, max_length=32)),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="to")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "held for you"),
+                            ("requested", "waits for approval"),
+                            ("confirmed", "confirmed"),
+                            ("in_use", "in use"),
+                            ("returned", "returned"),
+                            ("settled", "done and paid"),
+                            ("expired", "no longer held"),
+                            ("denied", "not approved"),
+                            ("cancelled", "cancelled"),
+                            ("no_show", "did not show up"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("activity", models.CharField(blank=True, max_length=120, verbose_name="what for")),
+                ("attendees", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many people")),
+                ("total_cents", models.PositiveIntegerField(verbose_name="price")),
+                ("terms", models.JSONField(verbose_name="terms of cancelling")),
+                ("hold_until", models.DateTimeField(blank=True, null=True)),
+                ("request_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("decision_note", models.CharField(blank=True, max_length=300, verbose_name="answer")),
+                ("created_at", models.DateTimeField()),
+                ("modified_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="accounts.association",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="bookings.resource"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'booking',
-                'verbose_name_plural': 'bookings',
-                'ordering': ('starts_at', 'pk'),
+                "verbose_name": "booking",
+                "verbose_name_plural": "bookings",
+                "ordering": ("starts_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='to')),
-                ('reason', models.CharField(max_length=120, verbose_name='why')),
-                ('created_at', models.DateTimeField()),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='bookings.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="to")),
+                ("reason", models.CharField(max_length=120, verbose_name="why")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="bookings.resource"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'closure',
-                'verbose_name_plural': 'closures',
-                'ordering': ('starts_at',),
+                "verbose_name": "closure",
+                "verbose_name_plural": "closures",
+                "ordering": ("starts_at",),
             },
         ),
         migrations.CreateModel(
-            name='CalendarSubscription',
+            name="CalendarSubscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('scope', models.CharField(choices=[('mine', 'my bookings'), ('resource', 'one thing or room'), ('all', 'everything')], max_length=8, verbose_name='shows')),
-                ('detail', models.CharField(choices=[('busy', 'only taken or free'), ('names', 'with names')], default='busy', max_length=5, verbose_name='how much')),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_fetched_at', models.DateTimeField(blank=True, null=True)),
-                ('last_client', models.CharField(blank=True, max_length=40)),
-                ('stamp', models.CharField(blank=True, max_length=80)),
-                ('etag', models.CharField(blank=True, max_length=64)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_subscriptions', to=settings.AUTH_USER_MODEL)),
-                ('resource', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to='bookings.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("mine", "my bookings"), ("resource", "one thing or room"), ("all", "everything")],
+                        max_length=8,
+                        verbose_name="shows",
+                    ),
+                ),
+                (
+                    "detail",
+                    models.CharField(
+                        choices=[("busy", "only taken or free"), ("names", "with names")],
+                        default="busy",
+                        max_length=5,
+                        verbose_name="how much",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_fetched_at", models.DateTimeField(blank=True, null=True)),
+                ("last_client", models.CharField(blank=True, max_length=40)),
+                ("stamp", models.CharField(blank=True, max_length=80)),
+                ("etag", models.CharField(blank=True, max_length=64)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_subscriptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feeds",
+                        to="bookings.resource",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar link',
-                'verbose_name_plural': 'calendar links',
-                'ordering': ('-created_at', '-pk'),
+                "verbose_name": "calendar link",
+                "verbose_name_plural": "calendar links",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='resource',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='bookings.resourcekind', verbose_name='kind'),
+            model_name="resource",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="resources",
+                to="bookings.resourcekind",
+                verbose_name="kind",
+            ),
         ),
         migrations.CreateModel(
-            name='ResourcePart',
+            name="ResourcePart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='whole_links', to='bookings.resource')),
-                ('whole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='part_links', to='bookings.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="whole_links", to="bookings.resource"
+                    ),
+                ),
+                (
+                    "whole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="part_links", to="bookings.resource"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part',
-                'verbose_name_plural': 'parts',
+                "verbose_name": "part",
+                "verbose_name_plural": "parts",
             },
         ),
         migrations.AddField(
-            model_name='resource',
-            name='parts',
-            field=models.ManyToManyField(blank=True, related_name='wholes', through='bookings.ResourcePart', to='bookings.resource'),
+            model_name="resource",
+            name="parts",
+            field=models.ManyToManyField(
+                blank=True, related_name="wholes", through="bookings.ResourcePart", to="bookings.resource"
+            ),
         ),
         migrations.CreateModel(
-            name='Tariff',
+            name="Tariff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('per_hour_cents', models.PositiveIntegerField(verbose_name='cents per hour')),
-                ('vat_code', models.CharField(choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], max_length=12, verbose_name='VAT')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tariffs', to='bookings.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("per_hour_cents", models.PositiveIntegerField(verbose_name="cents per hour")),
+                (
+                    "vat_code",
+                    models.CharField(
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        max_length=12,
+                        verbose_name="VAT",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tariffs", to="bookings.resource"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tariff',
-                'verbose_name_plural': 'tariffs',
-                'ordering': ('resource', '-valid_from'),
+                "verbose_name": "tariff",
+                "verbose_name_plural": "tariffs",
+                "ordering": ("resource", "-valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='BookingLine',
+            name="BookingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=120)),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('unit_cents', models.IntegerField()),
-                ('amount_cents', models.IntegerField()),
-                ('vat_code', models.CharField(choices=[('food', 'food and soft drinks to take away'), ('alcohol', 'alcohol'), ('meal', 'meals on the spot'), ('drink', 'drinks on the spot'), ('vehicle', 'hire of a vehicle'), ('room', 'hire of a room to a company'), ('room_exempt', 'hire of a room, exempt'), ('none', 'outside VAT')], max_length=12)),
-                ('vat_percent', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='bookings.booking')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=120)),
+                ("quantity", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("unit_cents", models.IntegerField()),
+                ("amount_cents", models.IntegerField()),
+                (
+                    "vat_code",
+                    models.CharField(
+                        choices=[
+                            ("food", "food and soft drinks to take away"),
+                            ("alcohol", "alcohol"),
+                            ("meal", "meals on the spot"),
+                            ("drink", "drinks on the spot"),
+                            ("vehicle", "hire of a vehicle"),
+                            ("room", "hire of a room to a company"),
+                            ("room_exempt", "hire of a room, exempt"),
+                            ("none", "outside VAT"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="bookings.booking"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line',
-                'verbose_name_plural': 'lines',
-                'ordering': ('position',),
-                'constraints': [models.UniqueConstraint(fields=('booking', 'position'), name='bookings_line_once')],
+                "verbose_name": "line",
+                "verbose_name_plural": "lines",
+                "ordering": ("position",),
+                "constraints": [models.UniqueConstraint(fields=("booking", "position"), name="bookings_line_once")],
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
-                ('opens', models.TimeField(verbose_name='opens')),
-                ('closes', models.TimeField(verbose_name='closes')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='bookings.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="day",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="opens")),
+                ("closes", models.TimeField(verbose_name="closes")),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="bookings.resource"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening hours',
-                'verbose_name_plural': 'opening hours',
-                'ordering': ('weekday', 'opens'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes')), ('closes', datetime.time(0, 0)), _connector='OR'), name='bookings_hours_open_before_close'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='bookings_hours_weekday_exists'), models.UniqueConstraint(fields=('resource', 'weekday', 'opens'), name='bookings_hours_once')],
+                "verbose_name": "opening hours",
+                "verbose_name_plural": "opening hours",
+                "ordering": ("weekday", "opens"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens__lt", models.F("closes")), ("closes", datetime.time(0, 0)), _connector="OR"
+                        ),
+                        name="bookings_hours_open_before_close",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="bookings_hours_weekday_exists"
+                    ),
+                    models.UniqueConstraint(fields=("resource", "weekday", "opens"), name="bookings_hours_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Occupancy',
+            name="Occupancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('hold', 'held in a basket'), ('request', 'asked for'), ('booking', 'booked'), ('closure', 'closed'), ('maintenance', 'maintenance'), ('imported', 'taken in another calendar')], max_length=12)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='occupancies', to='bookings.booking')),
-                ('closure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='occupancies', to='bookings.closure')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='bookings.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hold", "held in a basket"),
+                            ("request", "asked for"),
+                            ("booking", "booked"),
+                            ("closure", "closed"),
+                            ("maintenance", "maintenance"),
+                            ("imported", "taken in another calendar"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occupancies",
+                        to="bookings.booking",
+                    ),
+                ),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occupancies",
+                        to="bookings.closure",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="occupancies", to="bookings.resource"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'occupied time',
-                'verbose_name_plural': 'occupied times',
-                'ordering': ('resource', 'starts_at'),
-                'indexes': [models.Index(fields=['resource', 'starts_at'], name='bookings_occupancy_in_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='bookings_occupancy_starts_before_it_ends'), models.CheckConstraint(condition=models.Q(('booking__isnull', True), ('closure__isnull', True), _connector='OR'), name='bookings_occupancy_has_one_cause'), models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('kind', 'hold'), _connector='OR'), name='bookings_occupancy_only_holds_expire'), apps.hub.db.overlap.OverlapForbidden(end='ends_at', name='bookings_occupancies_never_overlap', owner='resource', start='starts_at')],
+                "verbose_name": "occupied time",
+                "verbose_name_plural": "occupied times",
+                "ordering": ("resource", "starts_at"),
+                "indexes": [models.Index(fields=["resource", "starts_at"], name="bookings_occupancy_in_time")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                        name="bookings_occupancy_starts_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("booking__isnull", True), ("closure__isnull", True), _connector="OR"),
+                        name="bookings_occupancy_has_one_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__isnull", True), ("kind", "hold"), _connector="OR"),
+                        name="bookings_occupancy_only_holds_expire",
+                    ),
+                    apps.hub.db.overlap.OverlapForbidden(
+                        end="ends_at", name="bookings_occupancies_never_overlap", owner="resource", start="starts_at"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='bookings_closure_starts_before_it_ends'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                name="bookings_closure_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarsubscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resource__isnull', False), ('scope', 'resource')), models.Q(models.Q(('scope', 'resource'), _negated=True), ('resource__isnull', True)), _connector='OR'), name='bookings_feed_of_resource_has_one'),
+            model_name="calendarsubscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resource__isnull", False), ("scope", "resource")),
+                    models.Q(models.Q(("scope", "resource"), _negated=True), ("resource__isnull", True)),
+                    _connector="OR",
+                ),
+                name="bookings_feed_of_resource_has_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['resource', 'starts_at'], name='bookings_of_resource'),
+            model_name="booking",
+            index=models.Index(fields=["resource", "starts_at"], name="bookings_of_resource"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['person', '-starts_at'], name='bookings_of_person'),
+            model_name="booking",
+            index=models.Index(fields=["person", "-starts_at"], name="bookings_of_person"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['state', 'starts_at'], name='bookings_by_state'),
+            model_name="booking",
+            index=models.Index(fields=["state", "starts_at"], name="bookings_by_state"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['starts_at', 'ends_at'], name='bookings_by_time'),
+            model_name="booking",
+            index=models.Index(fields=["starts_at", "ends_at"], name="bookings_by_time"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['hold_until'], name='bookings_held'),
+            model_name="booking",
+            index=models.Index(condition=models.Q(("state", "held")), fields=["hold_until"], name="bookings_held"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('guest_key', ''), _negated=True), fields=['guest_key'], name='bookings_of_guest'),
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("guest_key", ""), _negated=True), fields=["guest_key"], name="bookings_of_guest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='bookings_booking_starts_before_it_ends'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                name="bookings_booking_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'requested', 'confirmed', 'in_use', 'returned', 'settled', 'expired', 'denied', 'cancelled', 'no_show'])), name='bookings_booking_state_known'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "held",
+                            "requested",
+                            "confirmed",
+                            "in_use",
+                            "returned",
+                            "settled",
+                            "expired",
+                            "denied",
+                            "cancelled",
+                            "no_show",
+                        ],
+                    )
+                ),
+                name="bookings_booking_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('state__in', ['held', 'expired']), _connector='OR'), name='bookings_booking_has_person_once_asked'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("state__in", ["held", "expired"]), _connector="OR"),
+                name="bookings_booking_has_person_once_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hold_until__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('hold_until__isnull', True)), _connector='OR'), name='bookings_booking_held_until'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hold_until__isnull", False), ("state", "held")),
+                    models.Q(models.Q(("state", "held"), _negated=True), ("hold_until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="bookings_booking_held_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='bookings_booking_cancelled_has_moment'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
+                    models.Q(models.Q(("state", "cancelled"), _negated=True), ("cancelled_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="bookings_booking_cancelled_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resourcepart',
-            constraint=models.UniqueConstraint(fields=('whole', 'part'), name='bookings_part_once'),
+            model_name="resourcepart",
+            constraint=models.UniqueConstraint(fields=("whole", "part"), name="bookings_part_once"),
         ),
         migrations.AddConstraint(
-            model_name='resourcepart',
-            constraint=models.CheckConstraint(condition=models.Q(('whole', models.F('part')), _negated=True), name='bookings_part_not_of_itself'),
+            model_name="resourcepart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("whole", models.F("part")), _negated=True), name="bookings_part_not_of_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('max_length__gte', models.F('min_length')), ('min_length__gt', datetime.timedelta(0))), name='bookings_resource_lengths_in_order'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("max_length__gte", models.F("min_length")), ("min_length__gt", datetime.timedelta(0))
+                ),
+                name="bookings_resource_lengths_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('buffer_after__gte', datetime.timedelta(0)), ('buffer_before__gte', datetime.timedelta(0))), name='bookings_resource_buffers_not_negative'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("buffer_after__gte", datetime.timedelta(0)), ("buffer_before__gte", datetime.timedelta(0))
+                ),
+                name="bookings_resource_buffers_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('step_minutes__gte', 5), ('step_minutes__lte', 1440)), name='bookings_resource_step_plausible'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step_minutes__gte", 5), ("step_minutes__lte", 1440)),
+                name="bookings_resource_step_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(fields=('resource', 'valid_from'), name='bookings_tariff_once_a_day'),
+            model_name="tariff",
+            constraint=models.UniqueConstraint(fields=("resource", "valid_from"), name="bookings_tariff_once_a_day"),
         ),
     ]

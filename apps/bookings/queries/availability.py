@@ -13,6 +13,8 @@ from apps.bookings.queries.resource import leaf_ids
 from apps.hub import clock
 from apps.hub.period import Period, gaps
 
+HOUR = dt.timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Taken:
@@ -108,7 +110,7 @@ def opening_on(resource: Resource, date: dt.date) -> list[Period]:
     if not hours:
         return [clock.day_period(date)]
     return [
-        Period(clock.at_local(date, row.opens), _closing(date, row.closes))
+        Period(clock.at_local_or_after(date, row.opens), _closing(date, row.closes))
         for row in hours
         if row.weekday == date.weekday()
     ]
@@ -117,16 +119,19 @@ def opening_on(resource: Resource, date: dt.date) -> list[Period]:
 def _closing(date: dt.date, closes: dt.time) -> dt.datetime:
     if closes == dt.time.min:
         return clock.start_of_day(date + dt.timedelta(days=1))
-    return clock.at_local(date, closes)
+    return clock.at_local_or_after(date, closes)
 
 
 def round_up(moment: dt.datetime, minutes: int) -> dt.datetime:
-    """The next wall-clock step at or after the moment."""
-    local = clock.local(moment)
-    midnight = clock.start_of_day(local.date())
+    """The next wall-clock step at or after the moment, counted from local midnight."""
+    wall = clock.local(moment).replace(tzinfo=None)
+    midnight = dt.datetime.combine(wall.date(), dt.time.min)
     step = dt.timedelta(minutes=minutes)
-    passed = moment - midnight
-    return midnight + -(-passed // step) * step
+    target = midnight + -(-(wall - midnight) // step) * step
+    if target == wall:
+        return moment
+    found = clock.at_local_or_after(target.date(), target.time())
+    return found if found >= moment else found + HOUR  # the second time round of the hour that comes twice
 
 
 def bookings_in(resources: Sequence[Resource], period: Period) -> QuerySet[Booking]:

@@ -41,7 +41,7 @@ def send_mail_later(
 ) -> OutgoingMail:
     """Render `<template>.subject.txt`, `.txt` and `.html` in the person's language and queue the mail.
 
-    Part of the caller's transaction: rolled back means never sent, committed means sent once.
+    Part of the caller's transaction: rolled back means never sent, committed means sent.
     """
     with translation.override(language):
         full = {**context, "place": Place.objects.first(), "base_url": settings.BUURTPUNT_URL, "language": language}
@@ -68,8 +68,8 @@ def _plain(template: str, context: Mapping[str, object]) -> str:
 def send_waiting_mails(*, at: dt.datetime) -> int:
     """Send what waits and is due; returns how many left. No transaction is open while the network works.
 
-    A mail is claimed first by pushing its next try forward, so two workers never send the same one
-    and a killed worker's mail is tried again.
+    A mail is claimed first by pushing its next try forward, so two workers never take the same one and
+    a killed worker's mail is tried again (a worker killed between the sending and the note sends it twice).
     """
     sent = 0
     due = OutgoingMail.objects.filter(state=MailState.WAITING, next_try_at__lte=at).order_by("next_try_at", "pk")
@@ -91,7 +91,7 @@ def _send(mail: OutgoingMail, *, at: dt.datetime) -> int:
         message.attach(file.name, bytes(file.content), file.content_type)
     try:
         message.send()
-    except OSError:  # smtplib's errors are OSErrors; the mail waits for its next try
+    except (OSError, ValueError):  # smtplib's errors are OSErrors, a bad address a ValueError: another try, then none
         if mail.attempts + 1 >= MAX_ATTEMPTS:
             OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.FAILED)
         return 0

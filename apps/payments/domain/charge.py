@@ -63,12 +63,23 @@ def open_charge(
         return revise_charge(charge, lines=lines, by=by, at=at)
 
 
-def revise_charge(charge: Charge, *, lines: Sequence[Line], by: Actor, at: dt.datetime, reason: str = "") -> Charge:
-    """Replace what is owed by these lines; the journal gets the difference. Equal lines: nothing happens."""
+def revise_charge(
+    charge: Charge,
+    *,
+    lines: Sequence[Line],
+    by: Actor,
+    at: dt.datetime,
+    reason: str = "",
+    state: ChargeState = ChargeState.OPEN,
+) -> Charge:
+    """Replace what is owed by these lines; the journal gets the difference. Equal lines: nothing happens.
+
+    `state` is VOID when nothing is owed any more, else it follows from the journal.
+    """
     with transaction.atomic():
         locked = Charge.objects.select_for_update().get(pk=charge.pk)
         old = current_lines(locked)
-        if locked.revision and old == list(lines) and locked.state != ChargeState.VOID:
+        if locked.revision and old == list(lines) and (locked.state == ChargeState.VOID) == (state == ChargeState.VOID):
             return locked
         locked.revision += 1
         ChargeLine.objects.bulk_create(
@@ -81,7 +92,7 @@ def revise_charge(charge: Charge, *, lines: Sequence[Line], by: Actor, at: dt.da
         )  # fmt: skip
         _post_difference(locked, old=old, new=lines, by=by, at=at)
         locked.amount_cents = sum(line.amount_cents for line in lines)
-        locked.state = ChargeState.OPEN
+        locked.state = state
         locked.save(update_fields=["revision", "amount_cents", "state"])
         record(locked, event="revised", by=by, at=at, reason=reason, amount_cents=locked.amount_cents)
         return restate(locked, by=by, at=at)
@@ -89,12 +100,8 @@ def revise_charge(charge: Charge, *, lines: Sequence[Line], by: Actor, at: dt.da
 
 def void_charge(charge: Charge, *, by: Actor, at: dt.datetime, reason: str = "", fee: Sequence[Line] = ()) -> Charge:
     """Nothing is owed any more, but for a fee the terms foresee. What was paid shows as to give back."""
-    with transaction.atomic():
-        revised = revise_charge(charge, lines=fee, by=by, at=at, reason=reason)
-        if not fee:
-            revised.state = ChargeState.VOID
-            revised.save(update_fields=["state"])
-        return revised
+    state = ChargeState.OPEN if fee else ChargeState.VOID
+    return revise_charge(charge, lines=fee, by=by, at=at, reason=reason, state=state)
 
 
 def current_lines(charge: Charge) -> list[Line]:

@@ -15,7 +15,7 @@ from apps.bookings.domain.use import (
     undo_no_show,
 )
 from apps.bookings.enums import BookingState
-from apps.bookings.errors import ReasonNeeded, SlotTaken
+from apps.bookings.errors import ReasonNeeded, SlotTaken, TooEarly
 from apps.bookings.models import Booking, Occupancy
 from apps.hub.actors import actor_for
 from apps.hub.errors import NotAllowed, TransitionRefused
@@ -101,6 +101,12 @@ def test_no_show_frees_the_time_keeps_the_debt_and_can_be_undone(rita: User) -> 
     assert not Occupancy.objects.exists()
     assert undo_no_show(booking, by=by, at=booking.ends_at).state == BookingState.CONFIRMED
     assert Occupancy.objects.exists()
+
+
+def test_no_show_before_the_start_is_refused(rita: User) -> None:
+    booking = a_booking(a_resource(), a_person())
+    with pytest.raises(TooEarly):
+        mark_no_show(booking, by=actor_for(rita), at=booking.starts_at - dt.timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(

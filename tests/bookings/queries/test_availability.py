@@ -8,7 +8,7 @@ from apps.bookings.domain.booking import HOLD, hold_slot
 from apps.bookings.domain.closure import close_resource
 from apps.bookings.domain.wish import alternatives, reasons_against
 from apps.bookings.models import Resource
-from apps.bookings.queries.availability import day_plans, free_periods
+from apps.bookings.queries.availability import day_plans, free_periods, round_up
 from apps.bookings.queries.booking import booking_for
 from apps.bookings.queries.resource import bookable_resources
 from apps.hub import clock
@@ -111,3 +111,24 @@ def test_booking_of_a_stranger_does_not_exist_for_you() -> None:
             booking_for(booking.code, actor=actor_for(stranger), person=stranger.person)
     with pytest.raises(Missing):
         booking_for(booking.code, actor=GUEST, person=None)
+
+
+@pytest.mark.parametrize(
+    ("moment", "minutes", "expected"),
+    [
+        ("2026-11-24T12:07+01:00", 30, "2026-11-24T12:30+01:00"),
+        ("2026-11-24T12:30+01:00", 30, "2026-11-24T12:30+01:00"),
+        ("2027-03-28T01:40+01:00", 30, "2027-03-28T03:00+02:00"),
+        ("2027-03-28T09:00+02:00", 1440, "2027-03-29T00:00+02:00"),
+        ("2026-10-25T02:10+01:00", 30, "2026-10-25T02:30+01:00"),
+        ("2026-10-25T09:00+01:00", 1440, "2026-10-26T00:00+01:00"),
+    ],
+)
+def test_round_up_goes_by_the_wall_clock(moment: str, minutes: int, expected: str) -> None:
+    assert round_up(dt.datetime.fromisoformat(moment), minutes) == dt.datetime.fromisoformat(expected)
+
+
+def test_hours_that_open_in_the_hour_that_is_skipped_open_after_it() -> None:
+    night = a_resource(hours=(dt.time(2, 30), dt.time(6)))
+    (plan,) = day_plans([night], dt.date(2027, 3, 28), at=NOON)
+    assert spelled(plan.opening) == ["3.30-6.00"]

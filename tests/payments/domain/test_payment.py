@@ -137,6 +137,17 @@ def test_revising_to_the_same_lines_changes_nothing() -> None:
     assert (again.revision, JournalEntry.objects.count()) == (charge.revision, entries)
 
 
+def test_void_twice_is_once_and_can_be_owed_again() -> None:
+    charge = a_charge(1000)
+    entries = [JournalEntry.objects.count()]
+    for _tap in range(2):
+        assert void_charge(charge, by=SYSTEM, at=NOON).state == ChargeState.VOID
+        entries.append(JournalEntry.objects.count())
+    assert entries == [entries[0], entries[0] + 1, entries[0] + 1]
+    again = revise_charge(charge, lines=[Line("Brood", 700, VatCode.FOOD, Decimal(6))], by=SYSTEM, at=NOON)
+    assert (again.state, outstanding_cents(again)) == (ChargeState.OPEN, 700)
+
+
 def test_deposit_stays_outside_revenue_and_vat() -> None:
     a_charge(1110, deposit_cents=50)
     assert balance(Account.CONTAINER_DEPOSITS) == -50
