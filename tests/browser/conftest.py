@@ -10,6 +10,8 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from apps.accounts.models import User
+from tests.cast import client_of
 from tests.conftest import chromium
 
 PHONE: Final = 390
@@ -104,6 +106,20 @@ def phone(open_browser: Callable[..., Page]) -> Page:
 def desk(open_browser: Callable[..., Page]) -> Page:
     """A page at 1280 px."""
     return open_browser(width=DESK)
+
+
+@pytest.fixture
+def open_as(open_browser: Callable[..., Page], live_server: LiveServer) -> Callable[..., Page]:
+    """Open a browser in which somebody is signed in: `open_as(rita, width=1280)`."""
+
+    def open_one(user: User, **options: Any) -> Page:
+        page = open_browser(**options)
+        name = settings.SESSION_COOKIE_NAME
+        value = client_of(user).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        return page
+
+    return open_one
 
 
 @pytest.fixture(scope="session")
