@@ -62,11 +62,6 @@ def contains_words(declared: dict[str, list[str]]) -> str:
     return allergen_words(declared.get(Presence.CONTAINS, []))
 
 
-def may_contain_words(declared: dict[str, list[str]]) -> str:
-    """The allergens of which there may be traces."""
-    return allergen_words(declared.get(Presence.MAY_CONTAIN, []))
-
-
 def weekday_moment(moment: dt.datetime, *, at: dt.datetime) -> str:
     """'donderdag 20.00 u.' within the week to come, else with the date."""
     if not dt.timedelta(0) <= moment - at < dt.timedelta(days=6):

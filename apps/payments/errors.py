@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.hub.errors import Conflict, InvalidInput, Refused
+from apps.hub.errors import Conflict, Refused
 
 
 class NothingToPay(Refused):
@@ -31,13 +31,6 @@ class EmptyBasket(Refused):
 
     code = "empty_basket"
     message = _("Your basket is empty.")
-
-
-class TickNeeded(InvalidInput):
-    """Something must be agreed to first."""
-
-    code = "tick_needed"
-    message = _("Tick this first.")
 
 
 class NoVatRate(Refused):

@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.enums import Language
 from apps.accounts.models.person import NAME_LENGTH
 
-SIGNS_IN_A_CODE = 6
-
 
 class SignInForm(forms.Form):
     """An address, of somebody we know or not."""

@@ -12,7 +12,6 @@ from apps.accounts.enums import AssociationKind
 from apps.accounts.models import Association
 from apps.bookings.errors import NotBookable
 from apps.bookings.models import Resource, Tariff
-from apps.hub import clock
 from apps.hub.money import to_cents
 from apps.hub.period import Period
 from apps.hub.ui import formats
@@ -67,11 +66,6 @@ def tariff_on(resource: Resource, day: dt.date) -> Tariff:
     if not valid:
         raise NotBookable(resource=resource.name)
     return max(valid, key=lambda tariff: tariff.valid_from)
-
-
-def quote_for(resource: Resource, period: Period) -> Quote:
-    """The price of this resource for this period, by the tariff of its first local day."""
-    return quote(tariff_on(resource, clock.local_date(period.start)), period)
 
 
 def vat_code_for(tariff: Tariff, association: Association | None) -> str:

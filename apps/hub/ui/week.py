@@ -11,7 +11,6 @@ from apps.hub.period import Period
 from apps.hub.ui import formats
 
 Kind = Literal["", "pending", "closed", "taken", "mine", "free"]
-QUARTER: Final = dt.timedelta(minutes=15)
 LANES: Final = 3
 
 

@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.market.enums import SoldBy
 from apps.market.models.cycle import OrderCycle
 from apps.market.models.product import Variant
 from apps.payments.enums import VatCode
@@ -62,8 +61,3 @@ class Offer(models.Model):
     def left(self) -> int | None:
         """How many can still be claimed; None when there is no limit."""
         return None if self.limit is None else self.limit - self.claimed
-
-    @property
-    def by_weight(self) -> bool:
-        """Whether the price is per kilo."""
-        return self.variant.sold_by == SoldBy.WEIGHT
