@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("place_note", models.CharField(blank=True, max_length=160, verbose_name="where it is")),
                 ("drawing", models.CharField(blank=True, max_length=40, verbose_name="drawing")),
                 ("photo", models.ImageField(blank=True, upload_to="resources/", verbose_name="photo")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("is_active", models.BooleanField(default=True, verbose_name="can be booked")),
                 ("needs_approval", models.BooleanField(default=False, verbose_name="needs approval")),
                 (
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ("name_plural", models.CharField(max_length=60, verbose_name="name for several")),
                 ("module", models.CharField(max_length=20, verbose_name="module")),
                 ("icon", models.CharField(blank=True, max_length=40, verbose_name="icon")),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 (
                     "hours_bind",
                     models.CharField(

@@ -37,7 +37,7 @@ class ResourceKind(models.Model):
     name_plural = models.CharField(_("name for several"), max_length=60)
     module = models.CharField(_("module"), max_length=20)
     icon = models.CharField(_("icon"), max_length=40, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     hours_bind = models.CharField(
         _("opening hours hold for"), max_length=5, choices=HoursBind.choices, default=HoursBind.ENDS
     )

@@ -24,7 +24,7 @@ class Resource(models.Model):
     place_note = models.CharField(_("where it is"), max_length=160, blank=True)
     drawing = models.CharField(_("drawing"), max_length=40, blank=True)
     photo = models.ImageField(_("photo"), upload_to="resources/", blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("can be booked"), default=True)
     needs_approval = models.BooleanField(_("needs approval"), default=False)
     buffer_before = models.DurationField(_("time kept free before"), default=dt.timedelta())

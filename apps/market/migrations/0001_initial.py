@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(editable=False, max_length=10, unique=True)),
-                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("opens_at", models.DateTimeField(verbose_name="opens at")),
                 ("closes_at", models.DateTimeField(verbose_name="closes")),
                 ("pickup_on", models.DateField(verbose_name="day of pick-up")),
                 ("opens_by_itself", models.BooleanField(default=True, verbose_name="opens by itself")),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField(verbose_name="until")),
                 ("place", models.CharField(max_length=60, verbose_name="place")),
                 ("capacity", models.PositiveIntegerField(verbose_name="places")),
-                ("claimed", models.PositiveIntegerField(default=0, editable=False, verbose_name="taken")),
+                ("claimed", models.PositiveIntegerField(default=0, editable=False, verbose_name="claimed")),
                 (
                     "cycle",
                     models.ForeignKey(

@@ -17,7 +17,7 @@ class OrderCycle(models.Model):
     """
 
     code = models.CharField(max_length=10, unique=True, editable=False)
-    opens_at = models.DateTimeField(_("opens"))
+    opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes"))
     pickup_on = models.DateField(_("day of pick-up"))
     opens_by_itself = models.BooleanField(_("opens by itself"), default=True)
@@ -66,7 +66,7 @@ class PickupSlot(models.Model):
     ends_at = models.DateTimeField(_("until"))
     place = models.CharField(_("place"), max_length=60)
     capacity = models.PositiveIntegerField(_("places"))
-    claimed = models.PositiveIntegerField(_("taken"), default=0, editable=False)
+    claimed = models.PositiveIntegerField(_("claimed"), default=0, editable=False)
 
     class Meta:
         """By time."""
