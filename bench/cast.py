@@ -13,7 +13,7 @@ from bench.pages import Page
 def volunteer_cookie() -> str:
     """The session cookie of somebody who works the counter."""
     permission = Permission.objects.get(codename="work_counter")
-    user = User.objects.filter(groups__permissions=permission).order_by("pk").first()
+    user = User.objects.filter(groups__permissions=permission).order_by("pk")[0]
     client = Client()
     client.force_login(user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"

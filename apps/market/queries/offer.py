@@ -29,7 +29,7 @@ def search_offers(offers: QuerySet[Offer], *, text: str) -> QuerySet[Offer]:
     """Those in whose product, producer or shelf every word stands; the shelf as this reader's language calls it."""
     for word in search_form(text).split()[:6]:
         shelves = [
-            shelf for shelf in Category if any(part.startswith(word) for part in search_form(shelf.label).split())
+            shelf for shelf in Category if any(part.startswith(word) for part in search_form(str(shelf.label)).split())
         ]
         offers = offers.filter(
             Q(variant__product__search_name__contains=word)

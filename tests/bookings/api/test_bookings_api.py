@@ -99,7 +99,7 @@ def test_book_what_is_taken_is_a_conflict(mieke: User) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "slot_taken")
 
 
-BAD = {
+BAD: dict[str, dict[str, Any]] = {
     "nothing": {},
     "end before start": {"end": "2026-11-28T07:00:00+01:00"},
     "no offset": {"start": "2026-11-28T09:00:00"},
