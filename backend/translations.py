@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 LANGUAGE: Final = "nl"
@@ -162,12 +163,16 @@ def _entry(message: Message, known: polib.POEntry | None) -> polib.POEntry:
 
 
 def compile_catalogue(app: Path) -> bool:
-    """Write the app's `.mo` beside its `.po` when that is newer; return whether it did."""
+    """Write the app's `.mo` beside its `.po` when that is newer; return whether it did.
+
+    What this process had read before is forgotten, so that it speaks the new words too.
+    """
     source = app / CATALOGUE
     target = source.with_suffix(".mo")
     if not source.exists() or (target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns):
         return False
     write(target, catalogue_of(app).to_binary())
+    translation_file_changed(None, target)
     return True
 
 

@@ -2,6 +2,9 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.conf import LazySettings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from backend import translations
 from backend.translations import CATALOGUE, Key
@@ -82,6 +85,19 @@ def test_compiled_catalogue_is_read_by_gettext(app: Path) -> None:
         dutch = gettext.GNUTranslations(file)
     assert dutch.gettext("Bread") == "Brood"
     assert dutch.ngettext("%(n)s loaf", "%(n)s loaves", 2) == "%(n)s loaves"
+
+
+def test_catalogue_compiled_now_is_spoken_at_once(app: Path, settings: LazySettings) -> None:
+    settings.LOCALE_PATHS = [app / "locale"]
+    translations.update(app, elsewhere={})
+    fill(app, {"Order placed": "Bestelling geplaatst"})
+    with override("nl"):
+        before = _("Order placed")
+
+    translations.compile_catalogue(app)
+
+    with override("nl"):
+        assert (before, _("Order placed")) == ("Order placed", "Bestelling geplaatst")
 
 
 @pytest.mark.parametrize(
