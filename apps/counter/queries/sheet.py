@@ -53,6 +53,11 @@ class Bill:
         return total + cash_rounding([due.charge for due in self.chosen], total) if total else 0
 
     @property
+    def back_cents(self) -> tuple[int, int]:
+        """What goes back over the counter when less than nothing is owed: in cash, by card."""
+        return -self.cash_cents, -self.total_cents
+
+    @property
     def later_cents(self) -> int:
         """What is still owed afterwards."""
         return sum(due.cents for due in self.dues if not due.is_chosen)

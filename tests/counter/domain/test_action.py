@@ -4,18 +4,31 @@ import pytest
 from django.db.models import Sum
 
 from apps.accounts.models import Person, User
+from apps.bookings.domain.booking import hold_slot
 from apps.bookings.enums import BookingState
-from apps.counter.domain.action import check_in, check_out, hand_over, mark_not_come, mark_not_fetched, take_money
+from apps.counter.domain.action import (
+    _claim,
+    check_in,
+    check_out,
+    hand_over,
+    mark_not_come,
+    mark_not_fetched,
+    take_money,
+)
 from apps.counter.enums import ActionKind
 from apps.counter.errors import AlreadyDone, FormUsed, GivingBackIsForManagers
 from apps.counter.models import CounterAction
-from apps.hub.errors import Missing, NotAllowed, TransitionRefused
+from apps.hub.actors import GUEST
+from apps.hub.errors import Missing, NotAllowed, TransitionRefused, TryAgain
 from apps.market.enums import OrderState
 from apps.market.models import OrderCycle
+from apps.payments.basket import BasketOwner
 from apps.payments.enums import Account, Method
 from apps.payments.errors import AmountChanged, NothingToPay
 from apps.payments.models import JournalLine, Payment
+from tests.factories_bookings import a_resource, period_on
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, owed_for, paying, person_behind
+from tests.factories_market import FRIDAY
 
 pytestmark = pytest.mark.usefixtures("friday")
 
@@ -169,3 +182,22 @@ def test_not_come_after_going_out_is_refused(mieke: User, rita: User, market: Or
     with pytest.raises(TransitionRefused):
         mark_not_come(bike, key=a_key(), by=by(rita), at=AT_WORK + dt.timedelta(hours=1))
     assert CounterAction.objects.count() == 1
+
+
+def test_hold_of_nobody_has_no_key(rita: User, market: OrderCycle) -> None:
+    held = hold_slot(
+        a_resource(), period=period_on(FRIDAY, "17", "18"), owner=BasketOwner(key="x"), by=GUEST, at=AT_WORK
+    )
+    with pytest.raises(Missing):
+        check_out(held, key=a_key(), by=by(rita), at=AT_WORK)
+
+
+def test_code_that_two_took_at_once_is_tried_again(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_bag(mieke, market)
+    first = hand_over(order, key=a_key(), by=by(rita), at=AT_WORK)
+    same_code = CounterAction(
+        code=first.code, key=a_key(), kind=first.kind, person=first.person, order=order, at=AT_WORK
+    )
+    with pytest.raises(TryAgain):
+        _claim(same_code)
+    assert str(first) == first.code

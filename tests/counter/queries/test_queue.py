@@ -11,7 +11,7 @@ from apps.counter.queries.queue import Task, counts_of, details_of, tasks_of
 from apps.counter.queries.till import cash_of_day
 from apps.hub import clock
 from apps.hub.actors import SYSTEM
-from apps.market.models import OrderCycle
+from apps.market.models import OrderCycle, Product
 from tests.factories import a_person
 from tests.factories_bookings import a_booking, period_on
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, paying, person_behind
@@ -103,6 +103,15 @@ def test_bag_tells_pieces_places_and_age(mieke: User, market: OrderCycle) -> Non
     order = a_bag(mieke, market, beer=6)
     bag = details_of(tasks_of(FRIDAY, at=AT_WORK)).bags[order.pk]
     assert (bag.pieces, bag.places, bag.age) == (9, ["Rek C", "Koelkast 2", "Bak onder de toog"], 16)
+
+
+def test_bag_counts_what_was_delivered(mieke: User, market: OrderCycle) -> None:
+    order = a_bag(mieke, market, beer=6)
+    order.lines.filter(name__startswith="Tripel").update(quantity_delivered=0)
+    order.lines.filter(name__startswith="Volle").update(quantity_confirmed=2)
+    Product.objects.update(storage="Rek C")
+    bag = details_of(tasks_of(FRIDAY, at=AT_WORK)).bags[order.pk]
+    assert (bag.pieces, bag.places, bag.age) == (4, ["Rek C"], 0)
 
 
 def test_cash_of_day_counts_what_was_received(mieke: User, karim: User, rita: User, market: OrderCycle) -> None:

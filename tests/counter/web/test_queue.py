@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,14 +9,17 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.bookings.domain.use import check_out_booking
-from apps.counter.domain.action import hand_over
+from apps.counter.domain.action import hand_over, mark_not_come, mark_not_fetched, take_money
 from apps.counter.domain.undo import undo_action
 from apps.hub.actors import SYSTEM
 from apps.hub.domain.modules import switch_module
 from apps.market.models import OrderCycle
+from apps.payments.domain.charge import current_lines, revise_charge
 from tests.cast import client_of
 from tests.factories import a_person
-from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, paying, person_behind
+from tests.factories_bookings import a_booking, a_room, period_on
+from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, owed_for, paying, person_behind
+from tests.factories_market import FRIDAY
 
 pytestmark = pytest.mark.usefixtures("friday")
 HOME = "/toog/"
@@ -129,3 +133,43 @@ def test_board_speaks_the_language_of_who_looks(mieke: User, rita: User, market:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = client.get(HOME).content.decode()
     assert ("Geef mee" in dutch, "Geef mee" in english, "Hand over" in english) == (True, False, True)
+
+
+def test_lines_say_what_there_is_to_know(mieke: User, karim: User, lotte: User, rita: User, market: OrderCycle) -> None:
+    late = a_bike_for(karim, "Deelwagen Kwik", start="14", end="15")
+    check_out_booking(late, by=SYSTEM, at=AT_WORK)
+    a_booking(late.resource, lotte.person, period=period_on(FRIDAY, "17", "18"))
+    a_booking(
+        a_room("De Kelder", needs_approval=False), lotte.person, period=period_on(FRIDAY, "19", "21"),
+        activity="Repetitie", attendees=12,
+    )  # fmt: skip
+    mark_not_come(a_bike_for(lotte, "Bakfiets Bavo"), key=a_key(), by=by(rita), at=AT_WORK)
+    mark_not_fetched(a_bag(mieke, market), key=a_key(), by=by(rita), at=AT_WORK)
+    rows = {row.who: row for row in client_of(rita).get(HOME, {"soort": "zalen"}).context["rows"]}
+    assert "Repetitie · 12 personen" in rows["Lotte P."].what
+    rows = {row.code: row for row in client_of(rita).get(HOME).context["rows"]}
+    assert "nog niet terug · volgende om 17.00" in rows[late.code].what
+    assert {row.done for row in rows.values()} == {"", "Niet gekomen", "Niet afgehaald"}
+
+
+def test_paid_bag_says_so(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_bag(mieke, market)
+    take_money(person_behind(mieke), tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
+    (row,) = client_of(rita).get(HOME).context["rows"]
+    assert row.what.endswith("betaald")
+
+
+def test_bag_that_cost_less_afterwards_has_something_to_give_back(
+    mieke: User, rita: User, jef: User, market: OrderCycle
+) -> None:
+    order = a_bag(mieke, market)
+    take_money(person_behind(mieke), tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
+    charge = owed_for(order)
+    revise_charge(charge, lines=current_lines(charge)[:1], by=by(jef), at=AT_WORK)
+    (row,) = client_of(rita).get(HOME).context["rows"]
+    assert row.what.endswith("€\xa01,70 terug te geven")
+    sheet = reverse("counter:person", args=[person_behind(mieke).code])
+    query: dict[str, Any] = {"kies": 1, "betaal": [charge.code]}
+    pages = [client_of(user).get(sheet, query).content.decode() for user in (rita, jef)]
+    assert ["Alleen een beheerder" in page for page in pages] == [True, False]
+    assert "Geef €\xa01,70 cash terug" in pages[1]
