@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.enums import Role
+from apps.hub.actors import Actor, ActorKind
 from apps.hub.rules import MANAGE_PLACE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "is_manager",
     "is_staff_role",
     "is_volunteer",
+    "may_act_for",
     "person_of",
 ]
 
@@ -51,6 +53,17 @@ def is_manager(user: AnyUser) -> bool:
 def is_staff_role(user: AnyUser) -> bool:
     """Whether the user sees other people's things, and so needs a second factor."""
     return is_volunteer(user) or is_manager(user)
+
+
+def may_act_for(by: Actor, person: "Person | None") -> bool:
+    """Whether this doer may order, book or cancel in this person's name.
+
+    Staff may for anybody. A guest has proven themselves to the loader, by the session or the signed
+    link of their mail; signed in, one acts for oneself.
+    """
+    if by.may(WORK_COUNTER) or by.kind is ActorKind.GUEST:
+        return True
+    return by.user is not None and person is not None and by.user.person_id == person.pk
 
 
 def person_of(user: AnyUser) -> "Person | None":

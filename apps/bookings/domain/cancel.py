@@ -7,14 +7,14 @@ from decimal import Decimal
 from django.db import transaction
 
 from apps.accounts.models import Membership
-from apps.accounts.rules import MANAGE_PLACE, WORK_COUNTER
+from apps.accounts.rules import MANAGE_PLACE, may_act_for
 from apps.bookings.domain import notify, occupancy
 from apps.bookings.domain.billing import waive
 from apps.bookings.domain.state import move
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import CancelTooLate
 from apps.bookings.models import Booking
-from apps.hub.actors import Actor, ActorKind
+from apps.hub.actors import Actor
 from apps.hub.errors import NotAllowed
 from apps.hub.money import to_cents
 
@@ -74,10 +74,8 @@ def cancel_booking(
 def _check_allowed(booking: Booking, *, by: Actor, waive_fee: bool) -> None:
     if waive_fee and not by.may(MANAGE_PLACE):
         raise NotAllowed
-    # a guest has proven themselves to the loader: the session or the signed link of their mail
-    if by.may(WORK_COUNTER) or by.kind is ActorKind.GUEST:
+    if may_act_for(by, booking.person):
         return
     person = by.user.person if by.user else None
-    own = person is not None and booking.person_id == person.pk
-    if not own and not Membership.objects.filter(association=booking.association_id, person=person).exists():
+    if not Membership.objects.filter(association=booking.association_id, person=person).exists():
         raise NotAllowed

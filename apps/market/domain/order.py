@@ -10,10 +10,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Person
+from apps.accounts.rules import may_act_for
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
+from apps.hub.errors import NotAllowed
 from apps.hub.ui.formats import day_long
 from apps.market.domain import claims
 from apps.market.domain.basket import mirror_order
@@ -66,8 +68,10 @@ def place_order(
 
     Refuses: CycleNotOpen, CycleClosed, EmptyBasket, EmptyOrder, SlotNeeded, SlotOfAnotherCycle,
     SlotFull, SoldOut, OnlySomeLeft, NotOnOffer, QuantityTooLarge, PriceChanged, AgeNotConfirmed,
-    OrderTransitionRefused when the order was handed over meanwhile.
+    OrderTransitionRefused when the order was handed over meanwhile, NotAllowed in another's name.
     """
+    if not may_act_for(by, person):
+        raise NotAllowed
     with constrained(_REFUSALS), transaction.atomic():
         cycle = claims.lock_cycle(basket.cycle_id)
         order = _standing_order(cycle, person)
@@ -99,6 +103,8 @@ def order_goods(
     Locks as `place_order`. Refuses: as `place_order`, OrderExists when `is_new` and there is one,
     OrderMissing when not and there is none.
     """
+    if not may_act_for(by, person):
+        raise NotAllowed
     with constrained(_REFUSALS), transaction.atomic():
         locked = claims.lock_cycle(cycle.pk)
         order = _standing_order(locked, person)
@@ -122,8 +128,10 @@ def order_goods(
 def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") -> Order:
     """Give back stock and place, and owe nothing any more; until closing. Cancelled already: nothing happens.
 
-    Locks as `place_order`. Refuses: CycleClosed, OrderTransitionRefused after handing over.
+    Locks as `place_order`. Refuses: NotAllowed, CycleClosed, OrderTransitionRefused after handing over.
     """
+    if not may_act_for(by, order.person):
+        raise NotAllowed
     with transaction.atomic():
         cycle = claims.lock_cycle(order.cycle_id)
         locked = Order.objects.select_for_update(of=("self",)).select_related("person", "slot").get(pk=order.pk)
