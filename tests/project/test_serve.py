@@ -98,6 +98,19 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return var
 
 
+def assert_home_and_its_styles_come_compressed(url: str) -> None:
+    """Our own static files, under names that a browser may keep for ever."""
+    with urllib.request.urlopen(f"{url}/") as answer:
+        page = answer.read().decode()
+    styles = re.findall(r"/static/hub/[\w./-]+\.css", page)
+    assert styles
+    for style in styles:
+        request = urllib.request.Request(f"{url}{style}", headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.headers["Content-Encoding"] == "br"
+            assert "immutable" in answer.headers["Cache-Control"]
+
+
 def test_second_start_is_quick_and_stops_whole(village: Path) -> None:
     port = free_port()
     with served(village, port) as process:
@@ -106,6 +119,7 @@ def test_second_start_is_quick_and_stops_whole(village: Path) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt") as answer:
             assert answer.status == 200
         assert len(group_members(process.pid)) >= 3
+        assert_home_and_its_styles_come_compressed(f"http://127.0.0.1:{port}")
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=15) == 0
         assert group_members(process.pid) == []
