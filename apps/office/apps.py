@@ -11,3 +11,10 @@ class OfficeConfig(AppConfig):
     label = "office"
     verbose_name = _("Office")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Show the way to who may come in."""
+        from apps.accounts.rules import MANAGE_PLACE
+        from apps.hub import desks
+
+        desks.register(desks.Desk(_("To the office"), "office:home", "office", MANAGE_PLACE, order=20))

@@ -17,7 +17,7 @@ from apps.accounts.guests import current_person
 from apps.accounts.rules import person_of
 from apps.accounts.web.access import see_other, signed_in
 from apps.accounts.web.forms import DetailsForm
-from apps.hub import clock, modules
+from apps.hub import clock, desks, modules
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.web.refusals import add_refusal
@@ -35,6 +35,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "todos": modules.todos_of(request, on) if person else [],
         "past": modules.past_of(request, on) if person else [],
         "associations": list(person.associations.all()) if person and request.user.is_authenticated else [],
+        "desks": desks.open_to(request.user),
         "calendar_url": _url_if_there("bookings:my_calendar"),
     }
     return render(request, "accounts/my_page.html", context)
