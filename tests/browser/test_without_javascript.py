@@ -46,8 +46,10 @@ def test_order_book_and_ask(scene: Scene, plain: Page) -> None:
     card(plain, scene.bread).locator("button[value='1']").click()
     expect(card(plain, scene.bread).locator("input[name=quantity]")).to_have_value("2")
     card(plain, scene.milk).get_by_role("button").click()
-    card(plain, scene.milk).locator("input[name=quantity]").fill("3")
+    card(plain, scene.milk).locator("input[name=quantity]").fill("2")
     card(plain, scene.milk).locator("button.without-js").click()
+    card(plain, scene.milk).locator("input[name=quantity]").fill("3")
+    card(plain, scene.milk).locator("input[name=quantity]").press("Enter")
     expect(card(plain, scene.milk).locator("input[name=quantity]")).to_have_value("3")
     choose_moment(plain)
 

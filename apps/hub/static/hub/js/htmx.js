@@ -20,14 +20,15 @@ let left = null;
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   const had = document.activeElement;
-  left = target?.id && target.contains(had) ? { id: target.id, step: had.dataset.step ?? "1" } : null;
+  const same = had.dataset.step ? `[data-step="${had.dataset.step}"]` : `${had.localName}[name="${had.name}"]`;
+  left = target?.id && target.contains(had) ? { id: target.id, same } : null;
 });
 
 document.addEventListener("htmx:afterSettle", () => {
   const root = left && document.activeElement === document.body && document.getElementById(left.id);
   if (!root) return;
-  const next = root.querySelector(`[data-step="${left.step}"]:enabled`) ?? root.querySelector("button:enabled") ?? root.querySelector("a");
-  next?.focus({ preventScroll: true });
+  const wanted = [`${left.same}:enabled`, '[data-step="1"]:enabled', "button:enabled:not([tabindex])", "a"];
+  wanted.map((each) => root.querySelector(each)).find(Boolean)?.focus({ preventScroll: true });
 });
 
 function sayItFailed() {
