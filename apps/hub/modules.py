@@ -16,7 +16,7 @@ from apps.hub.models import ModuleSwitch
 
 @dataclass(frozen=True)
 class Door:
-    """What the home page says about a module right now."""
+    """What the home page says about a module right now, the same to everybody who reads that language."""
 
     live: str
     text: str

@@ -14,7 +14,6 @@ from apps.bookings.queries.booking import all_bookings
 from apps.counter.enums import TaskKind, TaskState
 from apps.counter.rules import is_room
 from apps.hub import clock
-from apps.hub.models import HistoryEvent
 from apps.market.enums import OrderState
 from apps.market.models import Order, OrderLine
 from apps.market.queries.order import orders_to_hand_over
@@ -23,7 +22,6 @@ from apps.payments.queries.charge import charges_of
 
 EARLY: Final = dt.timedelta(minutes=15)  # from when on people may well be there
 GRACE: Final = dt.timedelta(minutes=15)  # how long a key may wait before it is late
-RECENT: Final = dt.timedelta(minutes=10)  # longer than any transaction lasts
 DONE_STATES: Final = (BookingState.RETURNED, BookingState.SETTLED, BookingState.NO_SHOW)
 _URGENCY: Final = {TaskState.LATE: 0, TaskState.NOW: 1, TaskState.SOON: 1, TaskState.DONE: 2}
 
@@ -123,17 +121,6 @@ def urgency(due: dt.datetime, *, grace: dt.timedelta, at: dt.datetime) -> TaskSt
     if at >= due + grace:
         return TaskState.LATE
     return TaskState.NOW if at >= due - EARLY else TaskState.SOON
-
-
-def stamp_of(at: dt.datetime) -> str:
-    """Another word whenever the queue may look different: something changed, or a minute passed. Two small queries.
-
-    Every change writes history. The count stands beside the last number because a slow transaction
-    may come in with a lower number than one that was quicker.
-    """
-    minute = at.replace(second=0, microsecond=0)
-    last = HistoryEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return f"{minute:%m%d%H%M}.{last}.{HistoryEvent.objects.filter(at__gte=minute - RECENT).count()}"
 
 
 def counts_of(tasks: Iterable[Task]) -> Counter[TaskKind]:

@@ -17,10 +17,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.counter.enums import TaskKind
-from apps.counter.queries.queue import counts_of, details_of, stamp_of, tasks_of
+from apps.counter.queries.queue import counts_of, details_of, tasks_of
 from apps.counter.queries.till import cash_of_day
 from apps.counter.web.words import row_of
 from apps.hub import clock, modules
+from apps.hub.queries.stamp import village_stamp
 
 PER_PAGE: Final = 40
 KEEP_SECONDS: Final = 90  # a stamp holds the minute: after that nobody asks for it again
@@ -51,7 +52,7 @@ class Board:
 def board_of(*, kind: str, page: str, at: dt.datetime) -> Board:
     """The board as it is now. Three small queries when nothing changed since it was last built."""
     off = modules.switched_off()
-    key = "-".join(("toog", stamp_of(at), get_language() or "", kind, page[:4], *sorted(off)))
+    key = "-".join(("toog", village_stamp(at), get_language() or "", kind, page[:4], *sorted(off)))
     board: Board | None = cache.get(key)
     if board is None:
         board = _build(kind=kind, page=page, off=off, at=at)

@@ -1,24 +1,30 @@
 """The home page: good day, what can be had here, what you still have to do."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from apps.hub import agenda, clock, modules
 from apps.hub.models import Place
+from apps.hub.modules import Module
 from apps.hub.money import NBSP
 from apps.hub.queries.place import hours_on
+from apps.hub.queries.stamp import village_stamp
 from apps.hub.ui import formats
 
 MORNING_ENDS = dt.time(12)
 AFTERNOON_ENDS = dt.time(18)
+KEEP_SECONDS: Final = 120
 
 
 @require_safe
@@ -34,12 +40,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": greeting(clock.local(at).time()),
         "now": at,
         "hours_line": opening_line(place, today) if place else "",
-        "doors": modules.doors_of(request, on),
+        **_for_everybody(request, on, at=at),
         "todos": modules.todos_of(request, on),
-        "agenda": [(weekday_hour(item.at), item) for item in agenda.coming(at=at)],
         "agenda_url": _url_if_there("bookings:agenda"),
     }
     return render(request, "hub/home.html", context)
+
+
+def _for_everybody(request: HttpRequest, on: Sequence[Module], *, at: dt.datetime) -> dict[str, Any]:
+    """The doors and the agenda, the same for all: kept until something changes, by language."""
+    key = "-".join(("home", village_stamp(at), get_language() or "", *(module.code for module in on)))
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is None:
+        doors = [(module.code, door) for module, door in modules.doors_of(request, on)]
+        kept = {"doors": doors, "agenda": [(weekday_hour(item.at), item) for item in agenda.coming(at=at)]}
+        cache.set(key, kept, KEEP_SECONDS)
+    by_code = {module.code: module for module in on}
+    return {"doors": [(by_code[code], door) for code, door in kept["doors"]], "agenda": kept["agenda"]}
 
 
 def greeting(time: dt.time) -> str | Promise:
