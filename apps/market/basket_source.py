@@ -133,7 +133,7 @@ def _still_has_place(basket: Basket) -> bool:
 
 def _problems(basket: Basket, lines: Sequence[PricedLine], *, is_open: bool) -> list[str]:
     if not is_open:
-        closing = moment(basket.cycle.closes_at)
+        closing = moment(basket.cycle.closes_at).removesuffix(".")
         return [_("Ordering closed on %(closing)s. This was not ordered.") % {"closing": closing}]
     found = [problem for line in lines if (problem := _problem(line))]
     if basket.slot is not None and not _still_has_place(basket):

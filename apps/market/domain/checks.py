@@ -22,7 +22,7 @@ def refuse_unless_open(cycle: OrderCycle, *, at: dt.datetime) -> None:
     if cycle.state == CycleState.DRAFT or (cycle.state == CycleState.OPEN and at < cycle.opens_at):
         raise CycleNotOpen
     if not cycle.takes_orders_at(at):
-        raise CycleClosed(closed=moment(cycle.closes_at))
+        raise CycleClosed(closed=moment(cycle.closes_at).removesuffix("."))
 
 
 def check_quantity(quantity: int, *, name: str) -> None:
