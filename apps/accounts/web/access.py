@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
@@ -28,10 +29,12 @@ HTMX_REDIRECT = "HX-Redirect"
 def safe_next(request: HttpRequest, fallback: str) -> str:
     """Where `next` says to go on, when that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours else fallback
+    return wanted if is_page_of_ours(wanted) else fallback
+
+
+def is_page_of_ours(wanted: str) -> bool:
+    """Whether this text is a path on this site: no other host, and no word that could be a route's name."""
+    return wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -72,7 +75,11 @@ def _only(predicate: Predicate) -> Callable[[View[P]], View[P]]:
                 return ask_to_sign_in(request)
             if not predicate(request.user):
                 raise NotAllowed
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            # nothing of it stays on a shared computer for who comes next; a page that chose for itself keeps that
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+            return response
 
         return guarded
 

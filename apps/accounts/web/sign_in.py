@@ -38,7 +38,7 @@ _TYPED = "sign_in_email"  # in the session: what was typed, for when the code ta
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """`/aanmelden/`: one screen for who we know and who is new; in demo mode the villagers beside it."""
     going_to = safe_next(request, reverse("accounts:mine"))
@@ -68,7 +68,7 @@ def _send_code(request: HttpRequest, text: str) -> None:
 
 
 @login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator] # allauth ships no types
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """`/aanmelden/code/`: the six digits. Wrong three times or too late begins anew, the address kept."""
     going_to = safe_next(request, reverse("accounts:mine"))
@@ -113,7 +113,7 @@ def other_address(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def say_name(request: HttpRequest) -> HttpResponse:
     """`/mijn/naam/`: asked once, of who signs in and has no person yet."""
     going_to = safe_next(request, reverse("accounts:mine"))
