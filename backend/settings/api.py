@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from backend.settings.security import BEHIND_PROXY
+
 REST_FRAMEWORK: Final[dict[str, Any]] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.accounts.api.authentication.TokenAuthentication",
@@ -9,7 +11,7 @@ REST_FRAMEWORK: Final[dict[str, Any]] = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.hub.api.parsers.SoundJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 20,
@@ -19,6 +21,8 @@ REST_FRAMEWORK: Final[dict[str, Any]] = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
+    "NUM_PROXIES": int(BEHIND_PROXY),  # without one, nobody's own X-Forwarded-For counts
+    "ALLOWED_VERSIONS": ["1"],  # what the description may be asked for; it becomes a file name
     "EXCEPTION_HANDLER": "apps.hub.api.errors.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
