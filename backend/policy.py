@@ -56,3 +56,13 @@ class PermissionsPolicyMiddleware(MiddlewareMixin):
         """Set the header unless the view did."""
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class PrivateCacheMiddleware(MiddlewareMixin):
+    """Keeps what differs per visitor out of shared caches; a view that says otherwise knows better."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Ask again each time, `no-store` where the API answers somebody."""
+        known = request.path_info.startswith("/api/") and "Authorization" in request.headers
+        response.headers.setdefault("Cache-Control", "private, no-store" if known else "private, no-cache")
+        return response

@@ -32,8 +32,11 @@ if IN_PRODUCTION and (not _hosts or "*" in _hosts):
 ALLOWED_HOSTS: Final = _hosts or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS: Final = [f"https://{host}" for host in _hosts if IN_PRODUCTION]
 
-# Behind a proxy that ends TLS and always sets this header itself.
+# Behind a proxy that ends TLS and always sets these headers itself.
 BEHIND_PROXY: Final = env.boolean("BUURTPUNT_BEHIND_PROXY", default=IN_PRODUCTION)
+# Who is too fast is told apart by address: by the last one in X-Forwarded-For, which the proxy wrote, or else by
+# nothing that a visitor can make up.
+ALLAUTH_TRUSTED_PROXY_COUNT: Final = int(BEHIND_PROXY)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
