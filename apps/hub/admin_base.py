@@ -33,8 +33,29 @@ def doer(request: HttpRequest) -> Actor:
     return actor_for(request.user)
 
 
+class KnownChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic to mypy only
+    """A choice among rows; what cannot be one is not looked up again when the form comes back."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was sent, as far as it names a row."""
+        try:
+            self.to_python(data)
+        except ValidationError:
+            return None
+        return super().bound_data(data, initial)
+
+
 class ManagersOnly:
     """Managers see, add and change; nobody deletes, since history and books point at rows."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
+        """The row of the address; an empty name of a field in it is none."""
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc,no-any-return] # of the admin class beside it
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A field that bears any value."""
+        kwargs.setdefault("form_class", KnownChoiceField)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc] # as above
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """In the menu."""
