@@ -19,6 +19,7 @@ from apps.hub.ui import formats
 from apps.hub.ui.ruler import Kind, Ruler, Stretch, day_ruler
 
 OPENS, CLOSES = 6, 24
+USUAL_START: Final = 9
 HOUR: Final = dt.timedelta(hours=1)
 USUAL: Final = dt.timedelta(hours=3)
 
@@ -135,9 +136,10 @@ def free_row(period: Period, date: dt.date, *, url: str, resource: Resource) -> 
 
 
 def first_wish(period: Period, date: dt.date, resource: Resource) -> Period:
-    """What to propose within a free stretch: from nine on when that leaves room, for three hours or what fits."""
-    nine = _hour(date, 9)
-    start = nine if period.start < nine and nine + max(HOUR, resource.min_length) <= period.end else period.start
+    """What to propose within a free stretch: from nine or else from six on when that leaves room, for three hours."""
+    needed = max(HOUR, resource.min_length)
+    by_day = (_hour(date, hour) for hour in (USUAL_START, OPENS))
+    start = next((hour for hour in by_day if period.start < hour and hour + needed <= period.end), period.start)
     length = min(max(USUAL, resource.min_length), resource.max_length)
     return Period(start, min(start + length, period.end))
 

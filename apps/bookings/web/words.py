@@ -97,11 +97,11 @@ def terms_words(terms: Sequence[Sequence[int]], starts_at: dt.datetime, *, at: d
         until = starts_at - dt.timedelta(hours=hours)
         if until <= at or not percent:
             continue
-        words = {"moment": formats.moment(until).removesuffix("."), "percent": percent}
+        words = {"moment": formats.moment(until).removesuffix("."), "percent": 100 - percent}
         whole = percent == 100  # noqa: PLR2004 - percent
         sentences.append(
             _("Cancel for free until %(moment)s.") % words
             if whole
-            else _("You get %(percent)d %% back until %(moment)s.") % words
+            else _("Cancelling costs %(percent)d %% until %(moment)s.") % words
         )
     return sentences or [_("If you cancel, nothing is given back.")]

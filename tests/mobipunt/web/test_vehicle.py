@@ -42,6 +42,13 @@ def test_vehicle_shows_the_day_as_a_list_too(berta: Resource) -> None:
     assert 'class="day-list"' in page
 
 
+def test_vehicle_free_in_the_early_hours_is_proposed_by_day(berta: Resource) -> None:
+    a_booking(berta, period=a_period())
+    page = client_of().get(URL, {"dag": SATURDAY.isoformat()}).content.decode()
+    assert "van=6.00&amp;tot=9.00#boeken" in page
+    assert "van=0.00" not in page
+
+
 def test_unknown_vehicle_is_not_there(place: Place, noon: dt.datetime) -> None:
     assert client_of().get("/mobipunt/bestaat-niet/").status_code == 404
 
