@@ -76,8 +76,9 @@ def open_browser(
 
 def _watch(page: Page, home: str, trouble: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        # A refused form answers 422 or 409, which Chromium calls an error.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # A refused form answers 422 or 409, which Chromium calls an error; htmx says so of a 403.
+        refused = "Failed to load resource" in message.text or "Status Error Code 403" in message.text
+        if message.type == "error" and not refused:
             trouble.append(f"console on {page.url}: {message.text}")
 
     def on_request(request: Request) -> None:

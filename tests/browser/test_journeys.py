@@ -215,3 +215,12 @@ def test_other_language_keeps_the_page(scene: Scene, open_browser: Callable[...,
     assert page.url == before
     page.get_by_role("button", name="Nederlands").click()
     expect(page.locator("html")).to_have_attribute("lang", "nl-BE")
+
+
+def test_press_on_a_page_that_is_too_old_says_so(scene: Scene, phone: Page) -> None:
+    phone.goto("/markt/")
+    phone.context.clear_cookies()
+    card(phone, scene.milk).get_by_role("button").click()
+    phone.locator("#toasts a").click()
+    phone.wait_for_load_state()
+    put_in_basket(phone, scene.milk)

@@ -31,9 +31,9 @@ document.addEventListener("htmx:afterSettle", () => {
   wanted.map((each) => root.querySelector(each)).find(Boolean)?.focus({ preventScroll: true });
 });
 
-function sayItFailed() {
+function sayItFailed({ detail }) {
   const box = document.getElementById("toasts");
-  const words = document.getElementById("went-wrong");
+  const words = document.getElementById(detail.xhr?.status === 403 ? "too-old" : "went-wrong");
   if (!box || !words) return;
   box.replaceChildren(words.content.cloneNode(true));
 }
