@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.actors import Actor
+from apps.hub.codes import spell_code
 from apps.hub.ui.formats import day_long, euro, moment, period
 from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
 from apps.market.enums import AgeLimit, SoldBy
 from apps.market.labels import line_label
-from apps.market.models import Basket, BasketLine, OrderCycle, PickupSlot
+from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.queries.cycle import slots_of
 from apps.payments.basket import BasketOwner, Confirmed, Question, Section, SectionLine, register
@@ -92,7 +93,7 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
     return Section(
         ref=f"market-{basket.cycle.code}",
         module="market",
-        title=_("Market"),
+        title=_section_title(basket.order),
         badge=_("pick up %(moment)s") % {"moment": period(chosen.starts_at, chosen.ends_at)} if chosen else "",
         lines=_shown_lines(lines),
         total_cents=_total(lines),
@@ -102,6 +103,11 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
         notices=notices,
         questions=_questions(basket, lines, chosen=chosen) if is_open else [],
     )
+
+
+def _section_title(order: Order | None) -> str:
+    """Who changes an order must see that it is no second one."""
+    return _("Market") if order is None else _("Change to your order %(code)s") % {"code": spell_code(order.code)}
 
 
 def _shown_lines(lines: Sequence[PricedLine]) -> list[SectionLine]:

@@ -107,7 +107,10 @@ def _slot_page(
 @require_POST
 def forget(request: HttpRequest, cycle: str) -> HttpResponse:
     """Empty the basket of this market, or leave the placed order as it is."""
+    said = _("Done. Nothing of it was ordered.")
     for basket in baskets_of(basket_owner(request)).filter(cycle__code=cycle):
+        if basket.order_id is not None:
+            said = _("Done. Your order stays as it was.")
         forget_changes(basket, at=clock.now())
-    messages.info(request, _("Done. Nothing of it was ordered."))
+    messages.info(request, said)
     return see_other(safe_next(request, reverse("basket:home")))

@@ -4,9 +4,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
+from apps.hub.codes import spell_code
 from apps.hub.models import Place
 from apps.market.domain.offer import change_offer
 from apps.market.enums import AgeLimit
@@ -276,9 +278,11 @@ def test_leaving_the_change_keeps_the_order(cycle: OrderCycle, loaf: Offer, miek
     order = an_order(buyer, cycle, (loaf, 2))
     client = client_of(mieke)
     put(client, loaf, 3)
+    basket = client.get(reverse("basket:home")).content.decode()
 
-    client.post(reverse("market:forget", kwargs={"cycle": cycle.code}))
+    said = client.post(reverse("market:forget", kwargs={"cycle": cycle.code}), follow=True).content.decode()
 
+    assert (spell_code(order.code) in basket, _("Done. Your order stays as it was.") in said) == (True, True)
     panel = client.get(reverse("market:home")).context["panel"]
     assert (panel.state, panel.count, order.total_cents) == ("placed", 2, 680)
 
