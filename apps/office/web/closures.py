@@ -1,6 +1,5 @@
 """`/beheer/sluitingen/`: when a thing or a room cannot be had."""
 
-import datetime as dt
 from typing import Any, Final
 
 from django import forms
@@ -17,24 +16,14 @@ from apps.bookings.errors import BookingsInTheWay
 from apps.bookings.models import Booking, Closure, Resource
 from apps.hub import clock
 from apps.hub.actors import actor_for
-from apps.hub.errors import BuurtpuntError, InvalidTime, Missing
+from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.period import Period
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.bookings import closures_from
+from apps.office.web.moments import date_field, moment_of, time_field
 from apps.office.web.page import page_of, render_page
 
 PK_DIGITS: Final = 15  # what fits in the database's column
-
-
-def _date(label: Any, **extra: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **extra)
-
-
-def _time(label: Any, initial: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, initial=initial, max_length=8, help_text=gettext_lazy("For example 9.30."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-    )  # fmt: skip
 
 
 class ClosureForm(forms.Form):
@@ -46,10 +35,10 @@ class ClosureForm(forms.Form):
         to_field_name="slug",
         empty_label=gettext_lazy("Choose one"),
     )
-    start_date = _date(gettext_lazy("From day"))
-    start_time = _time(gettext_lazy("From hour"), "0.00")
-    end_date = _date(gettext_lazy("To day"), help_text=gettext_lazy("This day is part of it."))
-    end_time = _time(gettext_lazy("To hour"), "24.00")
+    start_date = date_field(gettext_lazy("From day"))
+    start_time = time_field(gettext_lazy("From hour"), "0.00")
+    end_date = date_field(gettext_lazy("To day"), help_text=gettext_lazy("This day is part of it."))
+    end_time = time_field(gettext_lazy("To hour"), "24.00")
     reason = forms.CharField(
         label=gettext_lazy("Why?"), help_text=gettext_lazy("Everybody can read this."), max_length=120
     )
@@ -64,20 +53,7 @@ class ClosureForm(forms.Form):
     def period(self) -> Period:
         """The stretch that was typed, in UTC. Refuses: InvalidTime, TimeDoesNotExist, InvalidPeriod."""
         data = self.cleaned_data
-        return Period(_moment(data, "start"), _moment(data, "end"))
-
-
-def _moment(data: dict[str, Any], which: str) -> dt.datetime:
-    date, text = data[f"{which}_date"], data[f"{which}_time"]
-    try:
-        if text.strip().replace(":", ".").removesuffix("u.").strip() in {"24", "24.00"}:
-            return clock.start_of_day(date + dt.timedelta(days=1))
-        return clock.at_local(date, clock.parse_time(text))
-    except OverflowError as error:
-        raise InvalidTime(field=f"{which}_date", text=str(date)) from error
-    except BuurtpuntError as error:
-        error.field = f"{which}_time"
-        raise
+        return Period(moment_of(data, "start"), moment_of(data, "end"))
 
 
 @managers_only

@@ -18,7 +18,6 @@ from apps.hub.models import OutgoingMail, WorkerBeat
 from apps.hub.ui import formats
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import OrderCycle
-from apps.office.web.page import admin_url
 
 SOON: Final = dt.timedelta(hours=36)
 DRAFT_SOON: Final = dt.timedelta(days=3)
@@ -93,7 +92,7 @@ def _market(at: dt.datetime) -> Iterator[Decision]:
     cycles = OrderCycle.objects.filter(state__in=[CycleState.OPEN, CycleState.DRAFT], closes_at__gte=at)
     standing = Count("orders", filter=~Q(orders__state=OrderState.CANCELLED))
     for cycle in cycles.annotate(count=standing).order_by("closes_at", "pk")[:SHOWN]:
-        url = admin_url("market_ordercycle", cycle.pk)
+        url = reverse("office:market_cycle", args=[cycle.code])
         if cycle.state == CycleState.OPEN and cycle.closes_at - at <= SOON:
             count = ngettext("%(n)d order", "%(n)d orders", cycle.count) % {"n": cycle.count}
             text = _("Market of %(day)s closes %(moment)s · %(orders)s") % {

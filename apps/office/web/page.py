@@ -12,12 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.bookings.queries.booking import requests_to_decide
-from apps.hub import clock
+from apps.hub import clock, modules
 
 PAGE_SIZE: Final = 25
 # Code, words, route.
 SECTIONS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("today", _("Today"), "office:home"),
+    ("market", _("Market"), "office:markets"),
     ("requests", _("Requests"), "office:requests"),
     ("bookings", _("Bookings"), "office:bookings"),
     ("calendar", _("Calendar"), "office:calendar"),
@@ -43,10 +44,12 @@ def render_page(
     request: HttpRequest, template: str, section: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The page in its frame."""
+    off = modules.off_for(request)
     waiting = requests_to_decide().count()
     chips = [
         Chip(label, reverse(route), code == section, str(waiting) if code == "requests" and waiting else "")
         for code, label, route in SECTIONS
+        if code not in off
     ]
     frame = {"chips": chips, "week": clock.today().isocalendar().week, "section": section}
     return render(request, f"office/{template}", frame | context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.office.web import bookings, closures, home, links, money, people, requests, settings
+from apps.office.web import bookings, closures, home, links, market, market_plan, money, people, requests, settings
 
 app_name = "office"
 
@@ -15,6 +15,14 @@ urlpatterns = [
     path("reservaties/", bookings.bookings, name="bookings"),
     path("reservaties/<str:code>/", bookings.detail, name="booking"),
     path("reservaties/<str:code>/annuleren/", bookings.cancel, name="booking_cancel"),
+    path("markt/", market.markets, name="markets"),
+    path("markt/nieuw/", market_plan.plan, name="market_plan"),
+    path("markt/<str:code>/", market.detail, name="market_cycle"),
+    path("markt/<str:code>/openen/", market.open_, name="market_open"),
+    path("markt/<str:code>/sluiten/", market.close, name="market_close"),
+    path("markt/<str:code>/heropenen/", market.reopen, name="market_reopen"),
+    path("markt/<str:code>/kopie/", market_plan.copy, name="market_copy"),
+    path("markt/<str:code>/afhaalmoment/", market.slot, name="market_slot"),
     path("kalender/", links.calendar, name="calendar"),
     path("kalender/<str:code>/intrekken/", links.revoke, name="calendar_revoke"),
     path("kalender/<str:code>/nieuw-adres/", links.rotate, name="calendar_rotate"),
