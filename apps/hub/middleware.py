@@ -10,6 +10,15 @@ from apps.hub.errors import BuurtpuntError
 from apps.hub.web.refusals import answer_refusal
 
 
+class FormEncodingMiddleware(MiddlewareMixin):
+    """Reads every form as UTF-8: no browser sends ours otherwise, and Django's error page fails on what claims to."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Leave the claim out before anybody reads the form."""
+        if (request.encoding or "utf-8").lower() != "utf-8":
+            request.encoding = "utf-8"
+
+
 class ModuleSwitchMiddleware(MiddlewareMixin):
     """A module that is off answers 404 on all its pages, API included."""
 

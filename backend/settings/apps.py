@@ -42,6 +42,7 @@ INSTALLED_APPS: Final = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.hub.middleware.FormEncodingMiddleware",
     "backend.policy.ContentPolicyMiddleware",
     "backend.policy.PermissionsPolicyMiddleware",
     "backend.policy.PrivateCacheMiddleware",

@@ -112,6 +112,13 @@ def test_moments_out_of_the_calendar_are_refused(village: Village, moment: str) 
         assert browser.get(address("api:bookings", {}), {name: moment}).status_code == 422
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=B"])
+def test_form_that_claims_another_encoding_is_read_as_ours(village: Village, kind: str) -> None:
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+
+    assert browser.post("/mandje/", b"a=1", content_type=f"{kind}; charset=utf-16").status_code == 403
+
+
 def test_schema_takes_no_name_from_the_address(village: Village) -> None:
     assert browser_for("api", village).get(address("api:schema", {}), {"version": "\r\nX-Evil: 1"}).status_code == 200
 
