@@ -49,7 +49,7 @@ def market_context(
     """All that the market page shows."""
     person = current_person(request)
     panel = panel_seen(request, cycle)
-    shelf, text = request.GET.get("soort", ""), request.GET.get("q", "").strip()[:80]
+    shelf, text = request.GET.get("soort", ""), request.GET.get("q", "").replace("\x00", "").strip()[:80]
     page = _page(request, cycle, shelf=shelf, text=text, person=person)
     cards = cards_of(cast("QuerySet[Offer]", page.object_list), quantities=panel.quantities, own=panel.own)
     slots = list(slots_of(cycle))
