@@ -172,7 +172,8 @@ def halfway_in(user: User) -> Client:
 def arguments(village: Village) -> Routes:
     """What to open where an address takes an argument."""
     mieke = village.person("Mieke Verhulst")
-    order = Order.objects.get(person=mieke, cycle__in=cycles_taking_orders(PICK_UP))
+    cycle = cycles_taking_orders(PICK_UP)[0]
+    order = Order.objects.get(person=mieke, cycle=cycle)
     booking = Booking.objects.filter(person=mieke, state=BookingState.CONFIRMED, starts_at__gt=PICK_UP).earliest("pk")
     asked = Booking.objects.filter(state=BookingState.REQUESTED).earliest("pk")
     key = Authenticator.objects.get(type="webauthn")
@@ -191,6 +192,9 @@ def arguments(village: Village) -> Routes:
         "office:booking": {"code": booking.code},
         "office:booking_cancel": {"code": booking.code},
         "office:person": {"code": mieke.code},
+        "office:market_cycle": {"code": cycle.code},
+        "office:market_close": {"code": cycle.code},
+        "office:market_copy": {"code": cycle.code},
         "mfa_edit_webauthn": {"pk": key.pk},
         "mfa_remove_webauthn": {"pk": key.pk},
     }
