@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.functional import Promise
 from PIL import Image
 
 from apps.accounts.models import Person, User
@@ -172,3 +173,15 @@ def test_admin_has_its_own_policy_and_our_sign_in() -> None:
     response = Client().get("/beheer/gegevens/", follow=True)
 
     assert response.redirect_chain[-1][0].startswith("/aanmelden/?next=")
+
+
+def test_columns_have_a_name_of_ours() -> None:
+    plain = {
+        f"{model._meta.label}.{name}"
+        for model in OURS
+        for name in admin.site._registry[model].list_display
+        if isinstance(name, str) and name in {field.name for field in model._meta.fields}
+        if not isinstance(model._meta.get_field(name).verbose_name, Promise)
+    }
+
+    assert {name for name in plain if not name.endswith(".code")} == set()  # 'code' is the same word

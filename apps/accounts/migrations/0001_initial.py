@@ -79,8 +79,8 @@ class Migration(migrations.Migration):
                 ),
                 ("born", models.DateField(blank=True, null=True, verbose_name="date of birth")),
                 ("is_member", models.BooleanField(default=False, verbose_name="member")),
-                ("created_at", models.DateTimeField()),
-                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(verbose_name="made on")),
+                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="erased on")),
             ],
             options={
                 "verbose_name": "person",
@@ -130,13 +130,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="memberships",
                         to="accounts.association",
-                    ),
+                    verbose_name="association"),
                 ),
                 (
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="accounts.person"
-                    ),
+                    , verbose_name="person"),
                 ),
             ],
             options={
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name="members",
             field=models.ManyToManyField(
                 related_name="associations", through="accounts.Membership", to="accounts.person"
-            ),
+            , verbose_name="members"),
         ),
         migrations.CreateModel(
             name="User",

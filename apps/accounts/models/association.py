@@ -23,7 +23,9 @@ class Association(models.Model):
     shows_name = models.BooleanField(
         _("name may be shown in public"), default=False, help_text=_("In the agenda and in public calendars.")
     )
-    members = models.ManyToManyField(Person, through="Membership", related_name="associations")
+    members = models.ManyToManyField(
+        Person, through="Membership", related_name="associations", verbose_name=_("members")
+    )
 
     class Meta:
         """By name."""
@@ -40,8 +42,10 @@ class Association(models.Model):
 class Membership(models.Model):
     """A person who may book for an association."""
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="memberships")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("association")
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=8, choices=AssociationRole.choices, default=AssociationRole.BOOKER)
 
     class Meta:

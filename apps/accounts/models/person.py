@@ -27,8 +27,8 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.DUTCH)
     born = models.DateField(_("date of birth"), null=True, blank=True)
     is_member = models.BooleanField(_("member"), default=False)
-    created_at = models.DateTimeField()
-    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("made on"))
+    erased_at = models.DateTimeField(_("erased on"), null=True, blank=True, editable=False)
 
     class Meta:
         """Reachable unless erased."""

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name="Resource",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", models.SlugField(unique=True, verbose_name="name in addresses")),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("description", models.CharField(blank=True, max_length=300, verbose_name="what it is")),
                 ("place_note", models.CharField(blank=True, max_length=160, verbose_name="where it is")),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name="ResourceKind",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", models.SlugField(unique=True, verbose_name="name in addresses")),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("name_plural", models.CharField(max_length=60, verbose_name="name for several")),
                 ("module", models.CharField(max_length=20, verbose_name="module")),
@@ -118,12 +118,12 @@ class Migration(migrations.Migration):
                 ("attendees", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many people")),
                 ("total_cents", models.PositiveIntegerField(verbose_name="price")),
                 ("terms", models.JSONField(verbose_name="terms of cancelling")),
-                ("hold_until", models.DateTimeField(blank=True, null=True)),
+                ("hold_until", models.DateTimeField(blank=True, null=True, verbose_name="held until")),
                 ("request_key", models.UUIDField(blank=True, null=True, unique=True)),
                 ("decision_note", models.CharField(blank=True, max_length=300, verbose_name="answer")),
-                ("created_at", models.DateTimeField()),
-                ("modified_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(verbose_name="made on")),
+                ("modified_at", models.DateTimeField(verbose_name="changed on")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="cancelled on")),
                 (
                     "association",
                     models.ForeignKey(
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="bookings",
                         to="accounts.association",
-                    ),
+                    verbose_name="association"),
                 ),
                 (
                     "person",
@@ -142,13 +142,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="bookings",
                         to="accounts.person",
-                    ),
+                    verbose_name="person"),
                 ),
                 (
                     "resource",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="bookings.resource"
-                    ),
+                    , verbose_name="thing"),
                 ),
             ],
             options={
@@ -164,12 +164,12 @@ class Migration(migrations.Migration):
                 ("starts_at", models.DateTimeField(verbose_name="from")),
                 ("ends_at", models.DateTimeField(verbose_name="to")),
                 ("reason", models.CharField(max_length=120, verbose_name="why")),
-                ("created_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(verbose_name="made on")),
                 (
                     "resource",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="bookings.resource"
-                    ),
+                    , verbose_name="thing"),
                 ),
             ],
             options={
@@ -202,10 +202,10 @@ class Migration(migrations.Migration):
                         verbose_name="how much",
                     ),
                 ),
-                ("created_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("last_fetched_at", models.DateTimeField(blank=True, null=True)),
-                ("last_client", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField(verbose_name="made on")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked on")),
+                ("last_fetched_at", models.DateTimeField(blank=True, null=True, verbose_name="last fetched on")),
+                ("last_client", models.CharField(blank=True, max_length=40, verbose_name="last fetched by")),
                 ("stamp", models.CharField(blank=True, max_length=80)),
                 ("etag", models.CharField(blank=True, max_length=64)),
                 (
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="calendar_subscriptions",
                         to=settings.AUTH_USER_MODEL,
-                    ),
+                    verbose_name="owner"),
                 ),
                 (
                     "resource",
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="feeds",
                         to="bookings.resource",
-                    ),
+                    verbose_name="thing"),
                 ),
             ],
             options={
@@ -251,13 +251,13 @@ class Migration(migrations.Migration):
                     "part",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="whole_links", to="bookings.resource"
-                    ),
+                    , verbose_name="part"),
                 ),
                 (
                     "whole",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="part_links", to="bookings.resource"
-                    ),
+                    , verbose_name="whole"),
                 ),
             ],
             options={
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                     "resource",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="tariffs", to="bookings.resource"
-                    ),
+                    , verbose_name="thing"),
                 ),
             ],
             options={
@@ -312,11 +312,11 @@ class Migration(migrations.Migration):
             name="BookingLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField()),
-                ("label", models.CharField(max_length=120)),
-                ("quantity", models.DecimalField(decimal_places=2, max_digits=8)),
-                ("unit_cents", models.IntegerField()),
-                ("amount_cents", models.IntegerField()),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("label", models.CharField(max_length=120, verbose_name="what")),
+                ("quantity", models.DecimalField(decimal_places=2, max_digits=8, verbose_name="quantity")),
+                ("unit_cents", models.IntegerField(verbose_name="cents per unit")),
+                ("amount_cents", models.IntegerField(verbose_name="amount (in cents)")),
                 (
                     "vat_code",
                     models.CharField(
@@ -331,9 +331,9 @@ class Migration(migrations.Migration):
                             ("none", "outside VAT"),
                         ],
                         max_length=12,
-                    ),
+                    verbose_name="VAT"),
                 ),
-                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="VAT percent")),
                 (
                     "booking",
                     models.ForeignKey(
@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
                     "resource",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="bookings.resource"
-                    ),
+                    , verbose_name="thing"),
                 ),
             ],
             options={
@@ -398,8 +398,8 @@ class Migration(migrations.Migration):
             name="Occupancy",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
+                ("starts_at", models.DateTimeField(verbose_name="from")),
+                ("ends_at", models.DateTimeField(verbose_name="until")),
                 (
                     "kind",
                     models.CharField(
@@ -412,9 +412,9 @@ class Migration(migrations.Migration):
                             ("imported", "taken in another calendar"),
                         ],
                         max_length=12,
-                    ),
+                    verbose_name="kind"),
                 ),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="held until")),
                 (
                     "booking",
                     models.ForeignKey(
@@ -423,7 +423,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="occupancies",
                         to="bookings.booking",
-                    ),
+                    verbose_name="booking"),
                 ),
                 (
                     "closure",
@@ -433,13 +433,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="occupancies",
                         to="bookings.closure",
-                    ),
+                    verbose_name="closing"),
                 ),
                 (
                     "resource",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="occupancies", to="bookings.resource"
-                    ),
+                    , verbose_name="thing"),
                 ),
             ],
             options={

@@ -45,11 +45,18 @@ class Booking(models.Model):
     code = models.CharField(max_length=10, unique=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings")
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("thing"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings", verbose_name=_("person")
+    )
     guest_key = models.CharField(max_length=32, blank=True)
     association = models.ForeignKey(
-        Association, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
+        Association,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        verbose_name=_("association"),
     )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
@@ -58,12 +65,12 @@ class Booking(models.Model):
     attendees = models.PositiveSmallIntegerField(_("how many people"), null=True, blank=True)
     total_cents = models.PositiveIntegerField(_("price"))
     terms = models.JSONField(_("terms of cancelling"))
-    hold_until = models.DateTimeField(null=True, blank=True)
+    hold_until = models.DateTimeField(_("held until"), null=True, blank=True)
     request_key = models.UUIDField(null=True, blank=True, unique=True)
     decision_note = models.CharField(_("answer"), max_length=300, blank=True)
-    created_at = models.DateTimeField()
-    modified_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("made on"))
+    modified_at = models.DateTimeField(_("changed on"))
+    cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Booking"]] = BookingQuerySet.as_manager()
 
@@ -126,13 +133,13 @@ class BookingLine(models.Model):
     """One line of the price, frozen at booking; their sum is the total."""
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveSmallIntegerField()
-    label = models.CharField(max_length=120)
-    quantity = models.DecimalField(max_digits=8, decimal_places=2)
-    unit_cents = models.IntegerField()
-    amount_cents = models.IntegerField()
-    vat_code = models.CharField(max_length=12, choices=VatCode.choices)
-    vat_percent = models.DecimalField(max_digits=4, decimal_places=2)
+    position = models.PositiveSmallIntegerField(_("position"))
+    label = models.CharField(_("what"), max_length=120)
+    quantity = models.DecimalField(_("quantity"), max_digits=8, decimal_places=2)
+    unit_cents = models.IntegerField(_("cents per unit"))
+    amount_cents = models.IntegerField(_("amount (in cents)"))
+    vat_code = models.CharField(_("VAT"), max_length=12, choices=VatCode.choices)
+    vat_percent = models.DecimalField(_("VAT percent"), max_digits=4, decimal_places=2)
 
     class Meta:
         """In the order shown."""

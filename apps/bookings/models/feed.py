@@ -21,12 +21,16 @@ class CalendarSubscription(models.Model):
     name = models.CharField(_("name"), max_length=80)
     scope = models.CharField(_("shows"), max_length=8, choices=FeedScope.choices)
     detail = models.CharField(_("how much"), max_length=5, choices=FeedDetail.choices, default=FeedDetail.BUSY)
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, null=True, blank=True, related_name="feeds")
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="calendar_subscriptions")
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    last_fetched_at = models.DateTimeField(null=True, blank=True)
-    last_client = models.CharField(max_length=40, blank=True)
+    resource = models.ForeignKey(
+        Resource, on_delete=models.CASCADE, null=True, blank=True, related_name="feeds", verbose_name=_("thing")
+    )
+    owner = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="calendar_subscriptions", verbose_name=_("owner")
+    )
+    created_at = models.DateTimeField(_("made on"))
+    revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
+    last_fetched_at = models.DateTimeField(_("last fetched on"), null=True, blank=True)
+    last_client = models.CharField(_("last fetched by"), max_length=40, blank=True)
     stamp = models.CharField(max_length=80, blank=True)
     etag = models.CharField(max_length=64, blank=True)
 

@@ -32,7 +32,7 @@ class ResourceKind(models.Model):
     `module` decides on whose pages it stands and in which colour.
     """
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_plural = models.CharField(_("name for several"), max_length=60)
     module = models.CharField(_("module"), max_length=20)

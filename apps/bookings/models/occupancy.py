@@ -13,11 +13,11 @@ from apps.hub.period import Period
 class Closure(models.Model):
     """A stretch in which a resource cannot be had, with its reason for everybody to read."""
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="closures")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="closures", verbose_name=_("thing"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     reason = models.CharField(_("why"), max_length=120)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(_("made on"))
 
     class Meta:
         """By start."""
@@ -44,13 +44,19 @@ class Occupancy(models.Model):
     has rows on its parts, never on itself.
     """
 
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="occupancies")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    kind = models.CharField(max_length=12, choices=OccupancyKind.choices)
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies")
-    closure = models.ForeignKey(Closure, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies")
-    expires_at = models.DateTimeField(null=True, blank=True)
+    resource = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, related_name="occupancies", verbose_name=_("thing")
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    kind = models.CharField(_("kind"), max_length=12, choices=OccupancyKind.choices)
+    booking = models.ForeignKey(
+        Booking, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies", verbose_name=_("booking")
+    )
+    closure = models.ForeignKey(
+        Closure, on_delete=models.CASCADE, null=True, blank=True, related_name="occupancies", verbose_name=_("closing")
+    )
+    expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
 
     class Meta:
         """By start."""

@@ -17,7 +17,7 @@ class Resource(models.Model):
     only this. A thing with parts (a hall of two halves) has no time of its own: it takes its parts'.
     """
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("name in addresses"), unique=True)
     kind = models.ForeignKey(ResourceKind, on_delete=models.PROTECT, related_name="resources", verbose_name=_("kind"))
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("what it is"), max_length=300, blank=True)
@@ -65,8 +65,8 @@ class Resource(models.Model):
 class ResourcePart(models.Model):
     """That one thing is part of another."""
 
-    whole = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="part_links")
-    part = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="whole_links")
+    whole = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="part_links", verbose_name=_("whole"))
+    part = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="whole_links", verbose_name=_("part"))
 
     class Meta:
         """Once, and never of itself."""
@@ -89,7 +89,7 @@ class OpeningHours(models.Model):
     `closes` at midnight is written as 00:00 and means the end of that day.
     """
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="hours")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="hours", verbose_name=_("thing"))
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
@@ -117,7 +117,7 @@ class OpeningHours(models.Model):
 class Tariff(models.Model):
     """What a resource costs from a day on. For now per elapsed hour, VAT included."""
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="tariffs")
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="tariffs", verbose_name=_("thing"))
     valid_from = models.DateField(_("valid from"))
     per_hour_cents = models.PositiveIntegerField(_("cents per hour"))
     vat_code = models.CharField(_("VAT"), max_length=12, choices=VatCode.choices)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Room',
             fields=[
-                ('resource', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='room', serialize=False, to='bookings.resource')),
+                ('resource', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='room', serialize=False, to='bookings.resource', verbose_name="thing")),
                 ('capacity', models.PositiveSmallIntegerField(verbose_name='people at most')),
                 ('area_m2', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='square metres')),
                 ('facilities', models.JSONField(blank=True, default=list, verbose_name='what is there')),

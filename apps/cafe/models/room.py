@@ -9,7 +9,9 @@ from apps.bookings.models import Resource
 class Room(models.Model):
     """A hall or room: the profile of a resource that people meet in."""
 
-    resource = models.OneToOneField(Resource, on_delete=models.CASCADE, primary_key=True, related_name="room")
+    resource = models.OneToOneField(
+        Resource, on_delete=models.CASCADE, primary_key=True, related_name="room", verbose_name=_("thing")
+    )
     capacity = models.PositiveSmallIntegerField(_("people at most"))
     area_m2 = models.PositiveSmallIntegerField(_("square metres"), null=True, blank=True)
     facilities = models.JSONField(_("what is there"), default=list, blank=True)

@@ -16,17 +16,22 @@ class HistoryEvent(models.Model):
     """
 
     at = models.DateTimeField(_("when"))
-    actor_kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ActorKind])
+    actor_kind = models.CharField(_("as"), max_length=8, choices=[(k.value, k.value) for k in ActorKind])
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
     )
-    subject_type = models.CharField(max_length=60)
-    subject_id = models.PositiveBigIntegerField()
+    subject_type = models.CharField(_("of what"), max_length=60)
+    subject_id = models.PositiveBigIntegerField(_("number of the row"))
     event = models.CharField(_("what"), max_length=40)
     old = models.CharField(_("from"), max_length=40, blank=True)
     new = models.CharField(_("to"), max_length=40, blank=True)
     reason = models.CharField(_("why"), max_length=500, blank=True)
-    data = models.JSONField(default=dict, blank=True)
+    data = models.JSONField(_("details"), default=dict, blank=True)
 
     class Meta:
         """Newest last within a subject."""

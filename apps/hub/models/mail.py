@@ -13,16 +13,16 @@ class OutgoingMail(models.Model):
     removed after the retention period. In demo mode nothing leaves: a page shows these rows.
     """
 
-    to = models.EmailField()
-    subject = models.CharField(max_length=250)
-    text = models.TextField()
+    to = models.EmailField(_("recipient"))
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
     html = models.TextField(blank=True)
-    template = models.CharField(max_length=80)
-    state = models.CharField(max_length=8, choices=MailState.choices, default=MailState.WAITING)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
+    template = models.CharField(_("template"), max_length=80)
+    state = models.CharField(_("state"), max_length=8, choices=MailState.choices, default=MailState.WAITING)
+    created_at = models.DateTimeField(_("made on"))
+    sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next try"))
 
     class Meta:
         """Newest first."""
@@ -51,8 +51,8 @@ class MailAttachment(models.Model):
     """A small file that goes with a mail, such as one calendar event."""
 
     mail = models.ForeignKey(OutgoingMail, on_delete=models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=80)
-    content_type = models.CharField(max_length=80)
+    name = models.CharField(_("name"), max_length=80)
+    content_type = models.CharField(_("kind"), max_length=80)
     content = models.BinaryField()
 
     class Meta:

@@ -570,7 +570,7 @@ class Migration(migrations.Migration):
                     "offer",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="order_lines", to="market.offer"
-                    ),
+                    , verbose_name="offer"),
                 ),
                 (
                     "order",

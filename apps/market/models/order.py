@@ -81,7 +81,7 @@ class OrderLine(models.Model):
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
-    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="order_lines")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="order_lines", verbose_name=_("offer"))
     quantity_ordered = models.PositiveIntegerField(_("ordered"))
     quantity_confirmed = models.PositiveIntegerField(_("confirmed"), null=True, blank=True)
     quantity_delivered = models.PositiveIntegerField(_("delivered"), null=True, blank=True)

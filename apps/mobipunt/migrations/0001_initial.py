@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Vehicle',
             fields=[
-                ('resource', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='vehicle', serialize=False, to='bookings.resource')),
+                ('resource', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='vehicle', serialize=False, to='bookings.resource', verbose_name="thing")),
                 ('form', models.CharField(choices=[('car', 'car'), ('cargo_bike', 'cargo bike'), ('bike', 'e-bike')], max_length=10, verbose_name='what')),
                 ('propulsion', models.CharField(choices=[('human', 'muscle'), ('electric_assist', 'electric assistance'), ('electric', 'electric'), ('combustion', 'petrol'), ('hybrid', 'hybrid')], max_length=15, verbose_name='moved by')),
                 ('plate', models.CharField(blank=True, max_length=12, verbose_name='number plate')),

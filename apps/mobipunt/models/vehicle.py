@@ -10,7 +10,9 @@ from apps.mobipunt.enums import Propulsion, VehicleForm
 class Vehicle(models.Model):
     """A shared car, cargo bike or e-bike: the profile of a resource that rolls."""
 
-    resource = models.OneToOneField(Resource, on_delete=models.CASCADE, primary_key=True, related_name="vehicle")
+    resource = models.OneToOneField(
+        Resource, on_delete=models.CASCADE, primary_key=True, related_name="vehicle", verbose_name=_("thing")
+    )
     form = models.CharField(_("what"), max_length=10, choices=VehicleForm.choices)
     propulsion = models.CharField(_("moved by"), max_length=15, choices=Propulsion.choices)
     plate = models.CharField(_("number plate"), max_length=12, blank=True)

@@ -20,11 +20,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=10, unique=True)),
-                ("kind", models.CharField(max_length=60)),
-                ("subject_id", models.PositiveBigIntegerField()),
-                ("module", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("subject_id", models.PositiveBigIntegerField(verbose_name="number of the row")),
+                ("module", models.CharField(max_length=20, verbose_name="module")),
                 ("title", models.CharField(max_length=160, verbose_name="for")),
-                ("revision", models.PositiveIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="revision")),
                 ("amount_cents", models.IntegerField(default=0, verbose_name="amount")),
                 (
                     "state",
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
-                ("created_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(verbose_name="made on")),
                 (
                     "association",
                     models.ForeignKey(
@@ -45,13 +45,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="charges",
                         to="accounts.association",
-                    ),
+                    verbose_name="association"),
                 ),
                 (
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="accounts.person"
-                    ),
+                    , verbose_name="person"),
                 ),
             ],
             options={
@@ -64,12 +64,12 @@ class Migration(migrations.Migration):
             name="ChargeLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("revision", models.PositiveIntegerField()),
-                ("position", models.PositiveSmallIntegerField()),
-                ("label", models.CharField(max_length=200)),
-                ("quantity", models.DecimalField(decimal_places=3, max_digits=10)),
-                ("unit_cents", models.IntegerField()),
-                ("amount_cents", models.IntegerField()),
+                ("revision", models.PositiveIntegerField(verbose_name="revision")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("label", models.CharField(max_length=200, verbose_name="what")),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=10, verbose_name="quantity")),
+                ("unit_cents", models.IntegerField(verbose_name="cents per unit")),
+                ("amount_cents", models.IntegerField(verbose_name="amount (in cents)")),
                 (
                     "vat_code",
                     models.CharField(
@@ -84,10 +84,10 @@ class Migration(migrations.Migration):
                             ("none", "outside VAT"),
                         ],
                         max_length=12,
-                    ),
+                    verbose_name="VAT"),
                 ),
-                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4)),
-                ("is_deposit", models.BooleanField(default=False)),
+                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="VAT percent")),
+                ("is_deposit", models.BooleanField(default=False, verbose_name="deposit")),
                 (
                     "charge",
                     models.ForeignKey(
@@ -105,8 +105,8 @@ class Migration(migrations.Migration):
             name="JournalEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_index=True)),
-                ("event", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(db_index=True, verbose_name="when")),
+                ("event", models.CharField(max_length=40, verbose_name="what")),
                 (
                     "by_user",
                     models.ForeignKey(
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                    ),
+                    verbose_name="by"),
                 ),
             ],
             options={
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="accounts.person"
-                    ),
+                    , verbose_name="person"),
                 ),
                 (
                     "taken_by",
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                    ),
+                    verbose_name="taken by"),
                 ),
             ],
             options={
@@ -180,10 +180,10 @@ class Migration(migrations.Migration):
                             ("rounding", "cash rounding"),
                         ],
                         max_length=20,
-                    ),
+                    verbose_name="account"),
                 ),
-                ("amount_cents", models.IntegerField()),
-                ("module", models.CharField(blank=True, max_length=20)),
+                ("amount_cents", models.IntegerField(verbose_name="amount (in cents)")),
+                ("module", models.CharField(blank=True, max_length=20, verbose_name="module")),
                 (
                     "vat_code",
                     models.CharField(
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                             ("none", "outside VAT"),
                         ],
                         max_length=12,
-                    ),
+                    verbose_name="VAT"),
                 ),
                 (
                     "charge",
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="journal_lines",
                         to="payments.charge",
-                    ),
+                    verbose_name="amount due"),
                 ),
                 (
                     "entry",
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="journal_lines",
                         to="payments.payment",
-                    ),
+                    verbose_name="payment"),
                 ),
             ],
             options={
@@ -236,18 +236,18 @@ class Migration(migrations.Migration):
             name="Allocation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount_cents", models.IntegerField()),
+                ("amount_cents", models.IntegerField(verbose_name="amount (in cents)")),
                 (
                     "charge",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="payments.charge"
-                    ),
+                    , verbose_name="amount due"),
                 ),
                 (
                     "payment",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="payments.payment"
-                    ),
+                    , verbose_name="payment"),
                 ),
             ],
             options={

@@ -35,19 +35,24 @@ class Charge(models.Model):
     """
 
     code = models.CharField(max_length=10, unique=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="charges")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="charges", verbose_name=_("person"))
     association = models.ForeignKey(
-        Association, on_delete=models.PROTECT, null=True, blank=True, related_name="charges"
+        Association,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="charges",
+        verbose_name=_("association"),
     )
-    kind = models.CharField(max_length=60)
-    subject_id = models.PositiveBigIntegerField()
-    module = models.CharField(max_length=20)
+    kind = models.CharField(_("kind"), max_length=60)
+    subject_id = models.PositiveBigIntegerField(_("number of the row"))
+    module = models.CharField(_("module"), max_length=20)
     title = models.CharField(_("for"), max_length=160)
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
     amount_cents = models.IntegerField(_("amount"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=ChargeState.choices, default=ChargeState.OPEN)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(_("made on"))
 
     objects: ClassVar[models.Manager["Charge"]] = ChargeQuerySet.as_manager()
 
@@ -75,15 +80,15 @@ class ChargeLine(models.Model):
     """One line of one revision, frozen: label, price and VAT as they were promised."""
 
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="lines")
-    revision = models.PositiveIntegerField()
-    position = models.PositiveSmallIntegerField()
-    label = models.CharField(max_length=200)
-    quantity = models.DecimalField(max_digits=10, decimal_places=3)
-    unit_cents = models.IntegerField()
-    amount_cents = models.IntegerField()
-    vat_code = models.CharField(max_length=12, choices=VatCode.choices)
-    vat_percent = models.DecimalField(max_digits=4, decimal_places=2)
-    is_deposit = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(_("revision"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    label = models.CharField(_("what"), max_length=200)
+    quantity = models.DecimalField(_("quantity"), max_digits=10, decimal_places=3)
+    unit_cents = models.IntegerField(_("cents per unit"))
+    amount_cents = models.IntegerField(_("amount (in cents)"))
+    vat_code = models.CharField(_("VAT"), max_length=12, choices=VatCode.choices)
+    vat_percent = models.DecimalField(_("VAT percent"), max_digits=4, decimal_places=2)
+    is_deposit = models.BooleanField(_("deposit"), default=False)
 
     class Meta:
         """In the order shown."""

@@ -16,10 +16,15 @@ class JournalEntry(models.Model):
     Written only by `domain.journal.post`, in the transaction of what it books.
     """
 
-    at = models.DateTimeField(db_index=True)
-    event = models.CharField(max_length=40)
+    at = models.DateTimeField(_("when"), db_index=True)
+    event = models.CharField(_("what"), max_length=40)
     by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     class Meta:
@@ -39,12 +44,16 @@ class JournalLine(models.Model):
     """Debit (+) or credit (-) on one account, with what it is about."""
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="lines")
-    account = models.CharField(max_length=20, choices=Account.choices)
-    amount_cents = models.IntegerField()
-    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, null=True, related_name="journal_lines")
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="journal_lines")
-    module = models.CharField(max_length=20, blank=True)
-    vat_code = models.CharField(max_length=12, choices=VatCode.choices, blank=True)
+    account = models.CharField(_("account"), max_length=20, choices=Account.choices)
+    amount_cents = models.IntegerField(_("amount (in cents)"))
+    charge = models.ForeignKey(
+        Charge, on_delete=models.PROTECT, null=True, related_name="journal_lines", verbose_name=_("amount due")
+    )
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, null=True, related_name="journal_lines", verbose_name=_("payment")
+    )
+    module = models.CharField(_("module"), max_length=20, blank=True)
+    vat_code = models.CharField(_("VAT"), max_length=12, choices=VatCode.choices, blank=True)
 
     class Meta:
         """Summed per charge and per account."""

@@ -19,13 +19,18 @@ class Payment(models.Model):
 
     code = models.CharField(max_length=10, unique=True)
     key = models.UUIDField(unique=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="payments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="payments", verbose_name=_("person"))
     method = models.CharField(_("how"), max_length=10, choices=Method.choices)
     amount_cents = models.IntegerField(_("amount"))
     rounding_cents = models.SmallIntegerField(_("rounding"), default=0)
     at = models.DateTimeField(_("when"))
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken by"),
     )
     reversed_at = models.DateTimeField(_("reversed"), null=True, blank=True)
 
@@ -58,9 +63,13 @@ class Payment(models.Model):
 class Allocation(models.Model):
     """How much of a payment settles which charge."""
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
-    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="allocations")
-    amount_cents = models.IntegerField()
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("payment")
+    )
+    charge = models.ForeignKey(
+        Charge, on_delete=models.PROTECT, related_name="allocations", verbose_name=_("amount due")
+    )
+    amount_cents = models.IntegerField(_("amount (in cents)"))
 
     class Meta:
         """Once per charge."""
