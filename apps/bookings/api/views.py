@@ -70,6 +70,7 @@ class ResourceList(generics.GenericAPIView[Resource]):
     """Everything that can be booked, with its free periods of a day. For everybody."""
 
     permission_classes = (permissions.AllowAny,)
+    queryset = Resource.objects.none()  # for the schema, which is made without a database
     filterset_class = ResourceFilter
     serializer_class = ResourceOut
     queryset = Resource.objects.none()  # for the schema, which is made without a database
@@ -109,6 +110,7 @@ def _person(request: Request) -> Person:
 class BookingList(generics.GenericAPIView[Booking]):
     """Your bookings and those of your associations; and making one."""
 
+    queryset = Booking.objects.none()  # as above
     filterset_class = BookingFilter
     serializer_class = BookingOut
 
