@@ -70,7 +70,6 @@ class ResourceList(generics.GenericAPIView[Resource]):
     """Everything that can be booked, with its free periods of a day. For everybody."""
 
     permission_classes = (permissions.AllowAny,)
-    queryset = Resource.objects.none()  # for the schema, which is made without a database
     filterset_class = ResourceFilter
     serializer_class = ResourceOut
     queryset = Resource.objects.none()  # for the schema, which is made without a database
