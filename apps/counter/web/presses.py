@@ -13,6 +13,7 @@ from apps.accounts.web.access import safe_next, volunteers_only
 from apps.bookings.models import Booking
 from apps.counter.domain import action
 from apps.counter.domain.action import Tender
+from apps.counter.domain.till import change_for
 from apps.counter.models import CounterAction
 from apps.counter.queries.sheet import booking_of, charges_chosen, order_of, person_for_counter, sheet_of
 from apps.counter.web.done import with_done
@@ -21,6 +22,7 @@ from apps.counter.web.sheet import Choice, show_sheet
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.money import round_cash
 from apps.hub.web.refusals import status_of
 from apps.market.models import Order
 from apps.payments.enums import Method
@@ -109,8 +111,18 @@ def _tender(request: HttpRequest, who: Person) -> tuple[UUID, Tender | None]:
     sent = read_payment(request.POST)
     if sent["method"] is None:
         return sent["key"], None
+    if sent["method"] is Method.CASH:
+        _refuse_too_little(request.POST.get("ontvangen", ""), asked_cents=sent["expected_cents"])
     charges = charges_chosen(who, request.POST.getlist("betaal"))
     return sent["key"], Tender(charges, sent["method"], sent["expected_cents"])
+
+
+def _refuse_too_little(received: str, *, asked_cents: int) -> None:
+    """Who typed what was given is not booked as paid when it is not enough. Nothing typed: nothing to compare."""
+    if received.strip() and asked_cents > 0:
+        change = change_for(min(asked_cents, round_cash(asked_cents)), received)
+        if change.refusal is not None:
+            raise change.refusal
 
 
 def _press(

@@ -103,6 +103,15 @@ def test_cash_and_hand_over_goes_on_to_the_queue(mieke: User, rita: User, market
     assert Payment.objects.get().received_cents == 1430
 
 
+@pytest.mark.parametrize(("received", "status"), [("10", 422), ("twee", 422), ("14,30", 303), ("20", 303), ("", 303)])
+def test_too_little_cash_is_not_booked_as_paid(
+    received: str, status: int, mieke: User, rita: User, market: OrderCycle
+) -> None:
+    order = a_bag(mieke, market)
+    answer = client_of(rita).post(hand_over_url(order), press(order) | {"ontvangen": received})
+    assert (answer.status_code, Payment.objects.count()) == (status, int(status == 303))
+
+
 def test_who_still_owes_something_stays_on_the_sheet(mieke: User, rita: User, market: OrderCycle) -> None:
     order = a_bag(mieke, market)
     a_bike_for(mieke, day=FRIDAY + dt.timedelta(days=1))
