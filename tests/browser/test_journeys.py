@@ -224,3 +224,26 @@ def test_press_on_a_page_that_is_too_old_says_so(scene: Scene, phone: Page) -> N
     phone.locator("#toasts a").click()
     phone.wait_for_load_state()
     put_in_basket(phone, scene.milk)
+
+
+def test_passkey_is_made_and_signs_in(place: Place, mieke: User, open_as: Callable[..., Page]) -> None:
+    page = open_as(mieke)
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    abilities = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": abilities})
+    page.goto("/aanmelden/beveiliging/sleutels/nieuw/")
+    page.locator("[name=name]").fill("Mijn gsm")
+    page.locator("[data-passkey]").click()
+    page.wait_for_url("**/aanmelden/beveiliging/**")
+    page.goto("/aanmelden/beveiliging/sleutels/")
+    expect(page.locator("main")).to_contain_text("Mijn gsm")
+
+    page.context.clear_cookies()
+    page.goto("/aanmelden/?next=/mijn/gegevens/")
+    page.locator("[data-passkey='sign-in']").click()
+    page.wait_for_url("**/mijn/**")
+    expect(page.locator("main")).to_contain_text("mieke@voorbeeld.example")
