@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.bookings.enums import OccupancyKind
 from apps.bookings.models import Booking, Resource
-from apps.bookings.queries.availability import DayPlan, Taken
+from apps.bookings.queries.availability import DayPlan, Taken, round_up
 from apps.bookings.web.strip import query, wish_values
 from apps.bookings.web.words import why_taken
 from apps.hub import clock
@@ -168,8 +168,9 @@ def _state(free: list[Period], plan: DayPlan, date: dt.date, *, too_far: bool, a
     clips = waking(free, date, plan)
     if not clips:
         return (_("closed"), "plain") if not plan.opening else (_("full"), "plain")
-    step = dt.timedelta(minutes=plan.resource.step_minutes)
-    if any(period.start <= at + step and at < period.end for period in clips):
+    soon = round_up(at, plan.resource.step_minutes)
+    is_taken = any(item.period.contains(at) for item in plan.taken)
+    if not is_taken and any(period.start <= soon and at < period.end for period in clips):
         return _("free now"), ""
     longest = max(clips, key=lambda period: (period.duration, -period.start.timestamp()))
     return _free_words(longest, shown), "" if longest.start <= _hour(date, 12) else "sun"

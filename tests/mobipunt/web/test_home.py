@@ -92,6 +92,16 @@ def test_door_tells_how_many_are_free_now(place: Place, noon: dt.datetime) -> No
     assert "1 van de 2 nu vrij" in client_of().get("/").content.decode()
 
 
+@pytest.mark.parametrize(("until", "free"), [("17", 0), ("18", 0), ("16.30", 1)])
+def test_badge_and_door_agree_on_what_is_free_now(place: Place, until: str, free: int) -> None:
+    date = SATURDAY
+    a_booking(a_vehicle(), period=period_on(date, "14", until))
+    with time_machine.travel(period_on(date, "16.49", "18").start, tick=False):
+        assert f"{free} van de 1 nu vrij" in client_of().get("/").content.decode()
+        page = client_of().get(f"/mobipunt/?dag={date}").content.decode()
+    assert page.count("nu vrij") == free
+
+
 def test_my_page_lists_the_trips_to_come_once(place: Place, noon: dt.datetime, mieke: User) -> None:
     booking = a_booking(a_vehicle(), mieke.person)
     page = client_of(mieke).get("/mijn/").content.decode()
