@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 from unfold.admin import ModelAdmin, TabularInline
 
 from apps.hub.actors import Actor, actor_for
-from apps.hub.errors import BuurtpuntError
+from apps.hub.errors import BuurtpuntError, Conflict, Refused
 from apps.hub.pictures import redraw_picture
 from apps.hub.rules import MANAGE_PLACE
 from apps.hub.ui import formats
@@ -94,6 +94,33 @@ class DomainAdmin(ManagersOnly, ModelAdmin):  # type: ignore[misc] # unfold's cl
     """A page that changes rows: `save_model` must call the domain, which writes the history."""
 
     actions: Any = None
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What the domain refuses comes back in the form, with all that was typed; nothing is written."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (Refused, Conflict) as error:
+            for _name, files in request.FILES.lists():
+                for file in files:
+                    file.seek(0)
+            request.refusal = error  # type: ignore[attr-defined] # read by get_form below
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form, which says the refusal where there was one."""
+        form = super().get_form(request, *args, **kwargs)
+        refusal: Any = getattr(request, "refusal", None)
+        if refusal is None:
+            return form
+
+        class Refusing(form):  # type: ignore[misc,valid-type] # made by Django
+            def clean(self) -> Any:
+                cleaned = super().clean()
+                field = refusal.field if refusal.field in self.fields else None
+                self.add_error(field, ValidationError(refusal.text, code=refusal.code))
+                return cleaned
+
+        return Refusing
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Say what the domain must do."""

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
 from apps.hub import clock
-from apps.hub.admin_base import DomainAdmin, PhotoForm, ShowAdmin, ShowInline, admin, doer, may_manage
-from apps.hub.errors import BuurtpuntError
+from apps.hub.admin_base import DomainAdmin, PhotoForm, ShowAdmin, ShowInline, admin, column, doer, may_manage
+from apps.hub.errors import BuurtpuntError, InvalidAmount
+from apps.hub.money import parse_amount
 from apps.market.domain.cycle import close_cycle, open_cycle
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.product import save_detail, save_producer, save_product
 from apps.market.enums import Allergen
+from apps.market.errors import InvalidPrice
 from apps.market.models import (
     Offer,
     Order,
@@ -157,8 +159,32 @@ class CycleAdmin(ShowAdmin):
                 self.message_user(request, _("%(cycle)s is closed.") % {"cycle": cycle})
 
 
+class PriceField(forms.CharField):
+    """A price as people write it, in cents."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Cents as '3,40'; what was typed stays."""
+        return f"{value // 100},{value % 100:02d}" if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether it is another amount."""
+        return bool(self.prepare_value(initial) != data)
+
+    def clean(self, value: Any) -> Any:
+        """The cents. Refuses: invalid_price."""
+        try:
+            cents = parse_amount(super().clean(value))
+        except InvalidAmount as error:
+            raise forms.ValidationError(InvalidPrice().text, code=InvalidPrice.code) from error
+        if cents < 0:
+            raise forms.ValidationError(InvalidPrice().text, code=InvalidPrice.code)
+        return cents
+
+
 class OfferForm(forms.ModelForm[Offer]):
     """Price, limit and whether it is on: the domain writes them, and its refusals show here."""
+
+    price_cents = PriceField(label=gettext_lazy("price"), max_length=20)
 
     class Meta:
         """What can be said of an offer."""
@@ -173,7 +199,14 @@ class OfferAdmin(DomainAdmin):
 
     autocomplete_fields = ("variant",)
     form = OfferForm
-    list_display = ("__str__", "cycle", "price_cents", "limit", "claimed", "is_on")
+    list_display = (
+        "__str__",
+        "cycle",
+        column("price_cents", gettext_lazy("price"), is_money=True),
+        "limit",
+        "claimed",
+        "is_on",
+    )
     list_filter = ("cycle", "is_on")
     list_select_related = ("cycle", "variant__product")
     search_fields = ("code", "variant__product__name")

@@ -124,11 +124,11 @@ def test_market_closes_by_an_action(jef: User) -> None:
 def test_offer_is_added_and_changed_through_the_domain(jef: User) -> None:
     cycle, variant = a_draft(), a_variant()
     client = client_of(jef)
-    form = {"cycle": str(cycle.pk), "variant": str(variant.pk), "price_cents": "340", "limit": "5", "is_on": "on"}
+    form = {"cycle": str(cycle.pk), "variant": str(variant.pk), "price_cents": "3,40", "limit": "5", "is_on": "on"}
 
     client.post(url("offer", "add"), form)
     offer = Offer.objects.get()
-    client.post(url("offer", "change", offer.pk), {"price_cents": "360", "limit": "4", "is_on": "on"})
+    client.post(url("offer", "change", offer.pk), {"price_cents": "3,60", "limit": "4", "is_on": "on"})
 
     offer.refresh_from_db()
     assert (offer.price_cents, offer.limit, len(offer.code)) == (360, 4, 4)
@@ -140,7 +140,30 @@ def test_offer_under_what_is_ordered_is_refused(jef: User, buyer: Person) -> Non
     offer = an_offer(cycle, limit=5)
     an_order(buyer, cycle, (offer, 3))
 
-    answer = client_of(jef).post(url("offer", "change", offer.pk), {"price_cents": "340", "limit": "2", "is_on": "on"})
+    answer = client_of(jef).post(url("offer", "change", offer.pk), {"price_cents": "3,40", "limit": "2", "is_on": "on"})
 
     offer.refresh_from_db()
-    assert (answer.status_code, offer.limit) == (422, 5)
+    said = answer.context["adminform"].form.errors.as_data()
+    assert ([error.code for error in said["limit"]], offer.limit) == (["limit_below_claimed"], 5)
+
+
+def test_offer_of_a_product_without_allergens_is_refused_while_open(jef: User) -> None:
+    cycle, variant = an_open_cycle(), a_variant(contains=None)
+    form = {"cycle": str(cycle.pk), "variant": str(variant.pk), "price_cents": "3,40", "is_on": "on"}
+
+    answer = client_of(jef).post(url("offer", "add"), form)
+
+    said = answer.context["adminform"].form
+    assert ([error.code for error in said.errors.as_data()["__all__"]], said["price_cents"].value()) == (
+        ["publication_refused"], "3,40",
+    )  # fmt: skip
+    assert cycle.offers.count() == 1
+
+
+@pytest.mark.parametrize("price", ["-1", "1000000000", "NaN", "twee", ""])
+def test_offer_of_a_wrong_price_is_refused(jef: User, price: str) -> None:
+    form = {"cycle": str(a_draft().pk), "variant": str(a_variant().pk), "price_cents": price, "is_on": "on"}
+
+    answer = client_of(jef).post(url("offer", "add"), form)
+
+    assert (list(answer.context["adminform"].form.errors), Offer.objects.count()) == (["price_cents"], 0)
