@@ -184,7 +184,7 @@ class PriceField(forms.CharField):
 class OfferForm(forms.ModelForm[Offer]):
     """Price, limit and whether it is on: the domain writes them, and its refusals show here."""
 
-    price_cents = PriceField(label=gettext_lazy("price"), max_length=20)
+    price_cents = PriceField(label=gettext_lazy("Price"), max_length=20)
 
     class Meta:
         """What can be said of an offer."""
@@ -202,7 +202,7 @@ class OfferAdmin(DomainAdmin):
     list_display = (
         "__str__",
         "cycle",
-        column("price_cents", gettext_lazy("price"), is_money=True),
+        column("price_cents", gettext_lazy("Price"), is_money=True),
         "limit",
         "claimed",
         "is_on",
