@@ -1,6 +1,7 @@
 import logging
 
 import pytest
+from django.test import Client
 
 from backend.logs import MaskTokens, mask
 
@@ -22,3 +23,9 @@ def test_filter_masks_message_and_arguments() -> None:
     record = logging.LogRecord("x", 30, "f", 1, "Not Found: %s", ("/kalender/geheim12345.ics",), None)
     assert MaskTokens().filter(record)
     assert record.getMessage() == "Not Found: /kalender/…"
+
+
+@pytest.mark.django_db
+def test_wrong_host_is_refused_without_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    assert Client().get("/robots.txt", headers={"host": "a" * 5000}).status_code == 400
+    assert not caplog.records
