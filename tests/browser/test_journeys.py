@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from apps.accounts.models import Person, User
@@ -19,6 +20,7 @@ from tests.browser.steps import (
     PHONE,
     basket_with_bread,
     card,
+    choose_moment,
     confirm,
     press,
     put_in_basket,
@@ -43,6 +45,14 @@ def _tuesday() -> Iterator[None]:
 def scene(db: None) -> Scene:
     """The village of these journeys, with three loaves."""
     return a_scene(loaves=3)
+
+
+def sign_in(page: Page, user: User) -> None:
+    """With the mailed code, from the sign-in page."""
+    page.locator("[name=email]").fill(user.email)
+    press(page, "main form:has([name=email])")
+    page.locator("[name=code]").fill(last_code())
+    press(page, "main form:has([name=code])")
 
 
 def test_sign_in_with_a_wrong_and_then_the_mailed_code(place: Place, mieke: User, phone: Page) -> None:
@@ -247,3 +257,32 @@ def test_passkey_is_made_and_signs_in(place: Place, mieke: User, open_as: Callab
     page.locator("[data-passkey='sign-in']").click()
     page.wait_for_url("**/mijn/**")
     expect(page.locator("main")).to_contain_text("mieke@voorbeeld.example")
+
+
+def test_session_that_ended_comes_back_to_the_page(place: Place, mieke: User, open_as: Callable[..., Page]) -> None:
+    page = open_as(mieke)
+    page.goto("/mijn/gegevens/")
+    page.locator("main [name=name]").fill("Mieke V.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    press(page, "main form:has([name=name])")
+    page.wait_for_url("**/aanmelden/**")
+    expect(page.locator(".messages")).to_be_visible()
+    sign_in(page, mieke)
+    page.wait_for_url("**/mijn/gegevens/")
+    expect(page.locator("main [name=name]")).to_have_value("Mieke Verhulst")
+
+
+def test_basket_of_a_guest_is_still_there_after_signing_in(scene: Scene, mieke: User, phone: Page) -> None:
+    phone.goto("/markt/")
+    put_in_basket(phone, scene.bread, times=2)
+    phone.goto(saturday_at(scene.berta))
+    press(phone, "#boeken")
+    phone.goto("/aanmelden/?next=/mandje/")
+    sign_in(phone, mieke)
+    phone.wait_for_url("**/mandje/")
+    expect(phone.locator(".basket-part")).to_have_count(2)
+    choose_moment(phone)
+    phone.goto("/mandje/")
+    confirm(phone)
+    assert Order.objects.get().person == mieke.person
+    assert Booking.objects.get().person == mieke.person
