@@ -28,4 +28,4 @@ def test_filter_masks_message_and_arguments() -> None:
 @pytest.mark.django_db
 def test_wrong_host_is_refused_without_a_line(caplog: pytest.LogCaptureFixture) -> None:
     assert Client().get("/robots.txt", headers={"host": "a" * 5000}).status_code == 400
-    assert not caplog.records
+    assert not [record for record in caplog.records if "aaaa" in record.getMessage()]
