@@ -1,7 +1,6 @@
 import logging
 
 import pytest
-from django.test import Client
 
 from backend.logs import MaskTokens, mask
 
@@ -25,7 +24,7 @@ def test_filter_masks_message_and_arguments() -> None:
     assert record.getMessage() == "Not Found: /kalender/…"
 
 
-@pytest.mark.django_db
-def test_wrong_host_is_refused_without_a_line(caplog: pytest.LogCaptureFixture) -> None:
-    assert Client().get("/robots.txt", headers={"host": "a" * 5000}).status_code == 400
-    assert not [record for record in caplog.records if "aaaa" in record.getMessage()]
+def test_wrong_host_is_not_written_down() -> None:
+    # anybody can send five thousand letters a second; the answer of 400 is enough
+    assert not logging.getLogger("django.security.DisallowedHost").propagate
+    assert not logging.getLogger("django.security.DisallowedHost").handlers
