@@ -27,8 +27,6 @@ LOGGING: Final = {
     "loggers": {
         # Django mails errors with the whole request to ADMINS; we never do.
         "django": {"handlers": [], "propagate": True},
-        # A wrong Host is answered with 400; writing a traceback and what a stranger sent is a way to fill the disk.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django.server": {"handlers": [], "propagate": True},
     },
 }
