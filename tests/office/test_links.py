@@ -41,6 +41,14 @@ def test_link_is_made_and_its_address_shown_once(manager: Client) -> None:
     assert address not in manager.get(PAGE).content.decode()
 
 
+def test_link_page_loaded_again_makes_no_second_link(manager: Client) -> None:
+    form = asked(key=str(manager.get(PAGE).context["key"]))
+    manager.post(PAGE, form)
+
+    assert manager.post(PAGE, form, follow=True).redirect_chain == [(PAGE, 302)]
+    assert CalendarSubscription.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

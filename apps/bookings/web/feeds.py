@@ -1,6 +1,7 @@
 """'Mijn kalenderlink': one's own bookings in one's own calendar."""
 
-from typing import Any
+import uuid
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -24,6 +25,8 @@ from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.web.refusals import add_refusal, status_of
 
+_MADE: Final = "links_made"
+
 
 class LinkForm(forms.Form):
     """A name, to tell one link from the next."""
@@ -45,6 +48,8 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=422)
+    if made_before(request):
+        return redirect("bookings:my_calendar")
     user = _user(request)
     try:
         link, token = create_subscription(
@@ -53,6 +58,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     except BuurtpuntError as error:
         add_refusal(form, error)
         return _page(request, form, status=status_of(error))
+    note_made(request)
     return _page(request, LinkForm(), new=fresh_link(link, token))
 
 
@@ -83,6 +89,24 @@ def own_link(request: HttpRequest, code: str) -> CalendarSubscription:
     return link
 
 
+def made_before(request: HttpRequest) -> bool:
+    """Whether this very form made its link already: a page that is loaded again makes no second one.
+
+    The address cannot be shown again, since nobody keeps it; the person is told so.
+    """
+    if request.POST.get("key", "") not in request.session.get(_MADE, []):
+        return False
+    messages.info(request, _("This link was made already. Missed its address? Ask for a new one below."))
+    return True
+
+
+def note_made(request: HttpRequest) -> None:
+    """Remember the form's key for as long as the session lasts."""
+    key = request.POST.get("key", "")[:36]
+    if key:
+        request.session[_MADE] = [*request.session.get(_MADE, []), key][-20:]
+
+
 def fresh_link(link: CalendarSubscription, token: str) -> dict[str, Any]:
     """What the part that shows a new address needs; afterwards nobody can look it up."""
     url = settings.BUURTPUNT_URL + reverse("feeds:feed", args=[token])
@@ -93,7 +117,7 @@ def _page(
     request: HttpRequest, form: LinkForm, *, new: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     links = subscriptions_of(_user(request)).filter(scope=FeedScope.MINE)
-    context = {"form": form, "links": links, "new": new}
+    context = {"form": form, "links": links, "new": new, "key": uuid.uuid4()}
     return render(request, "bookings/feeds.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 """`/beheer/kalender/`: links that put our bookings into people's own calendars."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from apps.bookings.domain.feed import create_subscription, revoke_subscription, 
 from apps.bookings.enums import FeedDetail, FeedScope
 from apps.bookings.models import CalendarSubscription, Resource
 from apps.bookings.queries.feed import subscriptions_of, subscriptions_of_staff
-from apps.bookings.web.feeds import fresh_link, own_link
+from apps.bookings.web.feeds import fresh_link, made_before, note_made, own_link
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
@@ -77,6 +78,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=422)
+    if made_before(request):
+        return redirect("office:calendar")
     data, user = form.cleaned_data, _user(request)
     try:
         link, token = create_subscription(
@@ -91,6 +94,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     except BuurtpuntError as error:
         add_refusal(form, error)
         return _page(request, form, status=status_of(error))
+    note_made(request)
     return _page(request, StaffLinkForm(), new=fresh_link(link, token))
 
 
@@ -126,6 +130,7 @@ def _page(
 ) -> HttpResponse:
     others = subscriptions_of_staff().exclude(owner=_user(request))
     context = {"form": form, "mine": subscriptions_of(_user(request)), "page": page_of(request, others), "new": new}
+    context["key"] = uuid.uuid4()
     return render_page(request, "calendar.html", "calendar", context, status=status)
 
 
