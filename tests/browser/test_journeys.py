@@ -189,6 +189,23 @@ def test_hand_over_undone_from_the_latest_actions(
     assert CounterAction.objects.exclude(undone_at=None).count() == 1
 
 
+@pytest.mark.parametrize(("received", "state"), [("10", OrderState.HANDED_OVER), ("5", OrderState.PLACED)])
+def test_press_right_after_typing_counts_with_what_was_typed(
+    scene: Scene, mieke: User, rita: User, open_as: Callable[..., Page], received: str, state: OrderState
+) -> None:
+    assert mieke.person is not None
+    order = an_order(mieke.person, scene.cycle, (scene.bread, 2))
+    with time_machine.travel(AT_WORK):
+        page = open_as(rita, width=1280)
+        page.goto(f"/toog/{mieke.person.code}/")
+        page.locator("#received").press_sequentially(received, delay=60)
+        with page.expect_response(lambda answer: answer.request.method == "POST") as pressed:
+            page.locator("#pay button[value=cash]").click(delay=700)  # longer than the sum takes to come
+        assert pressed.value.status == (303 if state == OrderState.HANDED_OVER else 422)
+    order.refresh_from_db()
+    assert order.state == state
+
+
 def test_manager_decides_and_makes_and_revokes_a_calendar_link(
     scene: Scene, mieke: User, jef: User, open_as: Callable[..., Page]
 ) -> None:

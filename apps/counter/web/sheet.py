@@ -59,7 +59,7 @@ def show_sheet(
     at = clock.now()
     sheet = sheet_of(who, order_code=choice.order_code, chosen=choice.charges, at=at)
     context = _pay_context(request, sheet, choice)
-    if htmx_target(request) == "pay" and request.method == "GET":
+    if htmx_target(request) in {"pay", "change"} and request.method == "GET":
         return render(request, "counter/_pay.html", context)
     today = clock.local_date(at)
     told = told_of(request)
