@@ -111,6 +111,14 @@ def test_bike_taken_meanwhile_offers_another_in_one_tap(scene: Scene, mieke: Use
     assert (held.state, held.period) == (BookingState.HELD, a_period())
 
 
+def test_slow_press_right_after_typing_books(scene: Scene, desk: Page) -> None:
+    desk.goto(saturday_at(scene.berta))
+    desk.locator("#id_tot").fill("13.30")
+    desk.locator("#boeken > button.btn").last.click(delay=700)  # longer than the price takes to come
+    desk.wait_for_url("**/mandje/**")
+    assert Booking.objects.get().total_cents == 900
+
+
 def test_association_asks_for_a_room(scene: Scene, lotte: User, open_as: Callable[..., Page]) -> None:
     fanfare = an_association("Fanfare Sint-Cecilia", lotte.person)
     page = open_as(lotte)

@@ -31,6 +31,21 @@ document.addEventListener("htmx:afterSettle", () => {
   wanted.map((each) => root.querySelector(each)).find(Boolean)?.focus({ preventScroll: true });
 });
 
+// What is asked while a button is held down waits until it is let go: nothing moves from under a slow press.
+let held = null;
+
+document.addEventListener("pointerdown", ({ target }) => {
+  if (!target.closest("button, a, label")) return;
+  held = new Promise((go) => ["pointerup", "pointercancel"].forEach((end) => document.addEventListener(end, go, { once: true })));
+  held.then(() => { held = null; });
+});
+
+document.addEventListener("htmx:confirm", (event) => {
+  if (!held) return;
+  event.preventDefault();
+  held.then(() => window.setTimeout(() => event.detail.issueRequest(true), 50));
+});
+
 function sayItFailed({ detail }) {
   const box = document.getElementById("toasts");
   const words = document.getElementById(detail.xhr?.status === 403 ? "too-old" : "went-wrong");
