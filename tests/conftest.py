@@ -59,6 +59,12 @@ def _this_machine_only() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the database need not be dropped, since its folder or its server goes as a whole."""
+    return connection.vendor == "sqlite" or bool(settings.PRIVATE_POSTGRESQL)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Put the migrated database back, instead of emptying it, after a test that committed."""
     with django_db_blocker.unblock():

@@ -7,6 +7,7 @@ PATH, from the distribution's folder, or from the locked wheel.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -78,7 +79,8 @@ def private_postgres(folder: Sequence[Path] | None = None) -> Iterator[str]:
             _wait_until_ready(server, home)
             yield f"postgresql://postgres@/postgres?host={home}"
         finally:
-            server.terminate()
+            # Not SIGTERM, which waits for connections that somebody forgot.
+            server.send_signal(signal.SIGINT)
             try:
                 server.wait(timeout=10)
             except subprocess.TimeoutExpired:

@@ -16,7 +16,8 @@ _until_exit = ExitStack()
 atexit.register(_until_exit.close)
 
 os.environ["BUURTPUNT_MODE"] = "test"
-if os.environ.get("DATABASE_URL") == "private-postgresql":
+PRIVATE_POSTGRESQL = os.environ.get("DATABASE_URL") == "private-postgresql"
+if PRIVATE_POSTGRESQL:
     os.environ["DATABASE_URL"] = _until_exit.enter_context(private_postgres())
 
 from backend.settings import *  # noqa: E402, F403 - after the mode is set
