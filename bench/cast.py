@@ -6,7 +6,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from apps.accounts.models import User
+from apps.accounts.models import Person, User
+from apps.accounts.names import search_form
+from apps.hub import clock
 from bench.pages import Page
 
 
@@ -17,6 +19,22 @@ def volunteer_cookie() -> str:
     client = Client()
     client.force_login(user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def crowd(number: int) -> None:
+    """That many more people, for a search to look through."""
+    at = clock.now()
+    Person.objects.bulk_create(
+        Person(
+            code=f"{index:06d}",
+            name=f"Élise Van den Berghe {index}",
+            search_name=search_form(f"Élise Van den Berghe {index}"),
+            phone=f"+3247012{index:04d}",
+            phone_last4=f"{index:04d}",
+            created_at=at,
+        )
+        for index in range(number)
+    )
 
 
 def count_queries(pages: list[Page]) -> None:

@@ -40,14 +40,15 @@ def pytest_report_header() -> list[str]:
     return lines
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what this machine or this database cannot run; CI leaves nothing out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is for the other database and what this machine cannot run; CI leaves nothing out."""
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if item not in elsewhere]
+    config.hook.pytest_deselected(items=elsewhere)
     for item in items:
         if "browser" in item.path.relative_to(settings.BASE_DIR).parts:
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker(other):
-            item.add_marker(pytest.mark.skip(reason=f"only on {other}"))
         if item.get_closest_marker("browser") and not chromium() and os.environ.get("CI") != "true":
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
