@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """`manage.py run_worker [--once]`."""
 
     help = "Run the background worker."
+    requires_system_checks = ()  # the server made them; they would keep every page in memory here
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`--once` runs every scan a single time: for tests, cron and catching up by hand."""
