@@ -19,6 +19,13 @@ class NameNeeded(InvalidInput):
     message = _("Tell us your name.")
 
 
+class NameWithoutLetters(InvalidInput):
+    """Something was typed, and nobody could call it out."""
+
+    code = "name_without_letters"
+    message = _("Write your name with letters, so that we can call you.")
+
+
 class NameTooLong(InvalidInput):
     """More than we keep and more than a label holds."""
 

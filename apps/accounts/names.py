@@ -3,21 +3,21 @@
 import re
 import unicodedata
 
-from apps.accounts.errors import NameNeeded, NameTooLong
+from apps.accounts.errors import NameNeeded, NameTooLong, NameWithoutLetters
 from apps.accounts.models.person import NAME_LENGTH
 
 
 def clean_name(text: str) -> str:
     """A name fit to store: no control or direction signs, single spaces, at least one letter.
 
-    Refuses: NameNeeded, NameTooLong.
+    Refuses: NameNeeded, NameWithoutLetters, NameTooLong.
     """
     visible = "".join(
         sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"} or sign.isspace()
     )
     name = " ".join(unicodedata.normalize("NFC", visible).split())
     if not any(sign.isalpha() for sign in name):
-        raise NameNeeded(field="name")
+        raise (NameWithoutLetters if text.strip() else NameNeeded)(field="name")
     if len(name) > NAME_LENGTH:
         raise NameTooLong(field="name", limit=NAME_LENGTH)
     return name

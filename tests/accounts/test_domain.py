@@ -88,7 +88,7 @@ def test_user_is_named_once(mieke: User) -> None:
 def test_user_with_a_wrong_name_stays_nameless() -> None:
     user = register_user("nieuw@voorbeeld.example", person=None, by=SYSTEM, at=NOON)
     with pytest.raises(NameNeeded):
-        name_user(user, name="1", phone="", language=Language.DUTCH, by=SYSTEM, at=NOON)
+        name_user(user, name=" ", phone="", language=Language.DUTCH, by=SYSTEM, at=NOON)
     assert attach_person(user, by=SYSTEM, at=NOON) is None
 
 
