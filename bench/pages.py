@@ -19,11 +19,12 @@ CLIENTS = 4
 
 @dataclass
 class Page:
-    """A page to ask, by whom, and what each round gave."""
+    """A page to ask, by whom, and what each round gave; `has_goal` says whether the goal holds for it."""
 
     name: str
     path: str
     cookie: str = ""
+    has_goal: bool = True
     rates: list[float] = field(default_factory=list)
     queries: int = 0
     size: int = 0
