@@ -3,20 +3,22 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.bookings.models import Booking
-from apps.hub import clock
 from apps.hub.actors import Actor
+from apps.hub.ui import formats
 from apps.payments.domain.charge import Line, open_charge, void_charge
 from apps.payments.models import Charge
 from apps.payments.queries.charge import charge_of
 
 
 def title_of(booking: Booking) -> str:
-    """'Bakfiets Berta, 28/11 9.00-12.00'."""
-    start, end = clock.local(booking.starts_at), clock.local(booking.ends_at)
-    return f"{booking.resource.name}, {start:%-d/%-m} {start:%-H.%M}-{end:%-H.%M}"
+    """'Bakfiets Berta, za 28 nov, 9.00–12.00 u.', in the language of who booked."""
+    language = booking.person.language if booking.person else None
+    with translation.override(language):
+        return f"{booking.resource.name}, {formats.period(booking.starts_at, booking.ends_at)}"
 
 
 def bill(booking: Booking, *, by: Actor, at: dt.datetime) -> Charge | None:
