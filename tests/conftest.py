@@ -27,9 +27,17 @@ def chromium() -> str:
 
 
 def pytest_configure() -> None:
-    """Compile the Dutch that is newer than its compiled file."""
+    """Make the run's folder, and compile the Dutch that is newer than its compiled file."""
+    shutil.rmtree(settings.RUN_DIR, ignore_errors=True)
+    settings.RUN_DIR.mkdir()
     for app in Path(settings.BASE_DIR, "apps").iterdir():
         translations.compile_catalogue(app)
+
+
+def pytest_unconfigure() -> None:
+    """Take the run's folder away."""
+    connection.close()
+    shutil.rmtree(settings.RUN_DIR, ignore_errors=True)
 
 
 def pytest_report_header() -> list[str]:

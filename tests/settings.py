@@ -27,9 +27,10 @@ from backend.settings.database import DATABASES  # noqa: E402 - as above
 # It reads every static file each time a test makes a client; the live server has its own way.
 MIDDLEWARE = [layer for layer in EVERY_LAYER if "whitenoise" not in layer]
 
-_folder = Path(_until_exit.enter_context(tempfile.TemporaryDirectory(prefix="buurtpunt-test-")))
-MEDIA_ROOT = _folder / "media"  # what a test uploads goes with it
+# Made when a run begins and gone when it ends (see tests/conftest.py); others only read these settings.
+RUN_DIR = Path(tempfile.gettempdir(), f"buurtpunt-test-{os.getpid()}")
+MEDIA_ROOT = RUN_DIR / "media"  # what a test uploads goes with it
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, for a database in memory has one connection and the races need many.
-    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
-    DATABASES["default"]["NAME"] = str(_folder / "not-used.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "test.sqlite3")}
+    DATABASES["default"]["NAME"] = str(RUN_DIR / "not-used.sqlite3")
