@@ -19,6 +19,18 @@ from apps.hub.ui.ruler import Ruler, Stretch, day_ruler
 from apps.hub.ui.week import Event, WeekGrid, week_grid
 
 MODULES: Final = ("market", "mobi", "cafe", "")
+SWATCHES: Final = (
+    "paper",
+    "surface",
+    "sunken",
+    "ink",
+    "ink-soft",
+    "sun",
+    "sun-tint",
+    "danger",
+    "accent",
+    "accent-tint",
+)
 MONDAY: Final = dt.date(2026, 11, 23)  # the week of the reference screens, so that pictures compare
 
 
@@ -94,18 +106,7 @@ def _dates() -> list[dict[str, Any]]:
 def _samples() -> dict[str, Any]:
     return {
         "module_codes": MODULES,
-        "swatches": (
-            "paper",
-            "surface",
-            "sunken",
-            "ink",
-            "ink-soft",
-            "sun",
-            "sun-tint",
-            "danger",
-            "accent",
-            "accent-tint",
-        ),
+        "swatches": SWATCHES,
         "form": SampleForm(prefix="a"),
         "wrong_form": SampleForm({"b-name": "Mieke", "b-people": "twee"}, prefix="b"),
         "ruler": _ruler(),
