@@ -12,7 +12,7 @@ class Language(models.TextChoices):
 
 
 class AssociationKind(models.TextChoices):
-    """Who rents: decides tariff group and VAT treatment later on."""
+    """Who rents: decides the tariff group, unless it has one of its own, and VAT treatment later on."""
 
     NON_PROFIT = "non_profit", _("association")
     COMPANY = "company", _("company")
@@ -24,6 +24,16 @@ class AssociationRole(models.TextChoices):
 
     CONTACT = "contact", _("contact, may book and answers for it")
     BOOKER = "booker", _("may book for it")
+
+
+class CustomerGroup(models.TextChoices):
+    """Who pays what, and who may book how far ahead; `rules.customer_group` tells whose is which."""
+
+    EVERYBODY = "everybody", _("everybody")
+    MEMBER = "member", _("members")
+    ASSOCIATION = "association", _("associations")
+    COMPANY = "company", _("companies")
+    FREE = "free", _("free of charge")
 
 
 class Role(models.TextChoices):

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from apps.accounts.enums import Role
+from apps.accounts.enums import AssociationKind, CustomerGroup, Role
 from apps.hub.actors import Actor, ActorKind
 from apps.hub.rules import MANAGE_PLACE
 
 if TYPE_CHECKING:
-    from apps.accounts.models import Person, User
+    from apps.accounts.models import Association, Person, User
 
     AnyUser = User | AnonymousUser
 else:
@@ -22,6 +22,7 @@ __all__ = [
     "ROLE_PERMISSIONS",
     "WORK_COUNTER",
     "AnyUser",
+    "customer_group",
     "is_manager",
     "is_staff_role",
     "is_volunteer",
@@ -37,6 +38,12 @@ ROLE_PERMISSIONS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.MEMBER: (),
     Role.VOLUNTEER: (WORK_COUNTER,),
     Role.MANAGER: (WORK_COUNTER, MANAGE_PLACE),
+}
+
+_GROUP_OF_KIND: Final[Mapping[str, CustomerGroup]] = {
+    AssociationKind.NON_PROFIT: CustomerGroup.ASSOCIATION,
+    AssociationKind.COMPANY: CustomerGroup.COMPANY,
+    AssociationKind.MUNICIPALITY: CustomerGroup.FREE,
 }
 
 
@@ -69,3 +76,10 @@ def may_act_for(by: Actor, person: "Person | None") -> bool:
 def person_of(user: AnyUser) -> "Person | None":
     """The person behind a signed-in user."""
     return None if isinstance(user, AnonymousUser) else user.person
+
+
+def customer_group(person: "Person | None", association: "Association | None" = None) -> CustomerGroup:
+    """By which tariffs and limits these are served. An association goes before its booker."""
+    if association is not None:
+        return CustomerGroup(association.tariff_group or _GROUP_OF_KIND[association.kind])
+    return CustomerGroup.MEMBER if person is not None and person.is_member else CustomerGroup.EVERYBODY

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.enums import AssociationKind, AssociationRole
+from apps.accounts.enums import AssociationKind, AssociationRole, CustomerGroup
 from apps.accounts.models.person import Person
 from apps.hub.validators import validate_company_number
 
@@ -15,6 +15,13 @@ class Association(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(
         _("kind"), max_length=14, choices=AssociationKind.choices, default=AssociationKind.NON_PROFIT
+    )
+    tariff_group = models.CharField(
+        _("tariff group"),
+        max_length=11,
+        choices=CustomerGroup.choices,
+        blank=True,
+        help_text=_("Empty: as its kind says."),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     company_number = models.CharField(

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.enums import Language
+from apps.accounts.models.household import Household
 from apps.accounts.phone import spell_phone
 
 NAME_LENGTH = 80
@@ -26,6 +27,9 @@ class Person(models.Model):
     phone_last4 = models.CharField(max_length=4, editable=False, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.DUTCH)
     born = models.DateField(_("date of birth"), null=True, blank=True)
+    household = models.ForeignKey(
+        Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("household")
+    )
     is_member = models.BooleanField(_("member"), default=False)
     created_at = models.DateTimeField(_("made on"))
     erased_at = models.DateTimeField(_("erased on"), null=True, blank=True, editable=False)
@@ -42,7 +46,8 @@ class Person(models.Model):
                 name="accounts_person_reachable_unless_erased",
             ),
             models.CheckConstraint(
-                condition=models.Q(erased_at__isnull=True) | models.Q(name="", email="", phone="", born__isnull=True),
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(name="", email="", phone="", born__isnull=True, household__isnull=True),
                 name="accounts_person_erased_is_blank",
             ),
         )
