@@ -160,7 +160,7 @@ class AssociationForm(RefusingForm):
         """What a manager may say."""
 
         model = Association
-        fields = ("name", "kind", "email", "company_number", "shows_name")
+        fields = ("name", "kind", "tariff_group", "email", "company_number", "shows_name")
 
     def check_domain(self, cleaned: dict[str, Any]) -> None:
         """Name, address, number."""
@@ -173,7 +173,7 @@ class AssociationAdmin(DomainAdmin):
 
     form = AssociationForm
     inlines = (MembershipInline,)
-    list_display = ("name", "kind", "email", "company_number")
+    list_display = ("name", "kind", "tariff_group", "email", "company_number")
     list_filter = ("kind",)
     search_fields = ("name", "company_number")
 

@@ -47,6 +47,20 @@ class InvalidEmail(InvalidInput):
     message = _("This e-mail address is not right. Type for example mieke@voorbeeld.be.")
 
 
+class BornImplausible(InvalidInput):
+    """A date of birth of nobody alive."""
+
+    code = "born_implausible"
+    message = _("This date of birth is not right. Look at the year.")
+
+
+class AlreadyBorn(Refused):
+    """A birthday does not change; who mistyped it asks."""
+
+    code = "already_born"
+    message = _("Your date of birth stands here already. Ask at the counter to correct it.")
+
+
 class NotYourAssociation(Refused):
     """Booking for an association one is not a member of."""
 

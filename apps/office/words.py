@@ -11,6 +11,7 @@ from apps.hub.models import HistoryEvent
 
 EVENTS: Final[Mapping[str, str | Promise]] = {
     "approved": _("approved"),
+    "born_set": _("date of birth written down"),
     "cancelled": _("cancelled"),
     "changed": _("changed"),
     "check-in undone": _("bringing back undone"),
@@ -21,6 +22,8 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "denied": _("not approved"),
     "expired": _("no longer held"),
     "held": _("put in the basket"),
+    "household_left": _("left the household"),
+    "household_set": _("put in a household"),
     "member_added": _("may book for it"),
     "member_removed": _("no longer books for it"),
     "no show": _("did not show up"),

@@ -192,6 +192,7 @@ def arguments(village: Village) -> Routes:
         "office:booking": {"code": booking.code},
         "office:booking_cancel": {"code": booking.code},
         "office:person": {"code": mieke.code},
+        "office:person_details": {"code": mieke.code},
         "office:market_cycle": {"code": cycle.code},
         "office:market_close": {"code": cycle.code},
         "office:market_copy": {"code": cycle.code},

@@ -1,5 +1,7 @@
 """Finding people and giving roles."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -97,3 +99,32 @@ def test_people_cost_the_same_queries_at_1_and_at_20(manager: Client) -> None:
             a_person(f"Buur {number}", phone=f"0470 00 00 {number:02d}")
 
     assert counts[0] == counts[1]
+
+
+def test_person_details_are_saved_and_shown(manager: Client, walter: Person) -> None:
+    url = f"/beheer/mensen/{walter.code}/gegevens/"
+    answer = manager.post(url, {"born": "1960-02-29", "household": "Maes, Dorp 3"})
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/beheer/mensen/{walter.code}/")
+    walter.refresh_from_db()
+    assert (walter.born, walter.household and walter.household.name) == (dt.date(1960, 2, 29), "Maes, Dorp 3")
+    assert "Maes, Dorp 3" in manager.get(f"/beheer/mensen/{walter.code}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"born": "2999-01-01", "household": "Maes"}, "born"),
+        ({"born": "gisteren", "household": "Maes"}, "born"),
+        ({"born": "", "household": "12"}, "household"),
+    ],
+)
+def test_person_details_that_are_wrong_are_kept_to_correct(
+    manager: Client, walter: Person, typed: dict[str, str], field: str
+) -> None:
+    answer = manager.post(f"/beheer/mensen/{walter.code}/gegevens/", typed)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert answer.context["form"]["household"].value() == typed["household"]
+    walter.refresh_from_db()
+    assert walter.household is None

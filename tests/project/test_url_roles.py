@@ -68,6 +68,7 @@ ROWS: Final[dict[str, str]] = {
     "office:closure_lift": MANAGER_POST,
     "office:people": MANAGER,
     "office:person code=person": MANAGER,
+    "office:person_details code=person": MANAGER,
     "office:person_role code=person": MANAGER_POST,
     "office:money": MANAGER,
     "office:charges": MANAGER,

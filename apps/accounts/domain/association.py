@@ -23,18 +23,19 @@ def register_association(
     *,
     name: str,
     kind: AssociationKind = AssociationKind.NON_PROFIT,
+    tariff_group: str = "",
     email: str = "",
     company_number: str = "",
     shows_name: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Association:
-    """A new association.
+    """A new association; without a `tariff_group` it pays as its kind does.
 
     Refuses: NotAllowed, NameNeeded, NameTooLong, InvalidEmail, InvalidCompanyNumber, AssociationExists.
     """
     require(by, MANAGE_PLACE)
-    association = Association(kind=kind, shows_name=shows_name)
+    association = Association(kind=kind, tariff_group=tariff_group, shows_name=shows_name)
     _fill(association, name=name, email=email, company_number=company_number)
     with _name_once(), transaction.atomic():
         association.code = fresh_code(Association)
@@ -51,13 +52,14 @@ def change_association(
     email: str,
     company_number: str,
     shows_name: bool,
+    tariff_group: str = "",
     by: Actor,
     at: dt.datetime,
 ) -> Association:
     """Correct its details. Refuses as `register_association`."""
     require(by, MANAGE_PLACE)
     _fill(association, name=name, email=email, company_number=company_number)
-    association.kind, association.shows_name = kind, shows_name
+    association.kind, association.tariff_group, association.shows_name = kind, tariff_group, shows_name
     with _name_once(), transaction.atomic():
         association.save()
         record(association, event="changed", by=by, at=at)

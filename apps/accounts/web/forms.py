@@ -1,5 +1,7 @@
 """What people type about themselves. Whether it is right, the domain says."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -48,8 +50,20 @@ class NameForm(forms.Form):
 
 
 class DetailsForm(NameForm):
-    """The same, and how we write to you."""
+    """The same, how we write to you and, until it is known, when you were born."""
 
+    born = forms.DateField(
+        label=_("Your date of birth"),
+        help_text=_("For what has a minimum age, such as a car. You fill it in once."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+    )
     language = forms.ChoiceField(
         label=_("In which language do we write to you?"), choices=Language.choices, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, ask_born: bool = True, **kwargs: Any) -> None:
+        """A date of birth that is known is not asked again."""
+        super().__init__(*args, **kwargs)
+        if not ask_born:
+            del self.fields["born"]

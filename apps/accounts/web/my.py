@@ -1,9 +1,12 @@
 """`/mijn/`: what somebody still has to do, what they ordered and booked, who they are."""
 
+import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -12,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.domain.household import set_born
 from apps.accounts.domain.person import change_person
 from apps.accounts.guests import current_person
+from apps.accounts.models import Person
 from apps.accounts.rules import person_of
 from apps.accounts.web.access import see_other, signed_in
 from apps.accounts.web.forms import DetailsForm
 from apps.hub import clock, desks, modules
-from apps.hub.actors import actor_for
+from apps.hub.actors import Actor, actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.web.refusals import add_refusal
 
@@ -53,16 +58,17 @@ def _url_if_there(route: str) -> str:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def my_details(request: HttpRequest) -> HttpResponse:
-    """`/mijn/gegevens/`: name, phone, language. The address has its own page, since it must be proven."""
+    """`/mijn/gegevens/`: who somebody is. The address has its own page, since it must be proven."""
     person = person_of(request.user)
     assert person is not None  # noqa: S101 - the first-steps middleware saw to it
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
         initial={"name": person.name, "phone": person.phone_display, "language": person.language},
+        ask_born=person.born is None,
     )
     if form.is_bound and form.is_valid():
         try:
-            change_person(person, **form.cleaned_data, email=person.email, by=actor_for(request.user), at=clock.now())
+            _change(person, form.cleaned_data, by=actor_for(request.user), at=clock.now())
         except BuurtpuntError as error:
             add_refusal(form, error)
         else:
@@ -73,6 +79,15 @@ def my_details(request: HttpRequest) -> HttpResponse:
         {"form": form, "person": person},
         status=422 if form.is_bound else 200,
     )
+
+
+def _change(person: Person, given: dict[str, Any], *, by: Actor, at: dt.datetime) -> None:
+    """All of it or nothing."""
+    details = {name: given[name] for name in ("name", "phone", "language")}
+    with transaction.atomic():
+        change_person(person, **details, email=person.email, by=by, at=at)
+        if given.get("born"):
+            set_born(person, born=given["born"], by=by, at=at)
 
 
 def _saved(language: str, *, say: Callable[[str], None]) -> HttpResponse:

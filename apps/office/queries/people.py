@@ -35,8 +35,8 @@ def people_found(text: str) -> QuerySet[Person]:
 
 
 def person_by_code(code: str) -> Person:
-    """The person of this code with their user. Refuses: Missing."""
-    person = Person.objects.filter(code=normalise_code(code)).select_related("user").first()
+    """The person of this code with their user and household. Refuses: Missing."""
+    person = Person.objects.filter(code=normalise_code(code)).select_related("user", "household").first()
     if person is None:
         raise Missing
     return person

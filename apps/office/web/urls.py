@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from apps.office.web import bookings, closures, home, links, market, market_plan, money, people, requests, settings
+from apps.office.web import (
+    bookings,
+    closures,
+    home,
+    links,
+    market,
+    market_plan,
+    money,
+    people,
+    person_details,
+    requests,
+    settings,
+)
 
 app_name = "office"
 
@@ -30,6 +42,7 @@ urlpatterns = [
     path("sluitingen/opheffen/", closures.lift, name="closure_lift"),
     path("mensen/", people.people, name="people"),
     path("mensen/<str:code>/", people.person, name="person"),
+    path("mensen/<str:code>/gegevens/", person_details.details, name="person_details"),
     path("mensen/<str:code>/rol/", people.role, name="person_role"),
     path("geld/", money.money, name="money"),
     path("geld/open/", money.charges, name="charges"),
