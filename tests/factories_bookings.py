@@ -3,10 +3,11 @@
 import datetime as dt
 from itertools import count
 
+from apps.accounts.enums import CustomerGroup
 from apps.accounts.models import Association, Person
 from apps.bookings.domain.booking import book_slot
-from apps.bookings.enums import HoursBind
-from apps.bookings.models import Booking, OpeningHours, Resource, ResourceKind, ResourcePart, Tariff
+from apps.bookings.enums import Basis, Handling, HoursBind
+from apps.bookings.models import Booking, OpeningHours, Resource, ResourceKind, ResourcePart, Tariff, TariffRate
 from apps.hub import clock
 from apps.hub.actors import SYSTEM
 from apps.hub.enums import Weekday
@@ -23,8 +24,10 @@ _numbers = count(1)
 def a_kind(slug: str = "bakfiets", *, module: str = "mobi", hours_bind: HoursBind = HoursBind.ENDS) -> ResourceKind:
     """Cargo bikes, unless named otherwise; one row per slug."""
     names = {"name": slug.capitalize(), "name_plural": f"{slug.capitalize()}en"}
+    handling = Handling.TAKEN_ALONG if hours_bind == HoursBind.ENDS else Handling.OPENED
     kind, _made = ResourceKind.objects.get_or_create(
-        slug=slug, defaults={**names, "module": module, "icon": module, "hours_bind": hours_bind}
+        slug=slug,
+        defaults={**names, "module": module, "icon": module, "hours_bind": hours_bind, "handling": handling},
     )
     return kind
 
@@ -54,15 +57,27 @@ def a_resource(
         max_length=max_length,
         horizon_days=horizon_days,
     )
-    Tariff.objects.create(
-        resource=resource, valid_from=dt.date(2026, 1, 1), per_hour_cents=per_hour_cents, vat_code=vat_code
-    )
+    an_hourly_tariff(resource, per_hour_cents, vat_code=vat_code)
     ResourcePart.objects.bulk_create(ResourcePart(whole=resource, part=part) for part in parts)
     if hours:
         OpeningHours.objects.bulk_create(
             OpeningHours(resource=resource, weekday=day, opens=hours[0], closes=hours[1]) for day in Weekday
         )
     return resource
+
+
+def an_hourly_tariff(
+    resource: Resource,
+    cents: int = 200,
+    *,
+    group: str = CustomerGroup.EVERYBODY,
+    vat_code: str = VatCode.VEHICLE,
+    valid_from: dt.date = dt.date(2026, 1, 1),
+) -> Tariff:
+    """So many cents an hour, exact to the minute."""
+    tariff = Tariff.objects.create(resource=resource, group=group, valid_from=valid_from, vat_code=vat_code)
+    TariffRate.objects.create(tariff=tariff, basis=Basis.TIME, minutes=60, is_exact=True, amount_cents=cents)
+    return tariff
 
 
 def a_room(name: str = "Grote zaal", *, needs_approval: bool = True, parts: tuple[Resource, ...] = ()) -> Resource:

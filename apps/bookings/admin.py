@@ -21,7 +21,6 @@ from apps.bookings.models import (
     Resource,
     ResourceKind,
     ResourcePart,
-    Tariff,
 )
 from apps.hub import clock
 from apps.hub.admin_base import (
@@ -66,12 +65,6 @@ class OpeningHoursInline(DetailInline):
     model = OpeningHours
 
 
-class TariffInline(DetailInline):
-    """What it costs from a day on."""
-
-    model = Tariff
-
-
 class ResourcePartInline(DetailInline):
     """What it is made of; fixed once it was booked, since its bookings took time of these parts."""
 
@@ -99,7 +92,7 @@ class ResourceAdmin(DomainAdmin):
     """Things to book, with hours, parts and prices."""
 
     form = PhotoForm
-    inlines = (OpeningHoursInline, TariffInline, ResourcePartInline)
+    inlines = (OpeningHoursInline, ResourcePartInline)
     list_display = ("name", "kind", "is_active", "needs_approval", "position")
     list_filter = ("kind", "is_active", "needs_approval")
     list_select_related = ("kind",)

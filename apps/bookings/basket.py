@@ -55,7 +55,7 @@ class HeldBookings:
 
 def _section(booking: Booking, *, at: dt.datetime) -> Section:
     minutes = max(0, int((booking.hold_until - at).total_seconds() // 60)) if booking.hold_until else 0
-    asks = booking.resource.needs_approval
+    asks = booking.resource.rulebook.needs_approval
     left = ngettext("held for you for %(n)d more minute", "held for you for %(n)d more minutes", minutes)
     return Section(
         ref=booking.code,

@@ -42,10 +42,11 @@ class BookingState(models.TextChoices):
 S = BookingState
 
 # The counter can undo: in use back to confirmed, returned back to in use, a no-show back to confirmed.
+# A request that nobody answered in time expires. A changed booking of what needs approval is asked anew.
 TRANSITIONS: Final[dict[BookingState, frozenset[BookingState]]] = {
     S.HELD: frozenset({S.REQUESTED, S.CONFIRMED, S.EXPIRED}),
-    S.REQUESTED: frozenset({S.CONFIRMED, S.DENIED, S.CANCELLED}),
-    S.CONFIRMED: frozenset({S.IN_USE, S.CANCELLED, S.NO_SHOW}),
+    S.REQUESTED: frozenset({S.CONFIRMED, S.DENIED, S.CANCELLED, S.EXPIRED}),
+    S.CONFIRMED: frozenset({S.REQUESTED, S.IN_USE, S.CANCELLED, S.NO_SHOW}),
     S.IN_USE: frozenset({S.RETURNED, S.CONFIRMED}),
     S.RETURNED: frozenset({S.SETTLED, S.IN_USE}),
     S.SETTLED: frozenset({S.RETURNED}),
@@ -80,3 +81,118 @@ class FeedDetail(models.TextChoices):
 
     BUSY = "busy", _("only taken or free")
     NAMES = "names", _("with names")
+
+
+class Handling(models.TextChoices):
+    """What happens at the start: a thing goes along and comes back, a place is opened."""
+
+    TAKEN_ALONG = "taken", _("taken along and brought back")
+    OPENED = "opened", _("opened on the spot")
+
+
+class FieldScope(models.TextChoices):
+    """Whether a question of a kind is answered once per thing or at each booking."""
+
+    THING = "thing", _("about the thing")
+    BOOKING = "booking", _("asked when booking")
+
+
+class FieldType(models.TextChoices):
+    """What may be answered."""
+
+    TEXT = "text", _("words")
+    NUMBER = "number", _("a number")
+    CHOICE = "choice", _("one of a list")
+    YES_NO = "yes_no", _("yes or no")
+
+
+class Basis(models.TextChoices):
+    """What a rate is counted by."""
+
+    TIME = "time", _("per stretch of time")
+    DAY = "day", _("per calendar day")
+    PART = "part", _("per part of the day")
+    FLAT = "flat", _("once per booking")
+    KM = "km", _("per kilometre")
+
+
+class Days(models.TextChoices):
+    """On which days a rate holds."""
+
+    ALL = "all", _("every day")
+    WEEKDAYS = "weekdays", _("Monday to Friday")
+    WEEKEND = "weekend", _("Saturday and Sunday")
+
+
+class QuotaMeasure(models.TextChoices):
+    """What a quota counts."""
+
+    BOOKINGS = "bookings", _("bookings")
+    HOURS = "hours", _("hours")
+
+
+class QuotaSpan(models.TextChoices):
+    """Over what; days, weeks and months are local ones, by the start of the booking."""
+
+    DAY = "day", _("per day")
+    WEEK = "week", _("per week")
+    MONTH = "month", _("per month")
+    OPEN = "open", _("at once open")
+
+
+class QuotaHolder(models.TextChoices):
+    """Who shares a quota."""
+
+    PERSON = "person", _("per person")
+    HOUSEHOLD = "household", _("per household")
+    ASSOCIATION = "association", _("per association")
+
+
+class Frequency(models.TextChoices):
+    """How a series repeats; the day of the week is that of its first date."""
+
+    WEEKLY = "weekly", _("every week, or every so many weeks")
+    MONTHLY = "monthly", _("every month on that weekday")
+
+
+class OccurrenceState(models.TextChoices):
+    """What became of one date of a series."""
+
+    BOOKED = "booked", _("booked")
+    REJECTED = "rejected", _("not possible")
+    SKIPPED = "skipped", _("skipped")
+
+
+class SeriesScope(models.TextChoices):
+    """How much of a series a change is for."""
+
+    ONE = "one", _("only this one")
+    FOLLOWING = "following", _("this one and those that follow")
+    ALL = "all", _("the whole series")
+
+
+class WaitingState(models.TextChoices):
+    """Where somebody stands who waits for a time."""
+
+    WAITING = "waiting", _("waiting")
+    OFFERED = "offered", _("offered")
+    TAKEN = "taken", _("taken")
+    PASSED = "passed", _("passed on")
+    LAPSED = "lapsed", _("the time has come and gone")
+    WITHDRAWN = "withdrawn", _("taken off the list")
+
+
+class HandoverState(models.TextChoices):
+    """Whether somebody took a booking over."""
+
+    OFFERED = "offered", _("offered")
+    ACCEPTED = "accepted", _("taken over")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class InTheWay(models.TextChoices):
+    """What to do with a booking that a closure is laid over."""
+
+    MOVE = "move", _("move to another one of the kind")
+    CANCEL = "cancel", _("cancel, with all the money back")
+    KEEP = "keep", _("keep: the closing leaves it out")

@@ -84,7 +84,7 @@ class Agenda:
 
 
 def _with_buffers(thing: Resource, period: Period) -> Period:
-    return period.widen(thing.buffer_before, thing.buffer_after)
+    return period.widen(thing.rulebook.buffer_before, thing.rulebook.buffer_after)
 
 
 def _ask(village: Village, plan: Plan, chance: Random, at: dt.datetime) -> None:

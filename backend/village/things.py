@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from django.db.models import Model
 
-from apps.bookings.models import OpeningHours, Resource, ResourceKind, ResourcePart, Tariff
+from apps.bookings.enums import Basis, Handling, HoursBind
+from apps.bookings.models import OpeningHours, Resource, ResourceKind, ResourcePart, Tariff, TariffRate
 from apps.bookings.queries.resource import with_details
 from apps.cafe.models import Room
 from apps.hub.enums import Weekday
@@ -26,7 +27,10 @@ def put_things(village: Village) -> None:
     kinds = {
         kind.slug: _saved(ResourceKind(
             slug=kind.slug, name=kind.name, name_plural=kind.plural, module=kind.module, icon=kind.icon,
-            position=position, hours_bind=kind.hours_bind, cancellation_terms=[list(tier) for tier in kind.terms],
+            position=position, hours_bind=kind.hours_bind,
+            handling=Handling.OPENED if kind.hours_bind == HoursBind.WHOLE else Handling.TAKEN_ALONG,
+            asks_activity=kind.hours_bind == HoursBind.WHOLE, asks_attendees=kind.hours_bind == HoursBind.WHOLE,
+            cancellation_terms=[list(tier) for tier in kind.terms],
         ))
         for position, kind in enumerate(KINDS)
     }  # fmt: skip
@@ -48,7 +52,8 @@ def _put(thing: Thing, kind: ResourceKind, *, position: int, since: dt.date) -> 
         drawing=thing.drawing, position=position, needs_approval=thing.needs_approval,
         buffer_after=thing.buffer_after, max_length=thing.max_length, horizon_days=thing.horizon_days,
     ))  # fmt: skip
-    _saved(Tariff(resource=resource, valid_from=since, per_hour_cents=thing.per_hour_cents, vat_code=thing.vat))
+    tariff = _saved(Tariff(resource=resource, valid_from=since, vat_code=thing.vat))
+    _saved(TariffRate(tariff=tariff, basis=Basis.TIME, minutes=60, is_exact=True, amount_cents=thing.per_hour_cents))
     if thing.hours is not None:
         opens, closes = thing.hours
         _saved_all([OpeningHours(resource=resource, weekday=day, opens=opens, closes=closes) for day in Weekday])

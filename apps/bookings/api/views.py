@@ -48,10 +48,11 @@ def _with_day(request: Request, resources: list[Resource]) -> list[dict[str, Any
     asked = _DayIn(data=request.query_params)
     asked.is_valid(raise_exception=True)
     date = asked.validated_data.get("date") or clock.today()
-    copied = ("slug", "name", "kind", "description", "needs_approval")
+    copied = ("slug", "name", "kind", "description")
     return [
         {
             **{name: getattr(plan.resource, name) for name in copied},
+            "needs_approval": plan.resource.rulebook.needs_approval,
             "per_hour_cents": _price(plan.resource, date),
             "free": plan.free,
         }

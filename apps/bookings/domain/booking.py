@@ -84,7 +84,7 @@ def confirm_hold(booking: Booking, *, person: Person, by: Actor, at: dt.datetime
             raise HoldExpired(resource=booking.resource.name)
         _check_association(locked.association, person, by=by)
         locked.person, locked.guest_key = person, ""
-        asks = locked.resource.needs_approval
+        asks = locked.resource.rulebook.needs_approval
         move(
             locked, BookingState.REQUESTED if asks else BookingState.CONFIRMED,
             event="requested" if asks else "confirmed", by=by, at=at,

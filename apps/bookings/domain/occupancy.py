@@ -48,7 +48,7 @@ def expire(booking: Booking, *, at: dt.datetime) -> None:
 
 def take(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
     """Occupy the booking's time with its buffers on every leaf. Needs `lock_time` first. Refuses: SlotTaken."""
-    period = booking.period.widen(booking.resource.buffer_before, booking.resource.buffer_after)
+    period = booking.period.widen(booking.resource.rulebook.buffer_before, booking.resource.rulebook.buffer_after)
     make_room(leaves, period, at=at)
     if occupancies_in(leaves, period, at=at).exclude(booking=booking).exists():
         raise SlotTaken(resource=booking.resource.name)

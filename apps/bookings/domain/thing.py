@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Model
 
 from apps.accounts.rules import MANAGE_PLACE
-from apps.bookings.models import OpeningHours, Resource, ResourceKind, ResourcePart, Tariff
+from apps.bookings.models import OpeningHours, Resource, ResourceKind, ResourcePart
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.rules import require
 
-Detail = OpeningHours | ResourcePart | Tariff
+Detail = OpeningHours | ResourcePart
 
 
 def save_kind(kind: ResourceKind, *, changed: Sequence[str] = (), by: Actor, at: dt.datetime) -> ResourceKind:

@@ -43,26 +43,30 @@ def _service(resource: Resource, _period: Period, _at: dt.datetime) -> Refused |
 
 def _past(resource: Resource, period: Period, at: dt.datetime) -> Refused | None:
     """The step that is running now may still be booked: who stands before the bike at 9.07 takes it from 9.00."""
-    grace = dt.timedelta(minutes=resource.step_minutes)
+    grace = dt.timedelta(minutes=resource.rulebook.step_minutes)
     return InThePast(field="start") if period.start <= at - grace else None
 
 
 def _horizon(resource: Resource, period: Period, at: dt.datetime) -> Refused | None:
-    last = clock.local_date(at) + dt.timedelta(days=resource.horizon_days)
-    return TooFarAhead(field="date", days=resource.horizon_days) if clock.local_date(period.start) > last else None
+    last = clock.local_date(at) + dt.timedelta(days=resource.rulebook.horizon_days)
+    return (
+        TooFarAhead(field="date", days=resource.rulebook.horizon_days)
+        if clock.local_date(period.start) > last
+        else None
+    )
 
 
 def _length(resource: Resource, period: Period, _at: dt.datetime) -> Refused | None:
-    if period.duration < resource.min_length:
-        return TooShort(field="end", minutes=resource.min_length // dt.timedelta(minutes=1))
-    if period.duration > resource.max_length:
-        return TooLong(field="end", hours=resource.max_length // dt.timedelta(hours=1))
+    if period.duration < resource.rulebook.min_length:
+        return TooShort(field="end", minutes=resource.rulebook.min_length // dt.timedelta(minutes=1))
+    if period.duration > resource.rulebook.max_length:
+        return TooLong(field="end", hours=resource.rulebook.max_length // dt.timedelta(hours=1))
     return None
 
 
 def _step(resource: Resource, period: Period, _at: dt.datetime) -> Refused | None:
-    fits = all(round_up(moment, resource.step_minutes) == moment for moment in (period.start, period.end))
-    return None if fits else NotOnStep(field="start", minutes=resource.step_minutes)
+    fits = all(round_up(moment, resource.rulebook.step_minutes) == moment for moment in (period.start, period.end))
+    return None if fits else NotOnStep(field="start", minutes=resource.rulebook.step_minutes)
 
 
 def _hours(resource: Resource, period: Period, _at: dt.datetime) -> Refused | None:
@@ -122,14 +126,14 @@ def alternatives(resource: Resource, period: Period, *, at: dt.datetime, limit: 
 
 def is_possible(resource: Resource, period: Period, taken: list[Taken], *, at: dt.datetime) -> bool:
     """Whether it passes every rule and nothing known is in the way."""
-    wide = period.widen(resource.buffer_before, resource.buffer_after)
+    wide = period.widen(resource.rulebook.buffer_before, resource.rulebook.buffer_after)
     return not any(item.period.overlaps(wide) for item in taken) and not reasons_against(resource, period, at=at)
 
 
 def _near(resource: Resource, period: Period, taken: list[Taken], *, at: dt.datetime) -> list[Period]:
     """Free periods of the same length, nearest first, one per free stretch of time on either side."""
-    step, length = dt.timedelta(minutes=resource.step_minutes), period.duration
-    anchor = round_up(period.start, resource.step_minutes)
+    step, length = dt.timedelta(minutes=resource.rulebook.step_minutes), period.duration
+    anchor = round_up(period.start, resource.rulebook.step_minutes)
     chosen: list[Period] = []
     for distance in range(1, AHEAD // step + 1):
         for sign in (1, -1):

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.enums import CustomerGroup
 from apps.accounts.models import Association, Person
 from apps.bookings.enums import PROMISED, TAKES_TIME, BookingState
 from apps.bookings.models.resource import Resource
@@ -40,6 +41,9 @@ class Booking(models.Model):
     `bookings.domain`. A row is never deleted with its hold: money may still arrive. `uid` and
     `sequence` are for calendars (RFC 5545): the first never changes, the second grows with each
     change of time, place or status. `request_key` comes from the form: a double click is one booking.
+    `hold_until` limits a hold and, where there is a limit, a request. `any_of_kind`: the person chose the
+    kind, so the unit may still be swapped until the start. `fee_floor_cents` is the least that cancelling
+    costs, remembered when a change would otherwise have dodged the terms; `cancel_fee_cents` is what it cost.
     """
 
     code = models.CharField(max_length=10, unique=True)
@@ -63,7 +67,16 @@ class Booking(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=BookingState.choices)
     activity = models.CharField(_("what for"), max_length=120, blank=True)
     attendees = models.PositiveSmallIntegerField(_("how many people"), null=True, blank=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    group = models.CharField(
+        _("price for"), max_length=12, choices=CustomerGroup.choices, default=CustomerGroup.EVERYBODY
+    )
+    any_of_kind = models.BooleanField(_("any of the kind"), default=False)
+    rules_accepted_at = models.DateTimeField(_("house rules accepted on"), null=True, blank=True)
     total_cents = models.PositiveIntegerField(_("price"))
+    deposit_cents = models.PositiveIntegerField(_("deposit"), default=0)
+    fee_floor_cents = models.PositiveIntegerField(default=0)
+    cancel_fee_cents = models.PositiveIntegerField(_("cost of cancelling"), null=True, blank=True)
     terms = models.JSONField(_("terms of cancelling"))
     hold_until = models.DateTimeField(_("held until"), null=True, blank=True)
     request_key = models.UUIDField(null=True, blank=True, unique=True)
@@ -94,7 +107,10 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state=BookingState.HELD, hold_until__isnull=False)
-                | (~models.Q(state=BookingState.HELD) & models.Q(hold_until__isnull=True)),
+                | models.Q(state=BookingState.REQUESTED)
+                | (
+                    ~models.Q(state__in=[BookingState.HELD, BookingState.REQUESTED]) & models.Q(hold_until__isnull=True)
+                ),
                 name="bookings_booking_held_until",
             ),
             models.CheckConstraint(
@@ -104,11 +120,11 @@ class Booking(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("resource", "starts_at"), name="bookings_of_resource"),
+            models.Index(fields=("resource", "ends_at"), name="bookings_of_resource"),
             models.Index(fields=("person", "-starts_at"), name="bookings_of_person"),
             models.Index(fields=("state", "starts_at"), name="bookings_by_state"),
             models.Index(fields=("starts_at", "ends_at"), name="bookings_by_time"),
-            models.Index(fields=("hold_until",), name="bookings_held", condition=models.Q(state=BookingState.HELD)),
+            models.Index(fields=("hold_until",), name="bookings_held", condition=models.Q(hold_until__isnull=False)),
             models.Index(fields=("guest_key",), name="bookings_of_guest", condition=~models.Q(guest_key="")),
         )
 

@@ -73,14 +73,19 @@ class Occupancy(models.Model):
                 name="bookings_occupancy_has_one_cause",
             ),
             models.CheckConstraint(
-                condition=models.Q(expires_at__isnull=True) | models.Q(kind=OccupancyKind.HOLD),
-                name="bookings_occupancy_only_holds_expire",
+                condition=models.Q(expires_at__isnull=True)
+                | models.Q(kind__in=[OccupancyKind.HOLD, OccupancyKind.REQUEST]),
+                name="bookings_occupancy_only_unsure_expire",
             ),
             OverlapForbidden(
                 owner="resource", start="starts_at", end="ends_at", name="bookings_occupancies_never_overlap"
             ),
         )
-        indexes = (models.Index(fields=("resource", "starts_at"), name="bookings_occupancy_in_time"),)
+        # Rows of one resource are disjoint, so those that end after a moment are few however long the past is.
+        indexes = (
+            models.Index(fields=("resource", "starts_at"), name="bookings_occupancy_in_time"),
+            models.Index(fields=("resource", "ends_at"), name="bookings_occupancy_not_over"),
+        )
 
     def __str__(self) -> str:
         """Kind only."""

@@ -1,4 +1,4 @@
-"""One thing that can be occupied, with its hours, parts and price."""
+"""One thing that can be occupied, with its hours and parts."""
 
 import datetime as dt
 
@@ -6,11 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.bookings.models.kind import ResourceKind
+from apps.bookings.models.rulebook import Rulebook, RuleFields, rule_constraints, rulebook_of
 from apps.hub.enums import Weekday
-from apps.payments.enums import VatCode
 
 
-class Resource(models.Model):
+class Resource(RuleFields):
     """A vehicle, a room, a set of tables: whatever one party at a time can have.
 
     What is particular to a vehicle or a room stands in a profile of its own app; the engine knows
@@ -26,13 +26,7 @@ class Resource(models.Model):
     photo = models.ImageField(_("photo"), upload_to="resources/", blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("can be booked"), default=True)
-    needs_approval = models.BooleanField(_("needs approval"), default=False)
-    buffer_before = models.DurationField(_("time kept free before"), default=dt.timedelta())
-    buffer_after = models.DurationField(_("time kept free after"), default=dt.timedelta())
-    step_minutes = models.PositiveSmallIntegerField(_("booked by minutes"), default=30)
-    min_length = models.DurationField(_("shortest"), default=dt.timedelta(minutes=30))
-    max_length = models.DurationField(_("longest"), default=dt.timedelta(days=3))
-    horizon_days = models.PositiveSmallIntegerField(_("days ahead"), default=90)
+    facts = models.JSONField(_("answers to the questions of its kind"), default=dict, blank=True)
     parts: "models.ManyToManyField[Resource, ResourcePart]" = models.ManyToManyField(
         "self", through="ResourcePart", symmetrical=False, related_name="wholes", blank=True
     )
@@ -43,23 +37,16 @@ class Resource(models.Model):
         verbose_name = _("thing to book")
         verbose_name_plural = _("things to book")
         ordering = ("kind__position", "position", "name")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(min_length__gt=dt.timedelta(), max_length__gte=models.F("min_length")),
-                name="bookings_resource_lengths_in_order",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(buffer_before__gte=dt.timedelta(), buffer_after__gte=dt.timedelta()),
-                name="bookings_resource_buffers_not_negative",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(step_minutes__gte=5, step_minutes__lte=1440), name="bookings_resource_step_plausible"
-            ),
-        )
+        constraints = rule_constraints("bookings_resource")
 
     def __str__(self) -> str:
         """Its name."""
         return self.name
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that hold for it: its own, else those of its kind. Take it once before a loop."""
+        return rulebook_of(self, self.kind)
 
 
 class ResourcePart(models.Model):
@@ -112,24 +99,3 @@ class OpeningHours(models.Model):
     def __str__(self) -> str:
         """For the admin."""
         return f"{self.get_weekday_display()} {self.opens:%H.%M}-{self.closes:%H.%M}"
-
-
-class Tariff(models.Model):
-    """What a resource costs from a day on. For now per elapsed hour, VAT included."""
-
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="tariffs", verbose_name=_("thing"))
-    valid_from = models.DateField(_("valid from"))
-    per_hour_cents = models.PositiveIntegerField(_("cents per hour"))
-    vat_code = models.CharField(_("VAT"), max_length=12, choices=VatCode.choices)
-
-    class Meta:
-        """Latest first."""
-
-        verbose_name = _("tariff")
-        verbose_name_plural = _("tariffs")
-        ordering = ("resource", "-valid_from")
-        constraints = (models.UniqueConstraint(fields=("resource", "valid_from"), name="bookings_tariff_once_a_day"),)
-
-    def __str__(self) -> str:
-        """For the admin."""
-        return f"{self.resource}: {self.per_hour_cents} c/h"

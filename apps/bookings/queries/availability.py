@@ -88,15 +88,16 @@ def _free(
 ) -> list[Period]:
     """What can still be booked: room for our own buffers kept, nothing that has passed, nothing too short."""
     blocked = [
-        Period(item.period.start - resource.buffer_after, item.period.end + resource.buffer_before) for item in taken
+        Period(item.period.start - resource.rulebook.buffer_after, item.period.end + resource.rulebook.buffer_before)
+        for item in taken
     ]
     within = opening if resource.kind.hours_bind == HoursBind.WHOLE else [day]
     found = []
     for stretch in within:
-        start = max(stretch.start, round_up(at, resource.step_minutes))
+        start = max(stretch.start, round_up(at, resource.rulebook.step_minutes))
         if start < stretch.end:
             found += gaps(Period(start, stretch.end), blocked)
-    return [period for period in found if period.duration >= min(resource.min_length, day.duration)]
+    return [period for period in found if period.duration >= min(resource.rulebook.min_length, day.duration)]
 
 
 def free_periods(resource: Resource, date: dt.date, *, at: dt.datetime) -> list[Period]:

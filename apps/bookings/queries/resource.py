@@ -6,7 +6,7 @@ from apps.bookings.models import OpeningHours, Resource, ResourcePart, Tariff
 
 
 def bookable_resources(module: str | None = None) -> QuerySet[Resource]:
-    """Active things of a module (or all) with kind, hours, parts and tariffs: four queries however many."""
+    """Active things of a module (or all) with kind, hours, parts and tariffs: a constant number of queries."""
     rows = with_details(Resource.objects.filter(is_active=True))
     return rows.filter(kind__module=module) if module else rows
 
@@ -16,8 +16,13 @@ def with_details(rows: QuerySet[Resource]) -> QuerySet[Resource]:
     return rows.select_related("kind").prefetch_related(
         Prefetch("hours", queryset=OpeningHours.objects.order_by("weekday", "opens")),
         Prefetch("part_links", queryset=ResourcePart.objects.order_by("part_id")),
-        Prefetch("tariffs", queryset=Tariff.objects.order_by("-valid_from")),
+        Prefetch("tariffs", queryset=_tariffs()),
+        Prefetch("kind__tariffs", queryset=_tariffs()),
     )
+
+
+def _tariffs() -> QuerySet[Tariff]:
+    return Tariff.objects.order_by("-valid_from", "pk").prefetch_related("rates")
 
 
 def leaf_ids(resource: Resource) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.bookings.enums import OccupancyKind
+from apps.bookings.enums import BookingState, OccupancyKind
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan, Taken, round_up
 from apps.bookings.web.strip import query, wish_values
@@ -57,7 +57,7 @@ def day_view(
     chosen: Period | None = None,
 ) -> DayView:
     """Draw a plan. `url` is the thing's page, `mine` this reader's bookings by id, `chosen` the wish. No queries."""
-    too_far = date > clock.local_date(at) + dt.timedelta(days=plan.resource.horizon_days)
+    too_far = date > clock.local_date(at) + dt.timedelta(days=plan.resource.rulebook.horizon_days)
     free = [] if too_far else plan.free
     taken = [_taken(item, date, url=url, mine=mine) for item in plan.taken]
     closed = [(period, _closed_row(period)) for period in _closed(plan)]
@@ -90,7 +90,11 @@ def _taken(item: Taken, date: dt.date, *, url: str, mine: Mapping[int, Booking])
 
 def own_url(booking: Booking) -> str:
     """Where one's own booking stands: on its page, and while held in the basket."""
-    return reverse("basket:home") if booking.hold_until else reverse("bookings:detail", args=[booking.code])
+    return (
+        reverse("basket:home")
+        if booking.state == BookingState.HELD
+        else reverse("bookings:detail", args=[booking.code])
+    )
 
 
 def _closed(plan: DayPlan) -> list[Period]:
@@ -126,7 +130,7 @@ def waking(free: list[Period], date: dt.date, plan: DayPlan) -> list[Period]:
     """The free stretches as far as they fall within the hours shown, when long enough to book."""
     shown = Period(_hour(date, OPENS), plan.day.end)
     clips = [Period(max(p.start, shown.start), min(p.end, shown.end)) for p in free if p.overlaps(shown)]
-    return [period for period in clips if period.duration >= plan.resource.min_length]
+    return [period for period in clips if period.duration >= plan.resource.rulebook.min_length]
 
 
 def free_row(period: Period, date: dt.date, *, url: str, resource: Resource) -> DayRow:
@@ -137,10 +141,10 @@ def free_row(period: Period, date: dt.date, *, url: str, resource: Resource) -> 
 
 def first_wish(period: Period, date: dt.date, resource: Resource) -> Period:
     """What to propose within a free stretch: from nine or else from six on when that leaves room, for three hours."""
-    needed = max(HOUR, resource.min_length)
+    needed = max(HOUR, resource.rulebook.min_length)
     by_day = (_hour(date, hour) for hour in (USUAL_START, OPENS))
     start = next((hour for hour in by_day if period.start < hour and hour + needed <= period.end), period.start)
-    length = min(max(USUAL, resource.min_length), resource.max_length)
+    length = min(max(USUAL, resource.rulebook.min_length), resource.rulebook.max_length)
     return Period(start, min(start + length, period.end))
 
 
@@ -168,7 +172,7 @@ def _state(free: list[Period], plan: DayPlan, date: dt.date, *, too_far: bool, a
     clips = waking(free, date, plan)
     if not clips:
         return (_("closed"), "plain") if not plan.opening else (_("full"), "plain")
-    soon = round_up(at, plan.resource.step_minutes)
+    soon = round_up(at, plan.resource.rulebook.step_minutes)
     is_taken = any(item.period.contains(at) for item in plan.taken)
     if not is_taken and any(period.start <= soon and at < period.end for period in clips):
         return _("free now"), ""

@@ -76,7 +76,7 @@ def make_offer(
         quote=price,
         vat_words=vat,
         terms=terms_words(resource.kind.cancellation_terms, period.start, at=at),
-        asks_approval=resource.needs_approval,
+        asks_approval=resource.rulebook.needs_approval,
         notes=notes or [],
         reasons=reasons,
         choices=_choices(resource, period, refusals, at=at) if reasons else [],
@@ -95,7 +95,7 @@ def _price(resource: Resource, period: Period, association: Association | None) 
 def _in_the_way(
     resource: Resource, period: Period, *, owner: BasketOwner, at: dt.datetime, plan: DayPlan | None
 ) -> list[str]:
-    wide = period.widen(resource.buffer_before, resource.buffer_after)
+    wide = period.widen(resource.rulebook.buffer_before, resource.rulebook.buffer_after)
     if plan is not None and plan.day.covers(wide):
         taken = [item for item in plan.taken if item.period.overlaps(wide)]
     else:

@@ -38,7 +38,7 @@ def room_card(resource: Resource, *, at: dt.datetime) -> RoomCard:
         facts=area + [str(facility) for facility in room.facilities],
         price=_price(resource, at=at),
         is_accessible=room.is_accessible,
-        needs_approval=resource.needs_approval,
+        needs_approval=resource.rulebook.needs_approval,
     )
 
 

@@ -48,7 +48,7 @@ class RoomForm(SlotForm):
         """`room` says how many fit; `person` for whom it may be."""
         super().__init__(data, **options)
         self.capacity = room.room.capacity
-        self.fields["activity"].required = room.needs_approval
+        self.fields["activity"].required = room.rulebook.needs_approval
         mine = person.associations.all() if person is not None else Association.objects.none()
         if mine:
             self.fields["association"].queryset = mine  # type: ignore[attr-defined] # it is a model choice

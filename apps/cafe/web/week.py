@@ -100,7 +100,7 @@ def _joined(*words: str) -> str:
 
 def free_week(room: Resource, dates: list[dt.date], *, url: str, at: dt.datetime) -> list[FreeDay]:
     """The same as the grid from the other side: when it can still be had, as links. One query."""
-    last = clock.local_date(at) + dt.timedelta(days=room.horizon_days)
+    last = clock.local_date(at) + dt.timedelta(days=room.rulebook.horizon_days)
     return [
         FreeDay(date, [free_row(period, date, url=url, resource=room) for period in waking(plan.free, date, plan)])
         for date, plan in zip(dates, plans_of(room, dates, at=at), strict=True)
