@@ -71,6 +71,13 @@ class NotBookable(Refused):
     message = _("%(resource)s cannot be booked now.")
 
 
+class NoPrice(Refused):
+    """A time that no rate covers."""
+
+    code = "no_price"
+    message = _("There is no price for that time. Ask at the counter.")
+
+
 class CancelTooLate(Refused):
     """It has started."""
 
