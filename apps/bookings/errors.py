@@ -64,6 +64,76 @@ class Closed(Refused):
     message = _("%(resource)s is not open then. It is open %(hours)s.")
 
 
+class ClosedOnHoliday(Refused):
+    """A public holiday on which it stays closed."""
+
+    code = "public_holiday"
+    message = _("%(resource)s is closed on %(holiday)s.")
+
+
+class TooSoon(Refused):
+    """Less notice than is asked."""
+
+    code = "too_soon"
+    message = ngettext_lazy("Book at least %(hours)d hour ahead.", "Book at least %(hours)d hours ahead.", "hours")
+
+
+class QuotaReached(Refused):
+    """As much as one party may have, so that everybody has a turn."""
+
+    code = "quota_reached"
+    message = _("At most %(limit)s %(span)s, %(holder)s. You have %(used)s already.")
+
+
+class SignInFirst(Refused):
+    """A rule about people, and nobody we know."""
+
+    code = "sign_in_first"
+    message = _("Sign in first: %(resource)s is only for people we know.")
+
+
+class CapabilityNeeded(Refused):
+    """Something must have been checked once, and was not, or no longer holds."""
+
+    code = "capability_needed"
+    message = _("For %(resource)s we must know that you may: %(capability)s. %(how)s")
+
+
+class BornNeeded(Refused):
+    """A minimum age, and a date of birth that nobody knows."""
+
+    code = "born_needed"
+    message = _("Fill in your date of birth first: %(resource)s is from %(age)d years on.")
+
+
+class TooYoung(Refused):
+    """Younger than the least on the day of use."""
+
+    code = "too_young"
+    message = _("You must be at least %(age)d years old on that day.")
+
+
+class HouseRulesNeeded(Refused):
+    """Rules that were not accepted."""
+
+    code = "house_rules_needed"
+    message = _("Read the house rules and tick that you agree.")
+
+
+class AlreadyOver(InvalidInput):
+    """A last day that has passed."""
+
+    code = "already_over"
+    message = _("This day is already past. Choose a later one.")
+
+
+class CapabilityInUse(Refused):
+    """A capability that something asks, or that somebody has."""
+
+    code = "capability_in_use"
+    message = _("Something asks this, or somebody has it. It cannot be removed.")
+
+
 class NotBookable(Refused):
     """Out of service, or without a price."""
 
