@@ -1,23 +1,9 @@
-"""Refusals about booking. Each tells why in one sentence."""
+"""Refusals of a wish: the rules of a thing."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from apps.hub.errors import Conflict, InvalidInput, Refused
-
-
-class SlotTaken(Conflict):
-    """Somebody else has (part of) this time."""
-
-    code = "slot_taken"
-    message = _("%(resource)s is just taken at that time. Choose another hour.")
-
-
-class HoldExpired(Conflict):
-    """The time was held too long ago and given back."""
-
-    code = "hold_expired"
-    message = _("We could not hold %(resource)s any longer. Choose your time again.")
+from apps.hub.errors import Refused
 
 
 class InThePast(Refused):
@@ -118,80 +104,3 @@ class HouseRulesNeeded(Refused):
 
     code = "house_rules_needed"
     message = _("Read the house rules and tick that you agree.")
-
-
-class AlreadyOver(InvalidInput):
-    """A last day that has passed."""
-
-    code = "already_over"
-    message = _("This day is already past. Choose a later one.")
-
-
-class CapabilityInUse(Refused):
-    """A capability that something asks, or that somebody has."""
-
-    code = "capability_in_use"
-    message = _("Something asks this, or somebody has it. It cannot be removed.")
-
-
-class NotBookable(Refused):
-    """Out of service, or without a price."""
-
-    code = "not_bookable"
-    message = _("%(resource)s cannot be booked now.")
-
-
-class NoPrice(Refused):
-    """A time that no rate covers."""
-
-    code = "no_price"
-    message = _("There is no price for that time. Ask at the counter.")
-
-
-class CancelTooLate(Refused):
-    """It has started."""
-
-    code = "cancel_too_late"
-    message = _("This has started already and cannot be cancelled any more. Ask at the counter.")
-
-
-class TooEarly(Refused):
-    """Nobody can have stayed away from what has not begun."""
-
-    code = "too_early"
-    message = _("This has not started yet. Wait until it has.")
-
-
-class ReasonNeeded(Refused):
-    """A refusal without a word is no answer."""
-
-    code = "reason_needed"
-    message = _("Write in a few words why, so that they know.")
-
-
-class ClosedAlready(Conflict):
-    """A closure over another closure."""
-
-    code = "closed_already"
-    message = _("%(resource)s is closed already in (part of) that time.")
-
-
-class BookingsInTheWay(Conflict):
-    """A closure over bookings that stand; `bookings` in the context lists them."""
-
-    code = "bookings_in_the_way"
-    message = _("There are bookings in that time. Move or cancel them first.")
-
-
-class LinkNameNeeded(InvalidInput):
-    """A calendar link without a name cannot be told from the next."""
-
-    code = "link_name_needed"
-    message = _("Give the link a name, for example 'My phone'.")
-
-
-class TooManyLinks(Refused):
-    """More calendar links than one user can have use for."""
-
-    code = "too_many_links"
-    message = _("You have %(limit)d calendar links. Revoke one that you no longer use.")
