@@ -1,5 +1,7 @@
 """What takes time from a resource: one table, one rule."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,13 +11,19 @@ from apps.bookings.models.resource import Resource
 from apps.hub.db import OverlapForbidden
 from apps.hub.period import Period
 
+CLOSING: Final = [(kind.value, kind.label) for kind in (OccupancyKind.CLOSURE, OccupancyKind.MAINTENANCE)]
+
 
 class Closure(models.Model):
-    """A stretch in which a resource cannot be had, with its reason for everybody to read."""
+    """A stretch in which a resource cannot be had, with its reason for everybody to read.
+
+    It takes the time around bookings that were kept, and theirs too once they fall away.
+    """
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="closures", verbose_name=_("thing"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
+    kind = models.CharField(_("kind"), max_length=12, choices=CLOSING, default=OccupancyKind.CLOSURE)
     reason = models.CharField(_("why"), max_length=120)
     created_at = models.DateTimeField(_("made on"))
 
@@ -30,6 +38,7 @@ class Closure(models.Model):
                 condition=models.Q(starts_at__lt=models.F("ends_at")), name="bookings_closure_starts_before_it_ends"
             ),
         )
+        indexes = (models.Index(fields=("ends_at",), name="bookings_closure_not_over"),)
 
     def __str__(self) -> str:
         """Its reason."""

@@ -3,11 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.models import Person
+from apps.accounts.models import Association, Person
 from apps.bookings.enums import WaitingState
 from apps.bookings.models.booking import Booking
 from apps.bookings.models.kind import ResourceKind
 from apps.bookings.models.resource import Resource
+from apps.hub.period import Period
 
 
 class WaitingEntry(models.Model):
@@ -24,6 +25,10 @@ class WaitingEntry(models.Model):
         Resource, on_delete=models.CASCADE, null=True, blank=True, related_name="waiting", verbose_name=_("thing")
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="waiting", verbose_name=_("person"))
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, null=True, blank=True, related_name="waiting",
+        verbose_name=_("association"),
+    )  # fmt: skip
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     state = models.CharField(_("state"), max_length=9, choices=WaitingState.choices, default=WaitingState.WAITING)
@@ -75,3 +80,15 @@ class WaitingEntry(models.Model):
     def __str__(self) -> str:
         """Its code."""
         return self.code
+
+    @property
+    def period(self) -> Period:
+        """From start to end."""
+        return Period(self.starts_at, self.ends_at)
+
+    @property
+    def wanted(self) -> Resource | ResourceKind:
+        """The thing, or the kind of which any is good."""
+        found = self.resource or self.kind
+        assert found is not None  # noqa: S101 - `bookings_waiting_for_one_or_any`
+        return found
