@@ -51,6 +51,7 @@ class Module:
     door: Callable[[HttpRequest], Door] | None = None
     todos: Callable[[HttpRequest], list[Todo]] | None = None
     past: Callable[[HttpRequest], list[Todo]] | None = None
+    has_content: Callable[[], bool] | None = None  # without any it has no place in the menu; it still answers
 
 
 _registry: dict[str, Module] = {}
@@ -75,9 +76,18 @@ def switched_off() -> frozenset[str]:
 
 
 def enabled(request: HttpRequest | None = None) -> list[Module]:
-    """The modules that are on, in menu order. One query, for a request one in all."""
-    off = switched_off() if request is None else off_for(request)
-    return [module for module in known() if module.code not in off]
+    """The modules that are on and have something to show, in menu order. Two queries, for a request two in all."""
+    if request is None:
+        return _enabled(switched_off())
+    kept: dict[str, list[Module]] = request.__dict__
+    if "_modules_on" not in kept:
+        kept["_modules_on"] = _enabled(off_for(request))
+    return kept["_modules_on"]
+
+
+def _enabled(off: frozenset[str]) -> list[Module]:
+    on = (module for module in known() if module.code not in off)
+    return [module for module in on if module.has_content is None or module.has_content()]
 
 
 def off_for(request: HttpRequest) -> frozenset[str]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.hub.enums import VatRegime, Weekday
 from apps.hub.validators import validate_company_number, validate_iban, validate_readable_colour
 
+INK = "#1c2a23"
+COLOURED = ("market", "mobi", "cafe", "things")  # the modules whose colour a buurtpunt may choose
 _HEX = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour like #2c6a3b."))
 
 
@@ -45,6 +47,9 @@ class Place(models.Model):
     colour_cafe = models.CharField(
         _("colour of the café"), max_length=7, default="#a23b28", validators=[_HEX, validate_readable_colour]
     )
+    colour_things = models.CharField(
+        _("colour of what is lent"), max_length=7, default="#6a3d78", validators=[_HEX, validate_readable_colour]
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -62,6 +67,10 @@ class Place(models.Model):
     def __str__(self) -> str:
         """Its name."""
         return self.name
+
+    def colour_of(self, module: str) -> str:
+        """The colour of a module, by its code; ink for what has none."""
+        return str(getattr(self, f"colour_{module}", INK))
 
 
 class PlaceHours(models.Model):

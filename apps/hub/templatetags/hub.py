@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from apps.hub.codes import spell_code
+from apps.hub.models import Place
 from apps.hub.money import NBSP, Money
 from apps.hub.ui import drawings, formats
 
@@ -113,6 +114,12 @@ def initials(value: str | None) -> str:
     """`{{ person.name|initials }}`: 'MV'."""
     words = (value or "").split()
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def colour_of(place: Place | None, module: str) -> str:
+    """`{{ place|colour_of:"mobi" }}`: the colour of a module, for mails."""
+    return (place or Place()).colour_of(module)
 
 
 @register.simple_tag

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     today = clock.local_date(at)
     place = Place.objects.prefetch_related("hours").first()
-    on = modules.enabled()
+    on = modules.enabled(request)
     context = {
         "place": place,
         "modules": on,

@@ -18,7 +18,7 @@ from apps.hub.ui.drawings import ICONS, drawing_names
 from apps.hub.ui.ruler import Ruler, Stretch, day_ruler
 from apps.hub.ui.week import Event, WeekGrid, week_grid
 
-MODULES: Final = ("market", "mobi", "cafe", "")
+MODULES: Final = ("market", "mobi", "cafe", "things", "")
 SWATCHES: Final = (
     "paper",
     "surface",

@@ -11,6 +11,7 @@ from django.views.static import serve
 
 from apps.hub import clock
 from apps.hub.models import Place, WorkerBeat
+from apps.hub.models.place import COLOURED
 from apps.hub.validators import tint
 
 WORKER_SILENT = dt.timedelta(minutes=2)
@@ -48,14 +49,8 @@ def robots(_request: HttpRequest) -> HttpResponse:
 def colours(_request: HttpRequest) -> HttpResponse:
     """The module colours a manager chose, as a style sheet (our policy allows no inline style)."""
     place = Place.objects.first() or Place()
-    rules = "".join(
-        f"--{code}:{value};--{code}-tint:{tint(value)};"
-        for code, value in (
-            ("market", place.colour_market),
-            ("mobi", place.colour_mobi),
-            ("cafe", place.colour_cafe),
-        )
-    )
+    chosen = [(code, place.colour_of(code)) for code in COLOURED]
+    rules = "".join(f"--{code}:{value};--{code}-tint:{tint(value)};" for code, value in chosen)
     return HttpResponse(f"@layer tokens{{:root{{{rules}}}}}\n", content_type="text/css; charset=utf-8")
 
 

@@ -21,6 +21,7 @@ from apps.hub.domain.place import Hours, set_place_hours, update_place
 from apps.hub.enums import Weekday
 from apps.hub.errors import BuurtpuntError
 from apps.hub.models import Place
+from apps.hub.models.place import COLOURED
 from apps.hub.pictures import redraw_picture
 from apps.hub.queries.place import the_place
 from apps.hub.web.refusals import add_refusal, status_of
@@ -28,6 +29,7 @@ from apps.office.web.page import Chip, render_page
 
 STRETCHES: Final = 2  # a day can be open before and after noon
 LOGO_LONGEST: Final = 512
+COLOURS: Final = tuple(f"colour_{module}" for module in COLOURED)
 _GROUPS: Final = (
     (gettext_lazy("Who we are"), ("name", "village", "tagline")),
     (gettext_lazy("Where to find us"), ("street", "postcode", "city", "email", "phone")),
@@ -35,7 +37,7 @@ _GROUPS: Final = (
         gettext_lazy("On documents"),
         ("legal_name", "legal_form", "company_number", "vat_regime", "account_holder", "iban"),
     ),
-    (gettext_lazy("Colours"), ("colour_market", "colour_mobi", "colour_cafe")),
+    (gettext_lazy("Colours"), COLOURS),
 )
 
 
@@ -49,9 +51,7 @@ class PlaceForm(forms.ModelForm[Place]):
 
         model = Place
         fields = tuple(name for _title, names in _GROUPS for name in names)
-        widgets: Final = {
-            name: forms.TextInput(attrs={"type": "color"}) for name in ("colour_market", "colour_mobi", "colour_cafe")
-        }
+        widgets: Final = {name: forms.TextInput(attrs={"type": "color"}) for name in COLOURS}
 
     def groups(self) -> Iterator[tuple[object, list[forms.BoundField]]]:
         """The fields under their headings."""
