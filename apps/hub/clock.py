@@ -99,6 +99,16 @@ def week_period(date: dt.date) -> Period:
     return Period(start_of_day(monday), start_of_day(monday + dt.timedelta(days=7)))
 
 
+def month_period(date: dt.date) -> Period:
+    """The local calendar month in which the day falls. Refuses: InvalidTime in the last month a computer knows."""
+    first = date.replace(day=1)
+    try:
+        following = (first + dt.timedelta(days=31)).replace(day=1)
+    except OverflowError as error:
+        raise InvalidTime(text=str(date)) from error
+    return Period(start_of_day(first), start_of_day(following))
+
+
 def parse_time(text: str) -> dt.time:
     """A time as people type it: '9', '9.30', '9:30', '9u30', '9 u.'.
 

@@ -111,3 +111,21 @@ def test_time_is_read_as_people_type_it(text: str, time: dt.time) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(InvalidTime):
         clock.parse_time(text)
+
+
+@pytest.mark.parametrize(
+    ("date", "first", "following"),
+    [
+        (dt.date(2026, 10, 25), dt.date(2026, 10, 1), dt.date(2026, 11, 1)),
+        (dt.date(2026, 12, 31), dt.date(2026, 12, 1), dt.date(2027, 1, 1)),
+        (dt.date(2028, 2, 29), dt.date(2028, 2, 1), dt.date(2028, 3, 1)),
+    ],
+)
+def test_month_period_is_the_calendar_month_of_the_village(date: dt.date, first: dt.date, following: dt.date) -> None:
+    month = clock.month_period(date)
+    assert (month.start, month.end) == (clock.start_of_day(first), clock.start_of_day(following))
+
+
+def test_month_period_at_the_end_of_the_calendar_is_refused() -> None:
+    with pytest.raises(InvalidTime):
+        clock.month_period(dt.date.max)

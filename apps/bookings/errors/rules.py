@@ -85,6 +85,13 @@ class CapabilityNeeded(Refused):
     message = _("For %(resource)s we must know that you may: %(capability)s. %(how)s")
 
 
+class CapabilityEnds(Refused):
+    """It was checked, and no longer holds on the last day."""
+
+    code = "capability_ends"
+    message = _("You may until %(date)s: %(capability)s. Ask us to look again.")
+
+
 class BornNeeded(Refused):
     """A minimum age, and a date of birth that nobody knows."""
 

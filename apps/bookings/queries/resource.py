@@ -12,12 +12,14 @@ def bookable_resources(module: str | None = None) -> QuerySet[Resource]:
 
 
 def with_details(rows: QuerySet[Resource]) -> QuerySet[Resource]:
-    """Add what deciding and pricing need."""
-    return rows.select_related("kind").prefetch_related(
+    """Add what deciding and pricing need: kind, hours, parts, prices, quotas and the capability asked."""
+    return rows.select_related("kind__capability", "capability").prefetch_related(
         Prefetch("hours", queryset=OpeningHours.objects.order_by("weekday", "opens")),
         Prefetch("part_links", queryset=ResourcePart.objects.order_by("part_id")),
         Prefetch("tariffs", queryset=_tariffs()),
         Prefetch("kind__tariffs", queryset=_tariffs()),
+        "quotas",
+        "kind__quotas",
     )
 
 
