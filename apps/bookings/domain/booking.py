@@ -1,23 +1,23 @@
-"""Booking: hold a slot, and make a booking or a request of the hold."""
+"""Booking: hold a slot, make a booking or a request of the hold, or book at once."""
 
 import datetime as dt
 import uuid
-from typing import Final
+from typing import Any, Final, TypedDict, Unpack
 
 from django.db import transaction
 
 from apps.accounts.errors import NotYourAssociation
 from apps.accounts.models import Association, Membership, Person
-from apps.accounts.rules import WORK_COUNTER
+from apps.accounts.rules import WORK_COUNTER, customer_group
 from apps.bookings.domain import notify, occupancy
 from apps.bookings.domain.billing import bill
-from apps.bookings.domain.quote import quote, tariff_on, vat_code_for
+from apps.bookings.domain.pricing import price_for
 from apps.bookings.domain.state import move
-from apps.bookings.domain.wish import reasons_against
+from apps.bookings.domain.wish import Wish, reasons_about_person, reasons_against
 from apps.bookings.enums import BookingState
-from apps.bookings.errors import HoldExpired, SlotTaken
-from apps.bookings.models import Booking, BookingLine, Resource
-from apps.hub import clock
+from apps.bookings.errors import HoldExpired, PromisedToWaiting, SlotTaken
+from apps.bookings.models import Booking, Resource
+from apps.bookings.queries.waiting import first_in_line
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.db import constrained
@@ -25,9 +25,20 @@ from apps.hub.domain.history import record
 from apps.hub.errors import TryAgain
 from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
-from apps.payments.domain.vat import rate_on
 
 HOLD: Final = dt.timedelta(minutes=30)
+_MADE: Final = {BookingState.HELD: "held", BookingState.REQUESTED: "requested", BookingState.CONFIRMED: "confirmed"}
+
+
+class Details(TypedDict, total=False):
+    """What a booking says beside who, what and when; `answers` by the slugs of the kind's questions."""
+
+    activity: str
+    attendees: int | None
+    association: Association | None
+    answers: dict[str, Any]
+    accepts_rules: bool
+    any_of_kind: bool
 
 
 def hold_slot(
@@ -37,19 +48,42 @@ def hold_slot(
     owner: BasketOwner,
     by: Actor,
     at: dt.datetime,
-    activity: str = "",
-    attendees: int | None = None,
-    association: Association | None = None,
+    hold_for: dt.timedelta = HOLD,
     request_key: uuid.UUID | None = None,
+    **details: Unpack[Details],
 ) -> Booking:
     """Hold a resource for half an hour, at today's price and terms. The same `request_key` again: the same booking.
 
-    Locks the resource (its parts) in id order, then decides; the overlap constraint stands behind.
-    Refuses: each rule of `wish.reasons_against`, SlotTaken, NotYourAssociation.
+    Refuses: each rule of `wish.reasons_against`, SlotTaken, PromisedToWaiting, NotYourAssociation.
     """
-    for reason in reasons_against(resource, period, at=at):
-        raise reason
-    _check_association(association, owner.person, by=by)
+    wish = _wish(resource, period, owner, details, by=by, at=at)
+    held, _is_new = _make(wish, details, BookingState.HELD, hold_until=at + hold_for, request_key=request_key)
+    return held
+
+
+def _wish(
+    resource: Resource, period: Period, owner: BasketOwner, details: Details, *, by: Actor, at: dt.datetime
+) -> Wish:
+    return Wish(
+        resource, period, owner, by, at,
+        association=details.get("association"), accepts_rules=details.get("accepts_rules", False),
+    )  # fmt: skip
+
+
+def _make(
+    wish: Wish,
+    details: Details,
+    state: BookingState,
+    *,
+    hold_until: dt.datetime | None,
+    request_key: uuid.UUID | None,
+) -> tuple[Booking, bool]:
+    """The booking, and whether it is new.
+
+    Decides under the lock of the resource (its parts) in id order; the overlap constraint stands behind.
+    """
+    resource, owner, by, at = wish.resource, wish.owner, wish.by, wish.at
+    _check_association(wish.association, owner.person, by=by)
     with (
         constrained({occupancy.NO_OVERLAP: lambda: SlotTaken(resource=resource.name), "request_key": TryAgain}),
         transaction.atomic(),
@@ -57,17 +91,34 @@ def hold_slot(
         leaves = occupancy.lock_time(resource)
         known = Booking.objects.filter(request_key=request_key).first() if request_key else None
         if known is not None:
-            return _same_owner(known, owner)
-        booking = Booking.objects.create(
+            return _same_owner(known, owner), False
+        for reason in reasons_against(wish):
+            raise reason
+        group = customer_group(owner.person, wish.association)
+        price = price_for(resource, wish.period, group=group, association=wish.association)
+        booking = Booking(
             code=fresh_code(Booking), resource=resource, person=owner.person, guest_key=owner.key,
-            association=association, starts_at=period.start, ends_at=period.end, state=BookingState.HELD,
-            activity=activity.strip()[:120], attendees=attendees, total_cents=0, hold_until=at + HOLD,
+            association=wish.association, starts_at=wish.period.start, ends_at=wish.period.end, state=state,
+            activity=details.get("activity", "").strip()[:120], attendees=details.get("attendees"),
+            answers=details.get("answers") or {}, any_of_kind=details.get("any_of_kind", False), group=price.group,
+            rules_accepted_at=at if wish.accepts_rules and resource.rulebook.house_rules else None,
+            total_cents=price.quote.total_cents, deposit_cents=price.quote.deposit_cents, hold_until=hold_until,
             terms=resource.kind.cancellation_terms, request_key=request_key, created_at=at, modified_at=at,
         )  # fmt: skip
-        occupancy.take(booking, leaves, at=at)
-        _price(booking)
-        record(booking, event="held", by=by, at=at, new=BookingState.HELD)
-        return booking
+        occupancy.check_free(booking, leaves, at=at)
+        _check_line(wish)
+        booking.save()
+        occupancy.occupy(booking, leaves)
+        price.write_to(booking)
+        record(booking, event=_MADE[state], by=by, at=at, new=state)
+        return booking, True
+
+
+def _check_line(wish: Wish) -> None:
+    """Who waits longest for this time gets it first."""
+    first = first_in_line(wish.resource, wish.period, at=wish.at)
+    if first is not None and (wish.owner.person is None or first.person_id != wish.owner.person.pk):
+        raise PromisedToWaiting(resource=wish.resource.name)
 
 
 def confirm_hold(booking: Booking, *, person: Person, by: Actor, at: dt.datetime) -> Booking:
@@ -83,12 +134,16 @@ def confirm_hold(booking: Booking, *, person: Person, by: Actor, at: dt.datetime
         if locked.state != BookingState.HELD:
             raise HoldExpired(resource=booking.resource.name)
         _check_association(locked.association, person, by=by)
+        _check_person(locked, person, by=by, at=at)
         locked.person, locked.guest_key = person, ""
         asks = locked.resource.rulebook.needs_approval
         move(
             locked, BookingState.REQUESTED if asks else BookingState.CONFIRMED,
             event="requested" if asks else "confirmed", by=by, at=at,
         )  # fmt: skip
+        if asks:
+            locked.hold_until = answer_by(locked.resource, at=at)
+            locked.save(update_fields=["hold_until"])
         occupancy.relabel(locked)
         if not asks:
             bill(locked, by=by, at=at)
@@ -103,18 +158,35 @@ def book_slot(
     person: Person,
     by: Actor,
     at: dt.datetime,
-    activity: str = "",
-    attendees: int | None = None,
-    association: Association | None = None,
     request_key: uuid.UUID | None = None,
+    tells: bool = True,
+    **details: Unpack[Details],
 ) -> Booking:
-    """Hold and confirm in one transaction. Refuses as both."""
+    """Book, or ask where a manager must approve, without a hold in between. `tells`: a mail to the person.
+
+    The same `request_key` again: the same booking. Refuses as `hold_slot`.
+    """
+    wish = _wish(resource, period, BasketOwner(person=person), details, by=by, at=at)
+    asks = resource.rulebook.needs_approval
+    state = BookingState.REQUESTED if asks else BookingState.CONFIRMED
     with transaction.atomic():
-        held = hold_slot(
-            resource, period=period, owner=BasketOwner(person=person), by=by, at=at, activity=activity,
-            attendees=attendees, association=association, request_key=request_key,
-        )  # fmt: skip
-        return confirm_hold(held, person=person, by=by, at=at)
+        until = answer_by(resource, at=at)
+        booking, is_new = _make(wish, details, state, hold_until=until, request_key=request_key)
+        if not is_new:
+            return booking
+        if not asks:
+            bill(booking, by=by, at=at)
+        if tells:
+            notify.tell(booking, _MADE[state])
+        return booking
+
+
+def answer_by(resource: Resource, *, at: dt.datetime) -> dt.datetime | None:
+    """Until when a request waits for an answer; None where there is no limit, and where nothing has to be asked."""
+    rules = resource.rulebook
+    if not rules.needs_approval or rules.answer_hours is None:
+        return None
+    return at + dt.timedelta(hours=rules.answer_hours)
 
 
 def release_hold(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
@@ -123,7 +195,7 @@ def release_hold(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
         occupancy.lock_time(booking.resource)
         locked = Booking.objects.select_for_update().get(pk=booking.pk)
         if locked.state == BookingState.HELD:
-            occupancy.give_back(locked)
+            occupancy.give_back(locked, at=at)
             move(locked, BookingState.EXPIRED, event="released", by=by, at=at)
         return locked
 
@@ -150,25 +222,18 @@ def _same_owner(booking: Booking, owner: BasketOwner) -> Booking:
     return booking
 
 
+def _check_person(booking: Booking, person: Person, *, by: Actor, at: dt.datetime) -> None:
+    """What depends on who it is, asked again once that is known. Refuses: what the rules say."""
+    wish = Wish(
+        booking.resource, booking.period, BasketOwner(person=person), by, at, association=booking.association,
+        accepts_rules=True, booking=booking,
+    )  # fmt: skip
+    for reason in reasons_about_person(wish):
+        raise reason
+
+
 def _check_association(association: Association | None, person: Person | None, *, by: Actor) -> None:
     if association is None or by.may(WORK_COUNTER):
         return
     if person is None or not Membership.objects.filter(association=association, person=person).exists():
         raise NotYourAssociation(field="association")
-
-
-def _price(booking: Booking) -> None:
-    """Copy the quote onto the booking: what was shown is what is owed."""
-    tariff = tariff_on(booking.resource, clock.local_date(booking.starts_at))
-    price = quote(tariff, booking.period)
-    code = vat_code_for(tariff, booking.association)
-    percent = rate_on(code, clock.local_date(booking.starts_at))
-    BookingLine.objects.bulk_create(
-        BookingLine(
-            booking=booking, position=position, label=line.label, quantity=line.quantity, unit_cents=line.unit_cents,
-            amount_cents=line.amount_cents, vat_code=code, vat_percent=percent,
-        )
-        for position, line in enumerate(price.lines)
-    )  # fmt: skip
-    booking.total_cents = price.total_cents
-    booking.save(update_fields=["total_cents"])

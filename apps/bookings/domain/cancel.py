@@ -65,7 +65,7 @@ def cancel_booking(
             raise CancelTooLate
         fee = 0 if waive_fee else cancel_preview(locked, at=at).fee_cents
         move(locked, BookingState.CANCELLED, event="cancelled", by=by, at=at, reason=reason)
-        occupancy.give_back(locked)
+        occupancy.give_back(locked, at=at)
         waive(locked, fee_cents=fee, by=by, at=at, reason=reason)
         notify.tell(locked, "cancelled", fee_cents=fee, reason=reason)
         return locked

@@ -51,6 +51,6 @@ def deny_booking(booking: Booking, *, by: Actor, at: dt.datetime, reason: str) -
             return locked
         locked.decision_note = reason.strip()[:300]
         move(locked, BookingState.DENIED, event="denied", by=by, at=at, reason=reason)
-        occupancy.give_back(locked)
+        occupancy.give_back(locked, at=at)
         notify.tell(locked, "denied", reason=reason)
         return locked

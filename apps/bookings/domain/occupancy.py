@@ -6,11 +6,11 @@ Lock order, everywhere: resource rows in id order, then the booking row, then pa
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from apps.bookings.domain import freed
 from apps.bookings.domain.state import move
 from apps.bookings.enums import OCCUPIES_AS, BookingState, OccupancyKind
 from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Booking, Closure, Occupancy, Resource
-from apps.bookings.queries.availability import occupancies_in
 from apps.bookings.queries.resource import leaf_ids
 from apps.hub.actors import SYSTEM
 from apps.hub.period import Period
@@ -42,17 +42,29 @@ def make_room(leaves: Sequence[int], period: Period, *, at: dt.datetime) -> None
 
 def expire(booking: Booking, *, at: dt.datetime) -> None:
     """Give back a hold. The caller holds the locks."""
-    give_back(booking)
+    give_back(booking, at=at)
     move(booking, BookingState.EXPIRED, event="expired", by=SYSTEM, at=at)
 
 
-def take(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
-    """Occupy the booking's time with its buffers on every leaf. Needs `lock_time` first. Refuses: SlotTaken."""
-    period = booking.period.widen(booking.resource.rulebook.buffer_before, booking.resource.rulebook.buffer_after)
-    make_room(leaves, period, at=at)
-    if occupancies_in(leaves, period, at=at).exclude(booking=booking).exists():
+def check_free(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
+    """Whether the booking's time, buffers included, is free on every leaf. Needs `lock_time` first. Refuses: SlotTaken.
+
+    One query when nothing is in the way; holds that ran out are let go.
+    """
+    period = _wide(booking)
+    others = Occupancy.objects.filter(resource__in=leaves, starts_at__lt=period.end, ends_at__gt=period.start)
+    if booking.pk is not None:
+        others = others.exclude(booking=booking)
+    expiries = list(others.values_list("expires_at", flat=True)[:50])
+    if any(expires_at is None or expires_at > at for expires_at in expiries):
         raise SlotTaken(resource=booking.resource.name)
-    kind = OCCUPIES_AS[BookingState(booking.state)]
+    if expiries:
+        make_room(leaves, period, at=at)
+
+
+def occupy(booking: Booking, leaves: Sequence[int]) -> None:
+    """Write the booking's rows. Needs `check_free` first; the constraint has the last word."""
+    period, kind = _wide(booking), OCCUPIES_AS[BookingState(booking.state)]
     Occupancy.objects.bulk_create(
         Occupancy(
             resource_id=leaf, starts_at=period.start, ends_at=period.end, kind=kind, booking=booking,
@@ -62,6 +74,17 @@ def take(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def take(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
+    """Occupy the booking's time with its buffers on every leaf. Needs `lock_time` first. Refuses: SlotTaken."""
+    check_free(booking, leaves, at=at)
+    occupy(booking, leaves)
+
+
+def _wide(booking: Booking) -> Period:
+    rules = booking.resource.rulebook
+    return booking.period.widen(rules.buffer_before, rules.buffer_after)
+
+
 def relabel(booking: Booking) -> None:
     """Let the booking's rows say what they now are: a hold became a request or a booking."""
     Occupancy.objects.filter(booking=booking).update(
@@ -69,9 +92,13 @@ def relabel(booking: Booking) -> None:
     )
 
 
-def give_back(booking: Booking) -> None:
-    """The booking takes no time any more."""
-    Occupancy.objects.filter(booking=booking).delete()
+def give_back(booking: Booking, *, at: dt.datetime) -> None:
+    """The booking takes no time any more; what is still to come of it can be had by others."""
+    rows = list(Occupancy.objects.filter(booking=booking).order_by("resource_id"))
+    if not rows:
+        return
+    Occupancy.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    freed.tell([row.resource_id for row in rows], rows[0].period, at=at)
 
 
 def take_for_closure(closure: Closure, leaves: Sequence[int]) -> None:

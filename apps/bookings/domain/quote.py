@@ -1,74 +1,90 @@
-"""What a booking costs: a pure function of tariff and period."""
+"""Which prices hold for a thing, a customer and a day; and with them what a wish costs."""
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import Final
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from apps.accounts.enums import AssociationKind
+from apps.accounts.enums import AssociationKind, CustomerGroup
 from apps.accounts.models import Association
+from apps.bookings.domain.price import PriceList, Quote, Rate, quote, words
+from apps.bookings.enums import Basis
 from apps.bookings.errors import NotBookable
-from apps.bookings.models import Resource, Tariff
-from apps.hub.money import to_cents
+from apps.bookings.models import Resource, Tariff, TariffRate
+from apps.hub import clock
 from apps.hub.period import Period
-from apps.hub.ui import formats
 from apps.payments.enums import VatCode
 
-HOUR = dt.timedelta(hours=1)
+_NOTHING: Final = (Rate(Basis.TIME, 0, minutes=60, is_exact=True),)
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteLine:
-    """One line of a price, VAT included, in cents."""
+def quote_for(resource: Resource, period: Period, *, group: str) -> Quote:
+    """What the period costs this group, by the tariff of the local day on which it starts.
 
-    label: str
-    quantity: Decimal
-    unit_cents: int
-    amount_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A price with its lines; the total is their sum."""
-
-    lines: tuple[QuoteLine, ...]
-
-    @property
-    def total_cents(self) -> int:
-        """What it comes to."""
-        return sum(line.amount_cents for line in self.lines)
-
-
-def quote(tariff: Tariff, period: Period) -> Quote:
-    """Per elapsed hour, exact to the minute: a night in which the clock jumps costs what it lasts.
-
-    Rounded half up once, on the line.
+    No query on a thing with details. Refuses: NotBookable without a tariff, NoPrice for a time it does not cover.
     """
-    hours = Decimal(int(period.duration.total_seconds())) / 3600
-    amount = to_cents(hours * tariff.per_hour_cents)
-    label = _("%(hours)s × %(price)s") % {"hours": spell_hours(hours), "price": formats.euro(tariff.per_hour_cents)}
-    return Quote((QuoteLine(label, hours.quantize(Decimal("0.01")), tariff.per_hour_cents, amount),))
+    return quote(price_list_for(resource, group, clock.local_date(period.start)), period)
 
 
-def spell_hours(hours: Decimal) -> str:
-    """'1 uur', '2,5 uur'."""
-    text = formats.number(hours.quantize(Decimal("0.01")))
-    return ngettext("%(n)s hour", "%(n)s hours", 1 if hours == 1 else 2) % {"n": text}
+def price_list_for(resource: Resource, group: str, day: dt.date) -> PriceList:
+    """The prices of a thing for a customer group on a day.
 
-
-def tariff_on(resource: Resource, day: dt.date) -> Tariff:
-    """The tariff that holds on a day. Refuses: NotBookable when there is none. No query on details."""
-    rows: Iterable[Tariff] = resource.tariffs.all()
-    valid = [tariff for tariff in rows if tariff.valid_from <= day]
-    if not valid:
+    The thing's own tariffs come before its kind's, the group's before everybody's; of several the
+    latest that has begun. Who is served for free pays nothing, unless a tariff is made for them.
+    No query on a thing with details. Refuses: NotBookable when there is none.
+    """
+    found = tariff_for(resource, group, day)
+    if found is None:
         raise NotBookable(resource=resource.name)
-    return max(valid, key=lambda tariff: tariff.valid_from)
+    if group == CustomerGroup.FREE and found.group != group:
+        return PriceList(_NOTHING, vat_code=found.vat_code)
+    return price_list(found)
 
 
-def vat_code_for(tariff: Tariff, association: Association | None) -> str:
+def tariff_for(resource: Resource, group: str, day: dt.date) -> Tariff | None:
+    """The row that `price_list_for` goes by; for who is served for free without one, everybody's."""
+    if group == CustomerGroup.FREE:
+        own = _latest(resource.tariffs.all(), group, day) or _latest(resource.kind.tariffs.all(), group, day)
+        return own or tariff_for(resource, CustomerGroup.EVERYBODY, day)
+    for tariffs in (resource.tariffs, resource.kind.tariffs):
+        for wanted in dict.fromkeys((group, str(CustomerGroup.EVERYBODY))):
+            found = _latest(tariffs.all(), wanted, day)
+            if found is not None:
+                return found
+    return None
+
+
+def price_list(tariff: Tariff) -> PriceList:
+    """The rows of one tariff, to count with."""
+    return PriceList(
+        tuple(rate_of(row) for row in tariff.rates.all()),
+        vat_code=tariff.vat_code,
+        deposit_cents=tariff.deposit_cents,
+    )
+
+
+def rate_of(row: TariffRate) -> Rate:
+    """One row, to count with."""
+    return Rate(
+        basis=row.basis, amount_cents=row.amount_cents, label=row.label, minutes=row.minutes or 0,
+        is_exact=row.is_exact, part_from=row.part_from, part_to=row.part_to, days=row.days,
+        season_from=row.season_from, season_until=row.season_until, from_km=row.from_km or 0,
+    )  # fmt: skip
+
+
+def from_price(resource: Resource, group: str, day: dt.date) -> str:
+    """'€ 2/u.', 'gratis', 'voormiddag € 15' for a card; nothing while there is no price. No query on details."""
+    try:
+        return words.headline(price_list_for(resource, group, day), day)
+    except NotBookable:
+        return ""
+
+
+def vat_code_for(priced: PriceList | Tariff, association: Association | None) -> str:
     """Hire of a room is exempt for private persons and non-profits (Belgian practice; rates are dated rows)."""
     private = association is None or association.kind == AssociationKind.NON_PROFIT
-    return VatCode.ROOM_EXEMPT if tariff.vat_code == VatCode.ROOM and private else tariff.vat_code
+    return VatCode.ROOM_EXEMPT if priced.vat_code == VatCode.ROOM and private else priced.vat_code
+
+
+def _latest(tariffs: Iterable[Tariff], group: str, day: dt.date) -> Tariff | None:
+    begun = [tariff for tariff in tariffs if tariff.group == group and tariff.valid_from <= day]
+    return max(begun, key=lambda tariff: tariff.valid_from, default=None)

@@ -43,7 +43,7 @@ def check_in_booking(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking
         if locked.state in {S.RETURNED, S.SETTLED}:
             return locked
         move(locked, S.RETURNED, event="checked in", by=by, at=at)
-        occupancy.give_back(locked)
+        occupancy.give_back(locked, at=at)
         charge = charge_of(locked)
         if charge is None or charge.state == ChargeState.SETTLED:
             move(locked, S.SETTLED, event="settled", by=by, at=at)
@@ -81,7 +81,7 @@ def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
         if at < locked.starts_at:
             raise TooEarly
         move(locked, S.NO_SHOW, event="no show", by=by, at=at)
-        occupancy.give_back(locked)
+        occupancy.give_back(locked, at=at)
         return locked
 
 

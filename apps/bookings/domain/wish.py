@@ -1,8 +1,9 @@
 """Whether a wish is possible at all, and what else would be. Nothing here locks or writes."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from apps.accounts.models import Association
 from apps.bookings.enums import HoursBind
 from apps.bookings.errors import (
     Closed,
@@ -13,14 +14,34 @@ from apps.bookings.errors import (
     TooLong,
     TooShort,
 )
-from apps.bookings.models import Resource
+from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import Taken, opening_on, round_up, taken_by_resource
 from apps.bookings.queries.resource import bookable_resources
 from apps.hub import clock
+from apps.hub.actors import Actor
 from apps.hub.errors import Refused
 from apps.hub.period import Period
+from apps.payments.basket import BasketOwner
 
 BACK, AHEAD = dt.timedelta(days=2), dt.timedelta(days=7)  # how far alternatives are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who wants what, when. `booking` is the one that is being changed: it is not in its own way."""
+
+    resource: Resource
+    period: Period
+    owner: BasketOwner
+    by: Actor
+    at: dt.datetime
+    association: Association | None = None
+    accepts_rules: bool = False
+    booking: Booking | None = None
+
+    def elsewhere(self, resource: Resource, period: Period) -> "Wish":
+        """The same wish for another thing or time."""
+        return replace(self, resource=resource, period=period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +52,52 @@ class Alternative:
     period: Period
 
 
-def reasons_against(resource: Resource, period: Period, *, at: dt.datetime) -> list[Refused]:
+def reasons_against(wish: Wish) -> list[Refused]:
     """All that speaks against this wish but other people's bookings. Empty means possible."""
     checks = (_service, _past, _horizon, _length, _step, _hours)
-    return [reason for check in checks if (reason := check(resource, period, at)) is not None]
+    return [reason for check in checks if (reason := check(wish)) is not None]
 
 
-def _service(resource: Resource, _period: Period, _at: dt.datetime) -> Refused | None:
-    return None if resource.is_active else NotBookable(resource=resource.name)
+def reasons_about_person(wish: Wish) -> list[Refused]:
+    """Those of `reasons_against` that depend on who it is: asked again when a guest's hold gets its name."""
+    del wish
+    return []
 
 
-def _past(resource: Resource, period: Period, at: dt.datetime) -> Refused | None:
+def _service(wish: Wish) -> Refused | None:
+    is_active = wish.resource.is_active and wish.resource.kind.is_active
+    return None if is_active else NotBookable(resource=wish.resource.name)
+
+
+def _past(wish: Wish) -> Refused | None:
     """The step that is running now may still be booked: who stands before the bike at 9.07 takes it from 9.00."""
-    grace = dt.timedelta(minutes=resource.rulebook.step_minutes)
-    return InThePast(field="start") if period.start <= at - grace else None
+    grace = dt.timedelta(minutes=wish.resource.rulebook.step_minutes)
+    return InThePast(field="start") if wish.period.start <= wish.at - grace else None
 
 
-def _horizon(resource: Resource, period: Period, at: dt.datetime) -> Refused | None:
-    last = clock.local_date(at) + dt.timedelta(days=resource.rulebook.horizon_days)
-    return (
-        TooFarAhead(field="date", days=resource.rulebook.horizon_days)
-        if clock.local_date(period.start) > last
-        else None
-    )
+def _horizon(wish: Wish) -> Refused | None:
+    days = wish.resource.rulebook.horizon_days
+    last = clock.local_date(wish.at) + dt.timedelta(days=days)
+    return TooFarAhead(field="date", days=days) if clock.local_date(wish.period.start) > last else None
 
 
-def _length(resource: Resource, period: Period, _at: dt.datetime) -> Refused | None:
-    if period.duration < resource.rulebook.min_length:
-        return TooShort(field="end", minutes=resource.rulebook.min_length // dt.timedelta(minutes=1))
-    if period.duration > resource.rulebook.max_length:
-        return TooLong(field="end", hours=resource.rulebook.max_length // dt.timedelta(hours=1))
+def _length(wish: Wish) -> Refused | None:
+    rules = wish.resource.rulebook
+    if wish.period.duration < rules.min_length:
+        return TooShort(field="end", minutes=rules.min_length // dt.timedelta(minutes=1))
+    if wish.period.duration > rules.max_length:
+        return TooLong(field="end", hours=rules.max_length // dt.timedelta(hours=1))
     return None
 
 
-def _step(resource: Resource, period: Period, _at: dt.datetime) -> Refused | None:
-    fits = all(round_up(moment, resource.rulebook.step_minutes) == moment for moment in (period.start, period.end))
-    return None if fits else NotOnStep(field="start", minutes=resource.rulebook.step_minutes)
+def _step(wish: Wish) -> Refused | None:
+    minutes = wish.resource.rulebook.step_minutes
+    fits = all(round_up(moment, minutes) == moment for moment in (wish.period.start, wish.period.end))
+    return None if fits else NotOnStep(field="start", minutes=minutes)
 
 
-def _hours(resource: Resource, period: Period, _at: dt.datetime) -> Refused | None:
+def _hours(wish: Wish) -> Refused | None:
+    resource, period = wish.resource, wish.period
     if not resource.hours.all():
         return None
     first, last = clock.local_date(period.start), clock.local_date(period.end - dt.timedelta.resolution)
@@ -101,39 +129,44 @@ def spell_opening(resource: Resource, date: dt.date) -> str:
     return spelled or "-"
 
 
-def alternatives(resource: Resource, period: Period, *, at: dt.datetime, limit: int = 3) -> list[Alternative]:
+def alternatives(wish: Wish, *, limit: int = 3) -> list[Alternative]:
     """Up to `limit` wishes near this one that pass every rule: same kind at that time, same thing at near times.
 
     A constant number of queries. What it offers can be gone a second later; only booking decides.
     """
-    if _horizon(resource, period, at) or _past(resource, period, at):
+    resource, period = wish.resource, wish.period
+    if _horizon(wish) or _past(wish):
         return []  # nothing near it can be booked either; and the ends of the calendar stay out of the sums
     window = Period(period.start - BACK, period.end + AHEAD)
     kin = [row for row in bookable_resources() if row.kind_id == resource.kind_id]
-    taken = taken_by_resource(kin, window, at=at)
+    taken = taken_by_resource(kin, window, at=wish.at)
     found = [
         Alternative(other, period)
         for other in kin
-        if other.pk != resource.pk and is_possible(other, period, taken[other.pk], at=at)
+        if other.pk != resource.pk and is_possible(wish.elsewhere(other, period), taken[other.pk])
     ][: limit - 1]
     own = next((row for row in kin if row.pk == resource.pk), resource)
-    for near in _near(own, period, taken.get(own.pk, []), at=at):
+    for near in _near(wish.elsewhere(own, period), taken.get(own.pk, [])):
         if len(found) >= limit:
             break
         found.append(Alternative(own, near))
     return found
 
 
-def is_possible(resource: Resource, period: Period, taken: list[Taken], *, at: dt.datetime) -> bool:
+def is_possible(wish: Wish, taken: list[Taken]) -> bool:
     """Whether it passes every rule and nothing known is in the way."""
-    wide = period.widen(resource.rulebook.buffer_before, resource.rulebook.buffer_after)
-    return not any(item.period.overlaps(wide) for item in taken) and not reasons_against(resource, period, at=at)
+    rules = wish.resource.rulebook
+    wide = wish.period.widen(rules.buffer_before, rules.buffer_after)
+    own = wish.booking.pk if wish.booking else None
+    in_the_way = any(item.period.overlaps(wide) and (own is None or item.booking_id != own) for item in taken)
+    return not in_the_way and not reasons_against(wish)
 
 
-def _near(resource: Resource, period: Period, taken: list[Taken], *, at: dt.datetime) -> list[Period]:
+def _near(wish: Wish, taken: list[Taken]) -> list[Period]:
     """Free periods of the same length, nearest first, one per free stretch of time on either side."""
-    step, length = dt.timedelta(minutes=resource.rulebook.step_minutes), period.duration
-    anchor = round_up(period.start, resource.rulebook.step_minutes)
+    resource, period, minutes = wish.resource, wish.period, wish.resource.rulebook.step_minutes
+    step, length = dt.timedelta(minutes=minutes), period.duration
+    anchor = round_up(period.start, minutes)
     chosen: list[Period] = []
     for distance in range(1, AHEAD // step + 1):
         for sign in (1, -1):
@@ -143,7 +176,7 @@ def _near(resource: Resource, period: Period, taken: list[Taken], *, at: dt.date
             candidate = Period(start, start + length)
             if any(candidate.overlaps(other) for other in chosen):
                 continue
-            if is_possible(resource, candidate, taken, at=at):
+            if is_possible(wish.elsewhere(resource, candidate), taken):
                 chosen.append(candidate)
         if len(chosen) > 2:  # noqa: PLR2004 - three are offered
             break

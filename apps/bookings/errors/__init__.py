@@ -19,6 +19,7 @@ from apps.bookings.errors.feed import (
 )
 from apps.bookings.errors.rules import (
     BornNeeded,
+    CapabilityEnds,
     CapabilityNeeded,
     Closed,
     ClosedOnHoliday,
@@ -33,6 +34,19 @@ from apps.bookings.errors.rules import (
     TooSoon,
     TooYoung,
 )
+from apps.bookings.errors.series import (
+    AssociationNeeded,
+    IntervalImplausible,
+    NoDatesLeft,
+    NotInSeries,
+    NotTheLast,
+    NothingLeftOfSeries,
+    NothingPossible,
+    SeriesEndNeeded,
+    SeriesEnded,
+    SeriesEndsTooEarly,
+    TooManyDates,
+)
 from apps.bookings.errors.slot import (
     HoldExpired,
     NotBookable,
@@ -41,12 +55,17 @@ from apps.bookings.errors.slot import (
 from apps.bookings.errors.tariff import (
     NoPrice,
 )
+from apps.bookings.errors.waiting import (
+    PromisedToWaiting,
+)
 
 __all__ = [
     "AlreadyOver",
+    "AssociationNeeded",
     "BookingsInTheWay",
     "BornNeeded",
     "CancelTooLate",
+    "CapabilityEnds",
     "CapabilityInUse",
     "CapabilityNeeded",
     "Closed",
@@ -55,17 +74,28 @@ __all__ = [
     "HoldExpired",
     "HouseRulesNeeded",
     "InThePast",
+    "IntervalImplausible",
     "LinkNameNeeded",
+    "NoDatesLeft",
     "NoPrice",
     "NotBookable",
+    "NotInSeries",
     "NotOnStep",
+    "NotTheLast",
+    "NothingLeftOfSeries",
+    "NothingPossible",
+    "PromisedToWaiting",
     "QuotaReached",
     "ReasonNeeded",
+    "SeriesEndNeeded",
+    "SeriesEnded",
+    "SeriesEndsTooEarly",
     "SignInFirst",
     "SlotTaken",
     "TooEarly",
     "TooFarAhead",
     "TooLong",
+    "TooManyDates",
     "TooManyLinks",
     "TooShort",
     "TooSoon",

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import Association
-from apps.bookings.domain.quote import Quote, quote, tariff_on, vat_code_for
-from apps.bookings.domain.wish import Alternative, alternatives, reasons_against
-from apps.bookings.errors import NotBookable, SlotTaken, TooLong, TooShort
+from apps.accounts.models import Association, Person
+from apps.accounts.rules import customer_group
+from apps.bookings.domain.price import Quote, quote
+from apps.bookings.domain.quote import price_list_for, vat_code_for
+from apps.bookings.domain.wish import Alternative, Wish, alternatives, reasons_against
+from apps.bookings.errors import NoPrice, NotBookable, SlotTaken, TooLong, TooShort
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan, taken_by_resource
 from apps.bookings.web.pages import page_of
 from apps.bookings.web.words import terms_words
 from apps.hub import clock
+from apps.hub.actors import GUEST, Actor
 from apps.hub.errors import Refused
 from apps.hub.period import Period
 from apps.hub.ui import formats
@@ -57,6 +60,7 @@ def make_offer(
     period: Period,
     *,
     owner: BasketOwner,
+    by: Actor = GUEST,
     at: dt.datetime,
     association: Association | None = None,
     notes: list[str] | None = None,
@@ -66,11 +70,12 @@ def make_offer(
 
     `plan` is the day as it was just read: a wish within it needs no second look.
     """
-    refusals = reasons_against(resource, period, at=at)
+    wish = Wish(resource, period, owner, by, at, association=association, accepts_rules=True)
+    refusals = reasons_against(wish)
     reasons = [refusal.text for refusal in refusals] + _in_the_way(resource, period, owner=owner, at=at, plan=plan)
-    price, vat = _price(resource, period, association)
-    if price is None and not reasons:
-        reasons = [NotBookable(resource=resource.name).text]
+    price, vat, refusal = _price(resource, period, owner.person, association)
+    if refusal is not None and not reasons:
+        reasons = [refusal.text]
     return Offer(
         when=formats.period(period.start, period.end),
         quote=price,
@@ -79,17 +84,21 @@ def make_offer(
         asks_approval=resource.rulebook.needs_approval,
         notes=notes or [],
         reasons=reasons,
-        choices=_choices(resource, period, refusals, at=at) if reasons else [],
+        choices=_choices(wish, refusals) if reasons else [],
     )
 
 
-def _price(resource: Resource, period: Period, association: Association | None) -> tuple[Quote | None, str]:
+def _price(
+    resource: Resource, period: Period, person: Person | None, association: Association | None
+) -> tuple[Quote | None, str, Refused | None]:
+    day = clock.local_date(period.start)
     try:
-        tariff = tariff_on(resource, clock.local_date(period.start))
-    except NotBookable:
-        return None, ""
-    exempt = vat_code_for(tariff, association) == VatCode.ROOM_EXEMPT
-    return quote(tariff, period), _("Exempt from VAT.") if exempt else _("VAT included.")
+        prices = price_list_for(resource, customer_group(person, association), day)
+        found = quote(prices, period)
+    except (NotBookable, NoPrice) as refusal:
+        return None, "", refusal
+    exempt = vat_code_for(prices, association) == VatCode.ROOM_EXEMPT
+    return found, _("Exempt from VAT.") if exempt else _("VAT included."), None
 
 
 def _in_the_way(
@@ -121,10 +130,10 @@ def own_bookings(owner: BasketOwner, pks: list[int | None]) -> dict[int, Booking
     return rows.in_bulk()
 
 
-def _choices(resource: Resource, period: Period, refusals: list[Refused], *, at: dt.datetime) -> list[Choice]:
+def _choices(wish: Wish, refusals: list[Refused]) -> list[Choice]:
     if any(isinstance(refusal, _HOPELESS) for refusal in refusals):
         return []
-    return [_choice(found, resource, period) for found in alternatives(resource, period, at=at)]
+    return [_choice(found, wish.resource, wish.period) for found in alternatives(wish)]
 
 
 def _choice(found: Alternative, resource: Resource, period: Period) -> Choice:

@@ -41,7 +41,7 @@ def test_book_slot_confirms_and_occupies() -> None:
     assert booking.state == BookingState.CONFIRMED
     row = Occupancy.objects.get(booking=booking)
     assert (row.kind, row.period, row.expires_at) == (OccupancyKind.BOOKING, booking.period, None)
-    assert [event.event for event in history_of(booking)] == ["held", "confirmed"]
+    assert [event.event for event in history_of(booking)] == ["confirmed"]
 
 
 def test_book_slot_owes_the_frozen_price() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from apps.bookings.domain.booking import HOLD, hold_slot
 from apps.bookings.domain.closure import close_resource
-from apps.bookings.domain.wish import alternatives, reasons_against
+from apps.bookings.domain.wish import Wish, alternatives, reasons_against
 from apps.bookings.models import Resource
 from apps.bookings.queries.availability import day_plans, free_periods, round_up
 from apps.bookings.queries.booking import booking_for
@@ -82,14 +82,14 @@ def test_alternatives_are_same_kind_first_then_near_times_and_all_can_be_booked(
     a_resource("Wagen", kind=a_kind("auto"))
     a_booking(berta, a_person())
     wish = period_on(SATURDAY, "9", "12")
-    found = alternatives(berta, wish, at=NOON)
+    found = alternatives(Wish(berta, wish, BasketOwner(), GUEST, NOON))
     assert [(option.resource, *spelled([option.period])) for option in found] == [
         (bavo, "9.00-12.00"),
         (berta, "12.00-15.00"),
         (berta, "6.00-9.00"),
     ]
     for option in found:
-        assert not reasons_against(option.resource, option.period, at=NOON)
+        assert not reasons_against(Wish(option.resource, option.period, BasketOwner(), GUEST, NOON))
         assert a_booking(option.resource, a_person("Lotte Peeters"), period=option.period).pk
 
 

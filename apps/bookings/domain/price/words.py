@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.bookings.domain.price.rates import MINUTES_IN_DAY, Rate
+from apps.bookings.domain.price.rates import COVERING, MINUTES_IN_DAY, PriceList, Rate
 from apps.bookings.enums import Basis
 from apps.hub.ui import formats
 
@@ -66,3 +66,36 @@ def _unnamed(rate: Rate) -> str:
             "end": formats.clock_time(rate.part_to),
         }
     return _("once")
+
+
+def headline(prices: PriceList, day: dt.date) -> str:
+    """What a card says of a price list on a day: the smallest unit of time, else a part of the day, and per kilometre.
+
+    '€ 2/u.', 'gratis', 'voormiddag € 15', '€ 3/u. + € 0,25/km'.
+    """
+    today = [rate for rate in prices.sorted_rates() if rate.holds_on(day)] or prices.sorted_rates()
+    covering = [rate for rate in today if rate.basis in COVERING]
+    per_km = [rate for rate in today if rate.basis == Basis.KM and not rate.from_km]
+    if not any(rate.amount_cents for rate in today):
+        return _("free of charge") if today else ""
+    said = [_per_unit(min(covering, key=_smallest))] if covering else []
+    if not covering:
+        once = [rate for rate in today if rate.basis == Basis.FLAT]
+        said = [_("%(price)s each time") % {"price": short_euro(rate.amount_cents)} for rate in once]
+    said += [_("%(price)s/km") % {"price": short_euro(rate.amount_cents)} for rate in per_km[:1]]
+    return " + ".join(said)
+
+
+def _smallest(rate: Rate) -> tuple[bool, int, int]:
+    return rate.basis == Basis.PART, rate.nominal_minutes if rate.basis != Basis.PART else 0, rate.amount_cents
+
+
+def _per_unit(rate: Rate) -> str:
+    given = {"price": short_euro(rate.amount_cents), "what": units(rate, Decimal(1))}
+    if rate.basis == Basis.PART or rate.label:
+        return _("%(what)s %(price)s") % given
+    if rate.basis == Basis.DAY:
+        return _("%(price)s/day") % given
+    if rate.minutes == _HOUR:
+        return _("%(price)s/h") % given
+    return _("%(price)s per %(what)s") % {**given, "what": given["what"].removeprefix("1 ")}
