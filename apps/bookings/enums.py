@@ -149,10 +149,14 @@ class QuotaHolder(models.TextChoices):
 
 
 class Frequency(models.TextChoices):
-    """How a series repeats; the day of the week is that of its first date."""
+    """How a series repeats; the day of the week is that of its first date.
+
+    `MONTHLY` keeps its number too (the second Tuesday; a fifth one comes in some months only).
+    """
 
     WEEKLY = "weekly", _("every week, or every so many weeks")
     MONTHLY = "monthly", _("every month on that weekday")
+    LAST = "last", _("every month on the last such weekday")
 
 
 class OccurrenceState(models.TextChoices):

@@ -61,7 +61,8 @@ def dates_of(rule: SeriesRule) -> list[dt.date]:
         if (rule.until is not None and date > rule.until) or held == rule.count:
             break
         if len(found) == MOST_DATES:
-            raise TooManyDates(field="until" if rule.until is not None else "count", most=MOST_DATES)
+            end = "until" if rule.until is not None else "count"
+            raise TooManyDates(field=end, most=MOST_DATES) if held else NoDatesLeft(field="first_date")
         found.append(date)
         held += not skip_reason(rule, date)
     if not held:
