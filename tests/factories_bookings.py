@@ -80,6 +80,25 @@ def an_hourly_tariff(
     return tariff
 
 
+def a_tariff(
+    *rates: dict[str, object],
+    resource: Resource | None = None,
+    kind: ResourceKind | None = None,
+    group: str = CustomerGroup.EVERYBODY,
+    vat_code: str = VatCode.VEHICLE,
+    valid_from: dt.date = dt.date(2026, 1, 1),
+    deposit_cents: int = 0,
+) -> Tariff:
+    """A tariff of these rates, given as the columns of `TariffRate`."""
+    tariff = Tariff.objects.create(
+        resource=resource, kind=kind, group=group, valid_from=valid_from, vat_code=vat_code, deposit_cents=deposit_cents
+    )
+    TariffRate.objects.bulk_create(
+        TariffRate(tariff=tariff, position=position, **rate) for position, rate in enumerate(rates)
+    )
+    return tariff
+
+
 def a_room(name: str = "Grote zaal", *, needs_approval: bool = True, parts: tuple[Resource, ...] = ()) -> Resource:
     """A room that a manager has to agree to."""
     kind = a_kind("zaal", module="cafe", hours_bind=HoursBind.WHOLE)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.bookings.enums import BookingState
+from apps.bookings.enums import Basis, BookingState, Days
 from apps.hub.api.serializers import MomentField
 
 
@@ -13,6 +13,26 @@ class PeriodOut(serializers.Serializer[Any]):
 
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
+
+
+class RateOut(serializers.Serializer[Any]):
+    """One amount of a price, VAT included; the cheapest combination that covers the time is asked.
+
+    `time`: per started `minutes`, or when exact in proportion to them. `day`: per local calendar day.
+    `part`: the local hours from `part_from` to `part_to`. `flat`: once. `km`: per kilometre above `from_km`.
+    """
+
+    basis = serializers.ChoiceField(choices=Basis.choices)
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # named as DRF's own attribute
+    amount_cents = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+    is_exact = serializers.BooleanField()
+    part_from = serializers.TimeField(allow_null=True)
+    part_to = serializers.TimeField(allow_null=True)
+    days = serializers.ChoiceField(choices=Days.choices)
+    season_from = serializers.CharField(allow_blank=True)
+    season_until = serializers.CharField(allow_blank=True)
+    from_km = serializers.IntegerField()
 
 
 class ResourceOut(serializers.Serializer[Any]):
@@ -24,7 +44,9 @@ class ResourceOut(serializers.Serializer[Any]):
     module = serializers.CharField(source="kind.module")
     description = serializers.CharField()
     needs_approval = serializers.BooleanField()
-    per_hour_cents = serializers.IntegerField(allow_null=True)
+    price = serializers.CharField(allow_blank=True, help_text="In words, for you; empty while there is none.")
+    rates = RateOut(many=True)
+    deposit_cents = serializers.IntegerField()
     free = PeriodOut(many=True)
 
 
@@ -48,6 +70,7 @@ class BookingOut(serializers.Serializer[Any]):
     attendees = serializers.IntegerField(allow_null=True)
     association = serializers.CharField(source="association.code", allow_null=True, default=None)
     total_cents = serializers.IntegerField()
+    deposit_cents = serializers.IntegerField()
     lines = BookingLineOut(many=True)
 
 

@@ -12,12 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.models import Association, Person
-from apps.accounts.rules import person_of
+from apps.accounts.rules import customer_group, person_of
 from apps.bookings.api.filters import BookingFilter, ResourceFilter
 from apps.bookings.api.serializers import BookingIn, BookingOut, CancelIn, ResourceOut
 from apps.bookings.domain.booking import book_slot
 from apps.bookings.domain.cancel import cancel_booking
-from apps.bookings.domain.quote import tariff_on
+from apps.bookings.domain.price import PriceList
+from apps.bookings.domain.price.words import headline
+from apps.bookings.domain.quote import price_list_for
 from apps.bookings.errors import NotBookable
 from apps.bookings.models import Booking, BookingQuerySet, Resource
 from apps.bookings.queries.availability import day_plans
@@ -48,23 +50,29 @@ def _with_day(request: Request, resources: list[Resource]) -> list[dict[str, Any
     asked = _DayIn(data=request.query_params)
     asked.is_valid(raise_exception=True)
     date = asked.validated_data.get("date") or clock.today()
+    group = customer_group(person_of(request.user))
     copied = ("slug", "name", "kind", "description")
     return [
         {
             **{name: getattr(plan.resource, name) for name in copied},
             "needs_approval": plan.resource.rulebook.needs_approval,
-            "per_hour_cents": _price(plan.resource, date),
+            **_prices(plan.resource, group, date),
             "free": plan.free,
         }
         for plan in day_plans(resources, date, at=clock.now())
     ]
 
 
-def _price(resource: Resource, date: dt.date) -> int | None:
+def _prices(resource: Resource, group: str, date: dt.date) -> dict[str, Any]:
     try:
-        return tariff_on(resource, date).per_hour_cents
+        prices = price_list_for(resource, group, date)
     except NotBookable:
-        return None
+        prices = PriceList(())
+    return {
+        "price": headline(prices, date),
+        "rates": prices.sorted_rates(),
+        "deposit_cents": prices.deposit_cents,
+    }
 
 
 class ResourceList(generics.GenericAPIView[Resource]):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Association, Person
 from apps.accounts.rules import customer_group
 from apps.bookings.domain.price import Quote, quote
+from apps.bookings.domain.price.words import beside_words
 from apps.bookings.domain.quote import price_list_for, vat_code_for
 from apps.bookings.domain.wish import Alternative, Wish, alternatives, reasons_against
 from apps.bookings.errors import NoPrice, NotBookable, SlotTaken, TooLong, TooShort
@@ -45,6 +46,7 @@ class Offer:
     vat_words: str
     terms: list[str]
     asks_approval: bool
+    beside: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
@@ -73,13 +75,14 @@ def make_offer(
     wish = Wish(resource, period, owner, by, at, association=association, accepts_rules=True)
     refusals = reasons_against(wish)
     reasons = [refusal.text for refusal in refusals] + _in_the_way(resource, period, owner=owner, at=at, plan=plan)
-    price, vat, refusal = _price(resource, period, owner.person, association)
+    priced, refusal = _price(resource, period, owner.person, association)
     if refusal is not None and not reasons:
         reasons = [refusal.text]
     return Offer(
         when=formats.period(period.start, period.end),
-        quote=price,
-        vat_words=vat,
+        quote=priced.quote if priced else None,
+        vat_words=priced.vat_words if priced else "",
+        beside=priced.beside if priced else [],
         terms=terms_words(resource.kind.cancellation_terms, period.start, at=at),
         asks_approval=resource.rulebook.needs_approval,
         notes=notes or [],
@@ -88,17 +91,25 @@ def make_offer(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    quote: Quote
+    vat_words: str
+    beside: list[str]
+
+
 def _price(
     resource: Resource, period: Period, person: Person | None, association: Association | None
-) -> tuple[Quote | None, str, Refused | None]:
+) -> tuple[_Priced | None, Refused | None]:
     day = clock.local_date(period.start)
     try:
         prices = price_list_for(resource, customer_group(person, association), day)
         found = quote(prices, period)
     except (NotBookable, NoPrice) as refusal:
-        return None, "", refusal
+        return None, refusal
     exempt = vat_code_for(prices, association) == VatCode.ROOM_EXEMPT
-    return found, _("Exempt from VAT.") if exempt else _("VAT included."), None
+    vat_words = _("Exempt from VAT.") if exempt else _("VAT included.")
+    return _Priced(found, vat_words, beside_words(prices)), None
 
 
 def _in_the_way(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.guests import current_person
 from apps.bookings.domain.booking import release_hold
 from apps.bookings.domain.cancel import CancelPreview, cancel_booking, cancel_preview
+from apps.bookings.domain.price.words import deposit_words
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
 from apps.bookings.queries.booking import booking_for
@@ -107,6 +108,7 @@ def _page(booking: Booking) -> dict[str, Any]:
         "booking": booking,
         "when": formats.period(booking.starts_at, booking.ends_at),
         "lines": [{"label": line.label, "cents": line.amount_cents} for line in booking.lines.all()],
+        "deposit": deposit_words(booking.deposit_cents) if booking.deposit_cents else "",
         "badge": badge,
         "sentence": sentence,
         "badge_kind": kind,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.guests import current_person
-from apps.accounts.rules import person_of
+from apps.accounts.rules import customer_group, person_of
 from apps.bookings.models import Resource
 from apps.bookings.queries.availability import day_plans
 from apps.bookings.web.day import day_view
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = next((row for row in every if row.slug == request.GET.get("zaal")), None)
     shown = [chosen] if chosen is not None else every
     dates = [monday + dt.timedelta(days=offset) for offset in range(7)]
-    person = current_person(request)
+    person, group = current_person(request), customer_group(person_of(request.user))
     reader = Reader(basket_owner(request), person, association_ids_of(person))
     happenings = happenings_in(shown, clock.week_period(monday), at=at) if shown else []
     context = {
@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "week": week_of(dates, shown, happenings, reader),
         "title": _week_title(monday),
         "free": free_week(chosen, dates, url=reverse("cafe:room", args=[chosen.slug]), at=at) if chosen else [],
-        "cards": [] if chosen else [room_card(row, at=at) for row in every],
+        "cards": [] if chosen else [room_card(row, at=at, group=group) for row in every],
         **_around(monday, chosen),
     }
     return render(request, "cafe/home.html", context)
@@ -123,7 +123,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     mine = own_bookings(basket_owner(request), [item.booking_id for item in plan.taken])
     context = {
         "date": date,
-        "card": room_card(resource, at=at),
+        "card": room_card(resource, at=at, group=customer_group(person_of(request.user))),
         "view": day_view(plan, date, url=action, mine=mine, at=at, chosen=page.form.period),
         "page": page,
         "strip": date_strip(date, path=action),

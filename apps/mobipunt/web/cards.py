@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.bookings.domain.quote import tariff_on
-from apps.bookings.errors import NotBookable
+from apps.accounts.enums import CustomerGroup
+from apps.bookings.domain.quote import from_price
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan
 from apps.bookings.web.day import DayView, day_view
@@ -15,7 +15,6 @@ from apps.bookings.web.strip import query
 from apps.hub import clock
 from apps.hub.money import NBSP
 from apps.hub.period import Period
-from apps.hub.ui import formats
 from apps.mobipunt.models import Vehicle
 
 
@@ -32,9 +31,15 @@ class VehicleCard:
 
 
 def vehicle_card(
-    plan: DayPlan, date: dt.date, *, mine: dict[int, Booking], at: dt.datetime, chosen: Period | None = None
+    plan: DayPlan,
+    date: dt.date,
+    *,
+    mine: dict[int, Booking],
+    at: dt.datetime,
+    chosen: Period | None = None,
+    group: str = CustomerGroup.EVERYBODY,
 ) -> VehicleCard:
-    """The card of one vehicle on one day. No queries."""
+    """The card of one vehicle on one day, with what a customer group pays. No queries."""
     resource = plan.resource
     url = reverse("mobipunt:vehicle", args=[resource.slug])
     return VehicleCard(
@@ -42,7 +47,7 @@ def vehicle_card(
         url=url,
         href=f"{url}?{query(dag=date.isoformat())}",
         about=about(resource.vehicle),
-        price=hourly_price(resource, at=at),
+        price=from_price(resource, group, clock.local_date(at)),
         view=day_view(plan, date, url=url, mine=mine, at=at, chosen=chosen),
     )
 
@@ -66,16 +71,3 @@ def facts(vehicle: Vehicle) -> list[tuple[str, str]]:
         (_("Where"), ", ".join(note for note in (vehicle.resource.place_note, vehicle.bay) if note)),
     )
     return [(label, value) for label, value in known if value]
-
-
-def hourly_price(resource: Resource, *, at: dt.datetime) -> str:
-    """'€ 2/u.', 'gratis', or nothing while there is no price."""
-    try:
-        cents = tariff_on(resource, clock.local_date(at)).per_hour_cents
-    except NotBookable:
-        return ""
-    if not cents:
-        return _("free of charge")
-    amount = formats.euro(cents)
-    whole = amount.removesuffix(",00").removesuffix(".00")
-    return _("%(price)s/h") % {"price": whole}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.rules import customer_group, person_of
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan, day_plans
 from apps.bookings.web.offer import own_bookings
@@ -29,7 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in kinds else ""
     plans = day_plans([row for row in every if not kind or row.kind.slug == kind], date, at=at)
     mine = _mine(request, plans)
-    cards = [vehicle_card(plan, date, mine=mine, at=at) for plan in plans]
+    group = customer_group(person_of(request.user))
+    cards = [vehicle_card(plan, date, mine=mine, at=at, group=group) for plan in plans]
     context = {
         "date": date,
         "strip": date_strip(date, soort=kind),
@@ -70,7 +72,8 @@ def vehicle(request: HttpRequest, slug: str) -> HttpResponse:
     page = slot_page(request, resource, action=action, plan=plan)
     if page.done is not None:
         return page.done
-    card = vehicle_card(plan, date, mine=_mine(request, [plan]), at=at, chosen=page.form.period)
+    group = customer_group(person_of(request.user))
+    card = vehicle_card(plan, date, mine=_mine(request, [plan]), at=at, chosen=page.form.period, group=group)
     return render(
         request, "mobipunt/vehicle.html", _vehicle_page(request, resource, card, page, date), status=page.status
     )

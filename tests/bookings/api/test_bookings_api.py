@@ -47,7 +47,9 @@ def test_resources_tell_their_free_periods_to_everybody() -> None:
     a_booking(berta)
     page = api(None).get("/api/v1/resources/", {"date": "2026-11-28"}).json()
     assert page["count"] == 1
-    assert page["results"][0]["per_hour_cents"] == 200
+    found = page["results"][0]
+    assert (found["price"], found["deposit_cents"]) == ("€\N{NO-BREAK SPACE}2/u.", 0)
+    assert [(rate["basis"], rate["minutes"], rate["amount_cents"]) for rate in found["rates"]] == [("time", 60, 200)]
     assert [period["start"][11:16] for period in page["results"][0]["free"]] == ["00:00", "12:00"]
 
 
@@ -56,7 +58,7 @@ def test_resources_ask_the_same_number_of_queries(number: int, django_assert_num
     for _one in range(number):
         a_resource()
     client = api(None)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         assert len(client.get("/api/v1/resources/").json()["results"]) == number
 
 

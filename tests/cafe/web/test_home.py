@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
 from apps.bookings.domain.closure import close_resource
-from apps.bookings.models import Resource, Tariff
+from apps.bookings.models import Resource, Tariff, TariffRate
 from apps.hub.actors import SYSTEM
 from apps.hub.models import ModuleSwitch, Place
 from tests.cast import client_of
@@ -147,7 +147,7 @@ def test_door_counts_several_free_rooms(cellar: Resource) -> None:
 
 
 def test_room_that_costs_nothing_says_so(cellar: Resource) -> None:
-    Tariff.objects.update(per_hour_cents=0)
+    TariffRate.objects.update(amount_cents=0)
     assert "gratis" in client_of().get("/cafe/").content.decode()
 
 

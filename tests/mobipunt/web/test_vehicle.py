@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import User
 from apps.bookings.domain.closure import close_resource
 from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, Resource, Tariff
+from apps.bookings.models import Booking, Resource, Tariff, TariffRate
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from tests.cast import client_of
@@ -267,7 +267,7 @@ def test_vehicle_without_a_price_cannot_be_booked(berta: Resource) -> None:
 
 
 def test_vehicle_that_costs_nothing_says_so(berta: Resource) -> None:
-    Tariff.objects.update(per_hour_cents=0)
+    TariffRate.objects.update(amount_cents=0)
     assert "gratis" in client_of().get(URL).content.decode()
 
 

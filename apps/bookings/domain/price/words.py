@@ -99,3 +99,25 @@ def _per_unit(rate: Rate) -> str:
     if rate.minutes == _HOUR:
         return _("%(price)s/h") % given
     return _("%(price)s per %(what)s") % {**given, "what": given["what"].removeprefix("1 ")}
+
+
+def beside_words(prices: PriceList) -> list[str]:
+    """What a price does not say in its lines: kilometres that are counted afterwards, and the deposit."""
+    tiers = [rate for rate in prices.sorted_rates() if rate.basis == Basis.KM]
+    said = [_tier_words(rate) for rate in tiers]
+    sentences = [_("After the ride, per kilometre: %(tiers)s.") % {"tiers": ", ".join(said)}] if said else []
+    return sentences + ([deposit_words(prices.deposit_cents)] if prices.deposit_cents else [])
+
+
+def deposit_words(cents: int) -> str:
+    """That a deposit is asked and comes back."""
+    return _("We ask a deposit of %(amount)s. You get it back afterwards.") % {"amount": short_euro(cents)}
+
+
+def _tier_words(rate: Rate) -> str:
+    if not rate.from_km:
+        return short_euro(rate.amount_cents)
+    return _("from %(km)s km on %(price)s") % {
+        "km": formats.number(rate.from_km),
+        "price": short_euro(rate.amount_cents),
+    }
