@@ -146,7 +146,11 @@ class Booking(models.Model):
 
 
 class BookingLine(models.Model):
-    """One line of the price, frozen at booking; their sum is the total."""
+    """One line of the price, frozen at booking; their sum is the total.
+
+    `is_fee`: no price of time but the cost of giving time back late; `unit_cents` is then the value
+    that was given back and `quantity` the share of it that stays owed.
+    """
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField(_("position"))
@@ -156,6 +160,7 @@ class BookingLine(models.Model):
     amount_cents = models.IntegerField(_("amount (in cents)"))
     vat_code = models.CharField(_("VAT"), max_length=12, choices=VatCode.choices)
     vat_percent = models.DecimalField(_("VAT percent"), max_digits=4, decimal_places=2)
+    is_fee = models.BooleanField(_("cost of changing"), default=False)
 
     class Meta:
         """In the order shown."""
