@@ -5,15 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from apps.bookings.enums import PROMISED, BookingState, HoursBind, OccupancyKind
-from apps.bookings.models import Booking, Occupancy, Resource
+from apps.bookings.models import Booking, Occupancy, Resource, ResourcePart
 from apps.bookings.queries.resource import leaf_ids
 from apps.hub import clock
 from apps.hub.period import Period, gaps
 
 HOUR = dt.timedelta(hours=1)
+LONGEST = dt.timedelta(days=62)  # no price is made for more (`domain.price.quotes`)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,14 +38,25 @@ class DayPlan:
     free: list[Period]
 
 
-def occupancies_in(leaves: Iterable[int], period: Period, *, at: dt.datetime) -> QuerySet[Occupancy]:
-    """Rows of these leaves that share a moment with the period, without holds that ran out."""
+def rows_in(leaves: Iterable[int], period: Period) -> QuerySet[Occupancy]:
+    """Rows of these leaves that share a moment with the period, lapsed holds too.
+
+    Rows of one resource are disjoint, so those in the period are the ones that end in it and, of each
+    resource, the first that ends later. Both are found in the index (resource, ends_at): the time it
+    takes grows with what is in the period, not with the past or with the future beyond it.
+    """
+    wanted = list(leaves)
+    ends_in_it = Occupancy.objects.filter(resource__in=wanted, ends_at__gt=period.start, ends_at__lte=period.end)
+    ends_later = Occupancy.objects.filter(resource=OuterRef("pk"), ends_at__gt=period.end).order_by("ends_at")
+    last = Resource.objects.order_by().filter(pk__in=wanted).values_list(Subquery(ends_later.values("pk")[:1]))
     return Occupancy.objects.filter(
-        Q(expires_at__isnull=True) | Q(expires_at__gt=at),
-        resource__in=list(leaves),
-        starts_at__lt=period.end,
-        ends_at__gt=period.start,
+        pk__in=ends_in_it.order_by().values_list("pk").union(last, all=True), starts_at__lt=period.end
     )
+
+
+def occupancies_in(leaves: Iterable[int], period: Period, *, at: dt.datetime) -> QuerySet[Occupancy]:
+    """The same without holds and requests that ran out."""
+    return rows_in(leaves, period).filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
 
 
 def taken_by_resource(resources: Sequence[Resource], period: Period, *, at: dt.datetime) -> dict[int, list[Taken]]:
@@ -136,13 +148,19 @@ def round_up(moment: dt.datetime, minutes: int) -> dt.datetime:
 
 
 def bookings_in(resources: Sequence[Resource], period: Period) -> QuerySet[Booking]:
-    """Promised and requested bookings of these resources (and of what they are part of) in a period."""
+    """Promised and requested bookings of these resources (and of what they are part of) in a period.
+
+    No booking is longer than `LONGEST`: both ends of the search are known, however long past and future are.
+    """
     leaves = {leaf for resource in resources for leaf in leaf_ids(resource)} | {r.pk for r in resources}
-    wholes = Q(resource__part_links__part__in=leaves)
+    wholes = ResourcePart.objects.filter(part__in=leaves).values_list("whole")
+    theirs = Resource.objects.order_by().filter(Q(pk__in=leaves) | Q(pk__in=wholes)).values("pk")
+    latest = min(period.end, dt.datetime.max.replace(tzinfo=dt.UTC) - LONGEST) + LONGEST
     return (
-        Booking.objects.filter(Q(resource__in=leaves) | wholes, starts_at__lt=period.end, ends_at__gt=period.start)
+        Booking.objects.filter(
+            resource__in=theirs, ends_at__gt=period.start, ends_at__lt=latest, starts_at__lt=period.end
+        )
         .filter(state__in=PROMISED | {BookingState.REQUESTED})
         .select_related("resource__kind", "person", "association")
         .order_by("starts_at", "pk")
-        .distinct()
     )
