@@ -48,19 +48,37 @@ def open_charge(
 ) -> Charge:
     """The charge for a subject, with its revenue, VAT and deposits in the journal.
 
-    A subject has one charge: when it stands already, it is revised to these lines instead.
+    A subject has one charge: when it stands already, it is revised to these lines instead. What is
+    then still to be paid is owed by `person`, what is to be given back stays with who paid.
     """
     kind = subject._meta.label_lower
     with transaction.atomic():
         charge = Charge.objects.select_for_update().filter(kind=kind, subject_id=subject.pk).first()
         if charge is None:
-            charge = Charge.objects.create(
+            new = Charge.objects.create(
                 code=fresh_code(Charge), person=person, association=association, kind=kind, subject_id=subject.pk,
                 module=module, title=title[:160], due_at=due_at, created_at=at,
             )  # fmt: skip
-        charge.title, charge.due_at, charge.person = title[:160], due_at, person
-        charge.save(update_fields=["title", "due_at", "person"])
-        return revise_charge(charge, lines=lines, by=by, at=at)
+            return revise_charge(new, lines=lines, by=by, at=at)
+        charge.title, charge.due_at = title[:160], due_at
+        charge.save(update_fields=["title", "due_at"])
+        revised = revise_charge(charge, lines=lines, by=by, at=at)
+        return pass_on_charge(revised, person=person, association=association, by=by, at=at)
+
+
+def pass_on_charge(
+    charge: Charge, *, person: Person, association: Association | None, by: Actor, at: dt.datetime
+) -> Charge:
+    """Let somebody else owe what is still to be paid. What is paid, or to be given back, stays with who paid."""
+    with transaction.atomic():
+        locked = Charge.objects.select_for_update().get(pk=charge.pk)
+        is_theirs = locked.person_id == person.pk and locked.association_id == (association.pk if association else None)
+        if is_theirs or outstanding_cents(locked) <= 0:
+            return locked
+        locked.person, locked.association = person, association
+        locked.save(update_fields=["person", "association"])
+        record(locked, event="passed_on", by=by, at=at)
+        return locked
 
 
 def revise_charge(
