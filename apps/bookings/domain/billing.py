@@ -22,8 +22,11 @@ def title_of(booking: Booking) -> str:
 
 
 def bill(booking: Booking, *, by: Actor, at: dt.datetime) -> Charge | None:
-    """Open the charge of a confirmed booking, due at its start. Free of charge: none."""
-    if not booking.total_cents or booking.person is None:
+    """Open the charge of a confirmed booking, due at its start, or bring it in line. Free of charge: none."""
+    if booking.person is None:
+        return None
+    if not booking.total_cents:
+        waive(booking, fee_cents=0, by=by, at=at, reason="")
         return None
     return open_charge(
         booking, module=booking.resource.kind.module, title=title_of(booking), person=booking.person,
@@ -43,7 +46,7 @@ def price_lines(booking: Booking) -> list[Line]:
 
 
 def waive(booking: Booking, *, fee_cents: int, by: Actor, at: dt.datetime, reason: str) -> None:
-    """After cancelling only the fee of the terms is owed, at the VAT of the price."""
+    """After cancelling only the fee of the terms is owed, at the VAT of the price. Without a charge: nothing."""
     charge = charge_of(booking)
     if charge is None:
         return

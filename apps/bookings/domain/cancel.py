@@ -2,21 +2,20 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
 
-from apps.accounts.models import Membership
-from apps.accounts.rules import MANAGE_PLACE, may_act_for
+from apps.accounts.rules import MANAGE_PLACE
 from apps.bookings.domain import notify, occupancy
 from apps.bookings.domain.billing import waive
+from apps.bookings.domain.fees import FULL, cost_of_cancelling, fees_in, refund_percent
+from apps.bookings.domain.holder import require_holder
 from apps.bookings.domain.state import move
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import CancelTooLate
 from apps.bookings.models import Booking
 from apps.hub.actors import Actor
 from apps.hub.errors import NotAllowed
-from apps.hub.money import to_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +29,20 @@ class CancelPreview:
 
 
 def cancel_preview(booking: Booking, *, at: dt.datetime) -> CancelPreview:
-    """What comes back if it were cancelled at this moment. A request costs nothing."""
-    percent = 100 if booking.state == BookingState.REQUESTED else refund_percent(booking, at=at)
-    back = to_cents(Decimal(booking.total_cents) * percent / 100)
-    return CancelPreview(percent, back, booking.total_cents - back, free_until(booking))
+    """What comes back if it were cancelled at this moment. One query.
 
-
-def refund_percent(booking: Booking, *, at: dt.datetime) -> int:
-    """Percent given back by the snapshotted tiers `[[hours before, percent], …]`; none after the start."""
-    left = booking.starts_at - at
-    return next((percent for hours, percent in booking.terms if left >= dt.timedelta(hours=hours)), 0)
+    A request costs nothing, unless it was a booking before and a change made a request of it.
+    """
+    percent = FULL if booking.state == BookingState.REQUESTED else refund_percent(booking, at=at)
+    fee = cost_of_cancelling(
+        booking.total_cents, fees_in(booking.lines.all()), percent=percent, floor_cents=booking.fee_floor_cents
+    )
+    return CancelPreview(percent, booking.total_cents - fee, fee, free_until(booking) if not fee else None)
 
 
 def free_until(booking: Booking) -> dt.datetime | None:
     """Until when cancelling costs nothing, if it ever does."""
-    full = [hours for hours, percent in booking.terms if percent == 100]  # noqa: PLR2004 - percent
+    full = [hours for hours, percent in booking.terms if percent == FULL]
     return booking.starts_at - dt.timedelta(hours=min(full)) if full else None
 
 
@@ -53,9 +51,12 @@ def cancel_booking(
 ) -> Booking:
     """End a request or booking before its start; its time is free at once. Cancelling twice is once.
 
+    What it cost is written down: a late cancellation still counts for a quota.
     Refuses: NotAllowed (not theirs; waiving the fee is a manager's), CancelTooLate, TransitionRefused.
     """
-    _check_allowed(booking, by=by, waive_fee=waive_fee)
+    require_holder(booking, by=by)
+    if waive_fee and not by.may(MANAGE_PLACE):
+        raise NotAllowed
     with transaction.atomic():
         occupancy.lock_time(booking.resource)
         locked = Booking.objects.select_for_update().get(pk=booking.pk)
@@ -64,18 +65,9 @@ def cancel_booking(
         if locked.state == BookingState.CONFIRMED and at >= locked.starts_at and not waive_fee:
             raise CancelTooLate
         fee = 0 if waive_fee else cancel_preview(locked, at=at).fee_cents
+        locked.cancel_fee_cents = fee
         move(locked, BookingState.CANCELLED, event="cancelled", by=by, at=at, reason=reason)
         occupancy.give_back(locked, at=at)
         waive(locked, fee_cents=fee, by=by, at=at, reason=reason)
         notify.tell(locked, "cancelled", fee_cents=fee, reason=reason)
         return locked
-
-
-def _check_allowed(booking: Booking, *, by: Actor, waive_fee: bool) -> None:
-    if waive_fee and not by.may(MANAGE_PLACE):
-        raise NotAllowed
-    if may_act_for(by, booking.person):
-        return
-    person = by.user.person if by.user else None
-    if not Membership.objects.filter(association=booking.association_id, person=person).exists():
-        raise NotAllowed

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.rules import MANAGE_PLACE
 from apps.bookings.domain import notify, occupancy
-from apps.bookings.domain.billing import bill
+from apps.bookings.domain.billing import bill, waive
 from apps.bookings.domain.state import move
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import ReasonNeeded
@@ -52,5 +52,6 @@ def deny_booking(booking: Booking, *, by: Actor, at: dt.datetime, reason: str) -
         locked.decision_note = reason.strip()[:300]
         move(locked, BookingState.DENIED, event="denied", by=by, at=at, reason=reason)
         occupancy.give_back(locked, at=at)
+        waive(locked, fee_cents=0, by=by, at=at, reason=reason)  # it may have been a booking before
         notify.tell(locked, "denied", reason=reason)
         return locked
