@@ -62,6 +62,9 @@ from apps.bookings.errors.slot import (
 )
 from apps.bookings.errors.tariff import (
     NoPrice,
+    TariffExists,
+    TariffHasBegun,
+    TariffWithoutRates,
 )
 from apps.bookings.errors.thing import (
     AnswerNeeded,
@@ -139,6 +142,9 @@ __all__ = [
     "SignInFirst",
     "SlotTaken",
     "StartStays",
+    "TariffExists",
+    "TariffHasBegun",
+    "TariffWithoutRates",
     "TiersWrong",
     "ToYourself",
     "TooEarly",
