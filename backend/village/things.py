@@ -3,18 +3,18 @@
 These are plain data without rules of their own: each row is cleaned as the admin does and saved.
 """
 
-import datetime as dt
 from typing import TypeVar
 
 from django.db.models import Model
 
-from apps.bookings.enums import Basis, Handling, HoursBind
-from apps.bookings.models import OpeningHours, Resource, ResourceKind, ResourcePart, Tariff, TariffRate
+from apps.bookings.enums import Handling, HoursBind
+from apps.bookings.models import OpeningHours, Resource, ResourceKind, ResourcePart
 from apps.bookings.queries.resource import with_details
 from apps.cafe.models import Room
 from apps.hub.enums import Weekday
 from apps.mobipunt.models import Vehicle
 from apps.payments.domain.vat import ensure_starting_rates
+from backend.village.tariffs import put_tariffs
 from backend.village.things_data import KINDS, ROOMS, VEHICLES, Thing
 from backend.village.village import Village
 
@@ -34,26 +34,24 @@ def put_things(village: Village) -> None:
         ))
         for position, kind in enumerate(KINDS)
     }  # fmt: skip
-    since = village.founded_at.date()
     made: dict[str, Resource] = {}
     in_order = enumerate((*VEHICLES, *ROOMS))
     for position, thing in sorted(in_order, key=lambda placed: bool(placed[1].parts)):  # the parts before the whole
-        resource = made[thing.slug] = _put(thing, kinds[thing.kind], position=position, since=since)
+        resource = made[thing.slug] = _put(thing, kinds[thing.kind], position=position)
         for part in thing.parts:
             _saved(ResourcePart(whole=resource, part=made[part]))
     _saved_all([Vehicle(resource=made[thing.slug], **thing.profile) for thing in VEHICLES])
     _saved_all([Room(resource=made[thing.slug], **thing.profile) for thing in ROOMS])
+    put_tariffs(kinds, made, since=village.founded_at.date(), at=village.founded_at)
     village.things = {resource.slug: resource for resource in with_details(Resource.objects.all())}
 
 
-def _put(thing: Thing, kind: ResourceKind, *, position: int, since: dt.date) -> Resource:
+def _put(thing: Thing, kind: ResourceKind, *, position: int) -> Resource:
     resource = _saved(Resource(
         slug=thing.slug, kind=kind, name=thing.name, description=thing.about, place_note=thing.where,
         drawing=thing.drawing, position=position, needs_approval=thing.needs_approval,
         buffer_after=thing.buffer_after, max_length=thing.max_length, horizon_days=thing.horizon_days,
     ))  # fmt: skip
-    tariff = _saved(Tariff(resource=resource, valid_from=since, vat_code=thing.vat))
-    _saved(TariffRate(tariff=tariff, basis=Basis.TIME, minutes=60, is_exact=True, amount_cents=thing.per_hour_cents))
     if thing.hours is not None:
         opens, closes = thing.hours
         _saved_all([OpeningHours(resource=resource, weekday=day, opens=opens, closes=closes) for day in Weekday])

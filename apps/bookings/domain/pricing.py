@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.accounts.models import Association
-from apps.bookings.domain.price import quote
-from apps.bookings.domain.quote import Quote, price_list_for, vat_code_for
+from apps.bookings.domain.price import Quote, quote
+from apps.bookings.domain.quote import price_list_for, vat_code_for
 from apps.bookings.models import Booking, BookingLine, Resource
 from apps.hub import clock
 from apps.hub.period import Period
