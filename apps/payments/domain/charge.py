@@ -55,15 +55,41 @@ def open_charge(
     with transaction.atomic():
         charge = Charge.objects.select_for_update().filter(kind=kind, subject_id=subject.pk).first()
         if charge is None:
-            new = Charge.objects.create(
-                code=fresh_code(Charge), person=person, association=association, kind=kind, subject_id=subject.pk,
-                module=module, title=title[:160], due_at=due_at, created_at=at,
+            return _first_charge(
+                Charge(
+                    code=fresh_code(Charge), person=person, association=association, kind=kind,
+                    subject_id=subject.pk, module=module, title=title[:160], due_at=due_at, created_at=at,
+                ),
+                lines=lines, by=by, at=at,
             )  # fmt: skip
-            return revise_charge(new, lines=lines, by=by, at=at)
         charge.title, charge.due_at = title[:160], due_at
         charge.save(update_fields=["title", "due_at"])
         revised = revise_charge(charge, lines=lines, by=by, at=at)
         return pass_on_charge(revised, person=person, association=association, by=by, at=at)
+
+
+def _first_charge(charge: Charge, *, lines: Sequence[Line], by: Actor, at: dt.datetime) -> Charge:
+    """Write a charge with its first revision: nothing to compare with and nothing paid, so nothing to read."""
+    charge.revision, charge.amount_cents = 1, sum(line.amount_cents for line in lines)
+    charge.state = ChargeState.OPEN if charge.amount_cents else ChargeState.SETTLED
+    charge.save(force_insert=True)
+    _write_lines(charge, lines)
+    _post_difference(charge, old=(), new=lines, by=by, at=at)
+    record(charge, event="revised", by=by, at=at, amount_cents=charge.amount_cents)
+    if charge.state == ChargeState.SETTLED:
+        payables.tell(charge, by=by, at=at)
+    return charge
+
+
+def _write_lines(charge: Charge, lines: Sequence[Line]) -> None:
+    ChargeLine.objects.bulk_create(
+        ChargeLine(
+            charge=charge, revision=charge.revision, position=position, label=line.label[:200],
+            quantity=line.quantity, unit_cents=line.unit_cents, amount_cents=line.amount_cents,
+            vat_code=line.vat_code, vat_percent=line.vat_percent, is_deposit=line.is_deposit,
+        )
+        for position, line in enumerate(lines)
+    )  # fmt: skip
 
 
 def pass_on_charge(
@@ -100,14 +126,7 @@ def revise_charge(
         if locked.revision and old == list(lines) and (locked.state == ChargeState.VOID) == (state == ChargeState.VOID):
             return locked
         locked.revision += 1
-        ChargeLine.objects.bulk_create(
-            ChargeLine(
-                charge=locked, revision=locked.revision, position=position, label=line.label[:200],
-                quantity=line.quantity, unit_cents=line.unit_cents, amount_cents=line.amount_cents,
-                vat_code=line.vat_code, vat_percent=line.vat_percent, is_deposit=line.is_deposit,
-            )
-            for position, line in enumerate(lines)
-        )  # fmt: skip
+        _write_lines(locked, lines)
         _post_difference(locked, old=old, new=lines, by=by, at=at)
         locked.amount_cents = sum(line.amount_cents for line in lines)
         locked.state = state
