@@ -13,29 +13,8 @@ from apps.bookings.enums import Frequency
 from apps.bookings.errors import NoDatesLeft, NotTheLast, TooManyDates
 from apps.hub import clock, holidays
 from apps.hub.errors import BuurtpuntError, TimeDoesNotExist
+from tests.factories_series import TUESDAY, a_rule
 from tests.factories import NOON
-
-TUESDAY = dt.date(2026, 12, 1)
-EVENING = (dt.time(19), dt.time(21))
-
-
-def a_rule(
-    first_date: dt.date = TUESDAY,
-    *,
-    starts: dt.time = EVENING[0],
-    ends: dt.time = EVENING[1],
-    frequency: Frequency = Frequency.WEEKLY,
-    interval: int = 1,
-    until: dt.date | None = None,
-    count: int | None = None,
-    school: bool = False,
-    public: bool = False,
-) -> SeriesRule:
-    """Tuesday evening."""
-    return SeriesRule(
-        first_date=first_date, starts=starts, ends=ends, frequency=frequency, interval=interval, until=until,
-        count=count, skips_school_holidays=school, skips_public_holidays=public,
-    )  # fmt: skip
 
 
 def days(*texts: str) -> list[dt.date]:
