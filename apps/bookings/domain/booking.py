@@ -13,7 +13,7 @@ from apps.bookings.domain import notify, occupancy
 from apps.bookings.domain.billing import bill
 from apps.bookings.domain.pricing import price_for
 from apps.bookings.domain.state import move
-from apps.bookings.domain.wish import Wish, reasons_about_person, reasons_against
+from apps.bookings.domain.wish import Wish, lock_party, reasons_about_person, reasons_to_refuse
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import HoldExpired, PromisedToWaiting, SlotTaken
 from apps.bookings.models import Booking, Resource
@@ -27,6 +27,7 @@ from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
 
 HOLD: Final = dt.timedelta(minutes=30)
+_LIMITED: Final = frozenset({BookingState.HELD, BookingState.REQUESTED})
 _MADE: Final = {BookingState.HELD: "held", BookingState.REQUESTED: "requested", BookingState.CONFIRMED: "confirmed"}
 
 
@@ -54,7 +55,7 @@ def hold_slot(
 ) -> Booking:
     """Hold a resource for half an hour, at today's price and terms. The same `request_key` again: the same booking.
 
-    Refuses: each rule of `wish.reasons_against`, SlotTaken, PromisedToWaiting, NotYourAssociation.
+    Refuses: each rule of `wish.reasons_to_refuse`, SlotTaken, PromisedToWaiting, NotYourAssociation.
     """
     wish = _wish(resource, period, owner, details, by=by, at=at)
     held, _is_new = _make(wish, details, BookingState.HELD, hold_until=at + hold_for, request_key=request_key)
@@ -92,7 +93,8 @@ def _make(
         known = Booking.objects.filter(request_key=request_key).first() if request_key else None
         if known is not None:
             return _same_owner(known, owner), False
-        for reason in reasons_against(wish):
+        lock_party(wish)
+        for reason in reasons_to_refuse(wish):
             raise reason
         group = customer_group(owner.person, wish.association)
         price = price_for(resource, wish.period, group=group, association=wish.association)
@@ -201,14 +203,14 @@ def release_hold(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
 
 
 def expire_holds(*, at: dt.datetime) -> int:
-    """Give back every hold that ran out: a state scan, each in its own transaction; returns how many."""
-    due = Booking.objects.filter(state=BookingState.HELD, hold_until__lte=at).order_by("hold_until", "pk")
+    """Give back every hold and request that ran out: a state scan, each in its own transaction; returns how many."""
+    due = Booking.objects.filter(state__in=_LIMITED, hold_until__lte=at).order_by("hold_until", "pk")
     count = 0
     for booking in due.select_related("resource")[:500]:
         with transaction.atomic():
             occupancy.lock_time(booking.resource)
             locked = Booking.objects.select_for_update().get(pk=booking.pk)
-            if locked.state == BookingState.HELD:
+            if locked.state in _LIMITED and locked.hold_until is not None and locked.hold_until <= at:
                 occupancy.expire(locked, at=at)
                 count += 1
     return count
@@ -228,6 +230,7 @@ def _check_person(booking: Booking, person: Person, *, by: Actor, at: dt.datetim
         booking.resource, booking.period, BasketOwner(person=person), by, at, association=booking.association,
         accepts_rules=True, booking=booking,
     )  # fmt: skip
+    lock_party(wish)
     for reason in reasons_about_person(wish):
         raise reason
 

@@ -44,10 +44,10 @@ def standing_of(
     association: Association | None,
     *,
     resources: Sequence[Resource],
-    around: Period,
+    around: Period | None,
     at: dt.datetime,
 ) -> Standing:
-    """How they stand for wishes on these resources that start in `around`.
+    """How they stand for wishes on these resources that start in `around`; without it nothing is counted.
 
     At most two queries on resources with details, and none where no rule asks for it.
     """
@@ -55,7 +55,7 @@ def standing_of(
     quotas = [quota for resource in resources for quota in quotas_on(resource)]
     return Standing(
         clearances=_clearances(person, asked) if person and asked else {},
-        counted=_counted(person, association, quotas, around, at=at) if quotas else (),
+        counted=_counted(person, association, quotas, around, at=at) if quotas and around else (),
     )
 
 

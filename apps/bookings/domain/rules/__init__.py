@@ -11,14 +11,13 @@ from apps.accounts.rules import customer_group
 from apps.bookings.domain.rules import person, quota, time
 from apps.bookings.domain.rules.case import Case
 from apps.bookings.domain.rules.quota import lock_party
-from apps.bookings.models.rulebook import Rulebook
-from apps.bookings.queries.standing import Standing, standing_of
+from apps.bookings.queries.standing import NOBODY, Standing, standing_of
 from apps.hub.errors import Refused
 
 if TYPE_CHECKING:
     from apps.bookings.domain.wish import Wish
 
-__all__ = ["lock_party", "reasons_about_person", "reasons_against", "reasons_to_refuse"]
+__all__ = ["is_out_of_reach", "lock_party", "reasons_about_person", "reasons_against", "reasons_to_refuse"]
 
 Rule = Callable[[Case], Refused | None]
 
@@ -42,30 +41,37 @@ def reasons_against(wish: "Wish", *, standing: Standing | None = None) -> list[R
     At most two queries, and none where no rule is about people. Who judges many wishes of one party
     loads its `standing` once. House rules are no reason before somebody means it: `reasons_to_refuse`.
     """
-    case = _case(wish, standing)
-    reasons = _against(case, TIME_RULES + PERSON_RULES)
     # what has passed, or is too far, is in no week or month that could still fill up
-    return reasons if time.past(case) or time.horizon(case) else [*reasons, *quota.quotas(case)]
+    is_out = is_out_of_reach(wish)
+    case = _case(wish, standing or _standing(wish, counts=not is_out))
+    return [*_against(case, TIME_RULES + PERSON_RULES), *([] if is_out else quota.quotas(case))]
 
 
 def reasons_to_refuse(wish: "Wish") -> list[Refused]:
     """The same when it is meant: the house rules must have been accepted too."""
-    rules = person.house_rules(_case(wish, Standing()))
+    rules = person.house_rules(_case(wish, NOBODY))
     return [*reasons_against(wish), *([rules] if rules else [])]
+
+
+def is_out_of_reach(wish: "Wish") -> bool:
+    """Whether it has passed or is too far ahead: nothing near it can be booked either."""
+    case = _case(wish, NOBODY)
+    return bool(time.past(case) or time.horizon(case))
 
 
 def reasons_about_person(wish: "Wish") -> list[Refused]:
     """What speaks against this person having it: asked again when a hold gets its name or a booking another."""
-    case = _case(wish, None)
+    case = _case(wish, _standing(wish))
     return [*_against(case, PERSON_RULES), *quota.quotas(case)]
 
 
-def _case(wish: "Wish", standing: Standing | None) -> Case:
-    person, association = wish.owner.person, wish.association
-    book: Rulebook = wish.resource.rulebook
-    if standing is None:
-        standing = standing_of(person, association, resources=[wish.resource], around=wish.period, at=wish.at)
-    return Case(wish, book, customer_group(person, association), standing)
+def _case(wish: "Wish", standing: Standing) -> Case:
+    return Case(wish, wish.resource.rulebook, customer_group(wish.owner.person, wish.association), standing)
+
+
+def _standing(wish: "Wish", *, counts: bool = True) -> Standing:
+    around = wish.period if counts else None
+    return standing_of(wish.owner.person, wish.association, resources=[wish.resource], around=around, at=wish.at)
 
 
 def _against(case: Case, rules: Sequence[Rule]) -> list[Refused]:
