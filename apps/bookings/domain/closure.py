@@ -48,8 +48,9 @@ def lift_closure(closure: Closure, *, by: Actor, at: dt.datetime) -> None:
     if not by.may(MANAGE_PLACE):
         raise NotAllowed
     with transaction.atomic():
-        occupancy.lock_time(closure.resource)
+        leaves = occupancy.lock_time(closure.resource)
         locked = Closure.objects.select_for_update().filter(pk=closure.pk).first()
         if locked is not None:
             record(locked, event="opened again", by=by, at=at)
             locked.delete()
+            occupancy.tell_freed(leaves, closure.period, at=at)

@@ -35,7 +35,7 @@ class Audience(Enum):
     BUSY = "busy"
 
 
-# A hold is nothing yet, and one that lapsed never was.
+# A hold is nothing yet, and one that lapsed never was; a request that nobody answered was in a calendar.
 STATUS_OF: Final = {
     BookingState.REQUESTED: Status.TENTATIVE,
     BookingState.CONFIRMED: Status.CONFIRMED,
@@ -43,6 +43,7 @@ STATUS_OF: Final = {
     BookingState.RETURNED: Status.CONFIRMED,
     BookingState.SETTLED: Status.CONFIRMED,
     BookingState.DENIED: Status.CANCELLED,
+    BookingState.EXPIRED: Status.CANCELLED,
     BookingState.CANCELLED: Status.CANCELLED,
     BookingState.NO_SHOW: Status.CANCELLED,
 }

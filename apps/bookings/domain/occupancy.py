@@ -6,14 +6,16 @@ Lock order, everywhere: resource rows in id order, then the booking row, then pa
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from apps.bookings.domain import freed
+from apps.bookings.domain import freed, notify
+from apps.bookings.domain.billing import waive
 from apps.bookings.domain.state import move
-from apps.bookings.enums import OCCUPIES_AS, BookingState, OccupancyKind
+from apps.bookings.enums import OCCUPIES_AS, BookingState
 from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Booking, Closure, Occupancy, Resource
+from apps.bookings.queries.closure import closures_over, taken_in
 from apps.bookings.queries.resource import leaf_ids
 from apps.hub.actors import SYSTEM
-from apps.hub.period import Period
+from apps.hub.period import Period, gaps
 
 NO_OVERLAP = "bookings_occupancies_never_overlap"
 
@@ -41,9 +43,13 @@ def make_room(leaves: Sequence[int], period: Period, *, at: dt.datetime) -> None
 
 
 def expire(booking: Booking, *, at: dt.datetime) -> None:
-    """Give back a hold. The caller holds the locks."""
+    """Give back a hold, or a request that nobody answered in time: who asked is told. The caller holds the locks."""
+    was_asked = booking.state == BookingState.REQUESTED
     give_back(booking, at=at)
-    move(booking, BookingState.EXPIRED, event="expired", by=SYSTEM, at=at)
+    move(booking, BookingState.EXPIRED, event="unanswered" if was_asked else "expired", by=SYSTEM, at=at)
+    if was_asked:
+        waive(booking, fee_cents=0, by=SYSTEM, at=at, reason="")  # it may have been a booking before
+        notify.tell(booking, "unanswered")
 
 
 def check_free(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
@@ -98,15 +104,23 @@ def give_back(booking: Booking, *, at: dt.datetime) -> None:
     if not rows:
         return
     Occupancy.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    freed.tell([row.resource_id for row in rows], rows[0].period, at=at)
+    tell_freed([row.resource_id for row in rows], rows[0].period, at=at)
+
+
+def tell_freed(leaves: Sequence[int], period: Period, *, at: dt.datetime) -> None:
+    """Time of these leaves came free: a closure that was laid around it takes it, else who waits hears of it.
+
+    Needs `lock_time` first.
+    """
+    for closure in closures_over(leaves, period):
+        take_for_closure(closure, [leaf for leaf in leaf_ids(closure.resource) if leaf in leaves])
+    freed.tell(leaves, period, at=at)
 
 
 def take_for_closure(closure: Closure, leaves: Sequence[int]) -> None:
-    """Occupy a closure's time. Needs `lock_time` first, and that nothing is in the way."""
+    """Occupy what is free of a closure's time: the bookings that were kept stay. Needs `lock_time` first."""
     Occupancy.objects.bulk_create(
-        Occupancy(
-            resource_id=leaf, starts_at=closure.starts_at, ends_at=closure.ends_at, kind=OccupancyKind.CLOSURE,
-            closure=closure,
-        )
+        Occupancy(resource_id=leaf, starts_at=gap.start, ends_at=gap.end, kind=closure.kind, closure=closure)
         for leaf in leaves
-    )  # fmt: skip
+        for gap in gaps(closure.period, taken_in(leaf, closure.period))
+    )

@@ -26,7 +26,8 @@ def move(booking: Booking, to: BookingState, *, event: str, by: Actor, at: dt.da
     booking.hold_until = None
     booking.cancelled_at = at if to is BookingState.CANCELLED else None
     undoing = to is BookingState.CONFIRMED and old is BookingState.IN_USE
-    if to in _TOLD and not undoing:
+    unanswered = to is BookingState.EXPIRED and old is BookingState.REQUESTED
+    if (to in _TOLD and not undoing) or unanswered:
         booking.modified_at = at
         booking.sequence += old is not BookingState.HELD
     booking.save()

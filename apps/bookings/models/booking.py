@@ -25,6 +25,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Held, asked for, confirmed or in use."""
         return self.filter(state__in=TAKES_TIME)
 
+    def beyond_holds(self) -> Self:
+        """Without holds, also those that lapsed; a request that nobody answered has a sequence."""
+        return self.exclude(state=BookingState.HELD).exclude(state=BookingState.EXPIRED, sequence=0)
+
     def promised(self) -> Self:
         """Confirmed and what follows from it, but not what fell through."""
         return self.filter(state__in=PROMISED)

@@ -44,6 +44,11 @@ class Closure(models.Model):
         """Its reason."""
         return self.reason
 
+    @property
+    def period(self) -> Period:
+        """From start to end."""
+        return Period(self.starts_at, self.ends_at)
+
 
 class Occupancy(models.Model):
     """One stretch of one resource that is taken, buffers included, and by what.

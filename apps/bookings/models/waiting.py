@@ -89,6 +89,14 @@ class WaitingEntry(models.Model):
     @property
     def wanted(self) -> Resource | ResourceKind:
         """The thing, or the kind of which any is good."""
-        found = self.resource or self.kind
-        assert found is not None  # noqa: S101 - `bookings_waiting_for_one_or_any`
-        return found
+        return self.resource or self._any_kind
+
+    @property
+    def shown_kind(self) -> ResourceKind:
+        """Of what kind it is: its own, or that of its thing."""
+        return self.resource.kind if self.resource is not None else self._any_kind
+
+    @property
+    def _any_kind(self) -> ResourceKind:
+        assert self.kind is not None  # noqa: S101 - `bookings_waiting_for_one_or_any`
+        return self.kind

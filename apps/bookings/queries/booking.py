@@ -23,7 +23,7 @@ def bookings_of(person: Person) -> BookingQuerySet:
     return (
         all_bookings()
         .filter(Q(person=person) | Q(association__memberships__person=person))
-        .exclude(state__in=[BookingState.HELD, BookingState.EXPIRED])
+        .beyond_holds()
         .with_all()
         .distinct()
     )
@@ -45,8 +45,9 @@ def booking_for(code: str, *, actor: Actor, person: Person | None) -> Booking:
 
 
 def held_by(owner: BasketOwner) -> BookingQuerySet:
-    """What is on hold in this basket, oldest first."""
-    rows = all_bookings().filter(state=BookingState.HELD).with_all().order_by("created_at", "pk")
+    """What is on hold in this basket, oldest first. An offer to who waited has a page of its own."""
+    held = all_bookings().filter(state=BookingState.HELD, waiting_entry__isnull=True)
+    rows = held.with_all().order_by("created_at", "pk")
     if owner.person is not None:
         return rows.filter(person=owner.person)
     return rows.filter(guest_key=owner.key) if owner.key else rows.none()

@@ -94,7 +94,9 @@ def _in_window(at: dt.datetime) -> QuerySet[Booking]:
     """
     midnight = clock.start_of_day(clock.local_date(at))
     return Booking.objects.filter(
-        Q(state__in=_STANDS) | Q(state__in=_FELL_THROUGH, modified_at__gte=midnight - KEEPS_CANCELLED),
+        Q(state__in=_STANDS)
+        | Q(state__in=_FELL_THROUGH, modified_at__gte=midnight - KEEPS_CANCELLED)
+        | Q(state=BookingState.EXPIRED, sequence__gt=0, modified_at__gte=midnight - KEEPS_CANCELLED),
         ends_at__gte=midnight - KEEPS_PAST,
     )
 

@@ -100,7 +100,6 @@ def booked_meanwhile(at: dt.datetime) -> QuerySet[WaitingEntry]:
         Q(resource=OuterRef("resource")) | Q(resource__kind=OuterRef("kind")),
         person=OuterRef("person"),
         state__in=[BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.IN_USE],
-        waiting_entry__isnull=True,
         starts_at__lte=OuterRef("starts_at"),
         ends_at__gte=OuterRef("ends_at"),
     )

@@ -4,20 +4,17 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, Closure, Resource
+from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.booking import all_bookings
 from apps.hub import clock
 from apps.hub.codes import normalise_code
 from apps.hub.errors import Missing
 from apps.hub.period import Period
 
-_NOTHING_YET = (BookingState.HELD, BookingState.EXPIRED)
-
 
 def booking_by_code(code: str) -> Booking:
     """Any booking that is more than a hold. Refuses: Missing."""
-    booking = all_bookings().with_all().exclude(state__in=_NOTHING_YET).filter(code=normalise_code(code)).first()
+    booking = all_bookings().with_all().beyond_holds().filter(code=normalise_code(code)).first()
     if booking is None:
         raise Missing
     return booking
@@ -25,7 +22,7 @@ def booking_by_code(code: str) -> Booking:
 
 def bookings_in_week(date: dt.date, *, module: str = "", off: frozenset[str] = frozenset()) -> QuerySet[Booking]:
     """What touches the local week of this day, by start."""
-    rows = all_bookings().overlapping(clock.week_period(date)).exclude(state__in=_NOTHING_YET).with_all()
+    rows = all_bookings().overlapping(clock.week_period(date)).beyond_holds().with_all()
     rows = rows.exclude(resource__kind__module__in=off)
     if module:
         rows = rows.filter(resource__kind__module=module)
@@ -52,11 +49,6 @@ def same_days(booking: Booking) -> QuerySet[Booking]:
 
 def earlier_of(booking: Booking, limit: int) -> list[Booking]:
     """What the association, or else the person, booked before, latest first."""
-    rows = all_bookings().with_all().exclude(state__in=_NOTHING_YET).exclude(pk=booking.pk)
+    rows = all_bookings().with_all().beyond_holds().exclude(pk=booking.pk)
     whose = Q(association=booking.association_id) if booking.association_id else Q(person=booking.person_id)
     return list(rows.filter(whose, starts_at__lt=booking.starts_at).order_by("-starts_at", "-pk")[:limit])
-
-
-def closures_from(at: dt.datetime) -> QuerySet[Closure]:
-    """Closures that are not over, by start."""
-    return Closure.objects.filter(ends_at__gt=at).select_related("resource__kind").order_by("starts_at", "pk")

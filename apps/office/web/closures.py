@@ -14,12 +14,12 @@ from apps.accounts.web.access import managers_only
 from apps.bookings.domain.closure import close_resource, lift_closure
 from apps.bookings.errors import BookingsInTheWay
 from apps.bookings.models import Booking, Closure, Resource
+from apps.bookings.queries.closure import closures_from
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.period import Period
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.office.queries.bookings import closures_from
 from apps.office.web.moments import date_field, moment_of, time_field
 from apps.office.web.page import page_of, render_page
 
