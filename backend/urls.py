@@ -13,6 +13,8 @@ PARTS: Final = (
     ("markt/", "apps.market.web.urls"),
     ("mobipunt/", "apps.mobipunt.web.urls"),
     ("cafe/", "apps.cafe.web.urls"),
+    ("lenen/", "apps.bookings.web.lend_urls"),
+    ("reserveren/", "apps.bookings.web.reserve_urls"),
     ("mandje/", "apps.payments.web.urls"),
     ("reservaties/", "apps.bookings.web.urls"),
     ("kalender/", "apps.bookings.feed_urls"),

@@ -24,10 +24,12 @@ _numbers = count(1)
 def a_kind(slug: str = "bakfiets", *, module: str = "mobi", hours_bind: HoursBind = HoursBind.ENDS) -> ResourceKind:
     """Cargo bikes, unless named otherwise; one row per slug."""
     names = {"name": slug.capitalize(), "name_plural": f"{slug.capitalize()}en"}
-    handling = Handling.TAKEN_ALONG if hours_bind == HoursBind.ENDS else Handling.OPENED
+    is_room = hours_bind == HoursBind.WHOLE
+    asked = {"asks_activity": is_room, "asks_attendees": is_room}
+    handling = Handling.OPENED if is_room else Handling.TAKEN_ALONG
     kind, _made = ResourceKind.objects.get_or_create(
         slug=slug,
-        defaults={**names, "module": module, "icon": module, "hours_bind": hours_bind, "handling": handling},
+        defaults={**names, **asked, "module": module, "icon": module, "hours_bind": hours_bind, "handling": handling},
     )
     return kind
 

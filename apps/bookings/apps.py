@@ -13,5 +13,9 @@ class BookingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take part in the basket, follow payments, and make the recurring work known."""
+        """Take part in the basket, follow payments, make the recurring work known, open the door of what is lent."""
         from apps.bookings import basket, scans, settling  # noqa: F401 - they register themselves
+        from apps.bookings.web.lend import LEND
+        from apps.hub import modules
+
+        modules.register(LEND)

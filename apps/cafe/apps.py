@@ -17,9 +17,10 @@ class CafeConfig(AppConfig):
         from apps.bookings.web import pages
         from apps.cafe.queries.room import MODULE
         from apps.cafe.web.module import CAFE, agenda
+        from apps.cafe.web.profile import capacity, facts
         from apps.hub import agenda as agendas
         from apps.hub import modules
 
         modules.register(CAFE)
-        pages.register(MODULE, "cafe:room")
+        pages.register(MODULE, pages.Shelf("cafe:room", facts=facts, capacity=capacity))
         agendas.register(agenda)

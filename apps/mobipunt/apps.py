@@ -18,6 +18,7 @@ class MobipuntConfig(AppConfig):
         from apps.hub import modules
         from apps.mobipunt.queries.vehicle import MODULE
         from apps.mobipunt.web.module import MOBIPUNT
+        from apps.mobipunt.web.profile import facts
 
         modules.register(MOBIPUNT)
-        pages.register(MODULE, "mobipunt:vehicle")
+        pages.register(MODULE, pages.Shelf("mobipunt:vehicle", facts=facts))

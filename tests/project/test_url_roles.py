@@ -24,7 +24,7 @@ from apps.hub.actors import actor_for
 from apps.hub.models import Place
 from tests.cast import client_of
 from tests.factories import NOON
-from tests.factories_bookings import a_booking, a_room
+from tests.factories_bookings import a_booking, a_kind, a_resource, a_room
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import an_open_cycle, an_order
 from tests.factories_mobipunt import a_vehicle
@@ -46,6 +46,8 @@ NOWHERE: Final = "404 404 404 404 404"
 ROWS: Final[dict[str, str]] = {
     "set_language": STEP,
     "office:home": MANAGER,
+    "office:planning": MANAGER,
+    "office:planning_week": MANAGER,
     "office:requests": MANAGER,
     "office:request code=request": MANAGER,
     "office:request_confirm code=request": MANAGER_POST,
@@ -100,6 +102,9 @@ ROWS: Final[dict[str, str]] = {
     "mobipunt:vehicle slug=vehicle": OPEN,
     "cafe:home": OPEN,
     "cafe:room slug=room": OPEN,
+    "lend:home": OPEN,
+    "reserve:kind kind=kind": OPEN,
+    "reserve:thing kind=kind thing=thing": OPEN,
     "basket:home": OPEN,
     "basket:thanks": "303 303 303 303 303",
     "bookings:my_calendar": SIGNED_IN,
@@ -194,7 +199,7 @@ def village(
     assert mieke.person
     cycle = an_open_cycle()
     offer = cycle.offers.select_related("variant__product__producer").get()
-    bike = a_vehicle()
+    bike, drill = a_vehicle(), a_resource("Boormachine", kind=a_kind("uitleen", module="things"))
     mine, token = create_subscription(owner=mieke, name="Gsm", scope=FeedScope.MINE, by=actor_for(mieke), at=NOON)
     office, _token = create_subscription(owner=jef, name="Alles", scope=FeedScope.ALL, by=actor_for(jef), at=NOON)
     things: dict[str, str | int] = {
@@ -211,6 +216,8 @@ def village(
         "producer": offer.variant.product.producer.slug,
         "vehicle": bike.slug,
         "room": a_cafe_room().slug,
+        "kind": drill.kind.slug,
+        "thing": drill.slug,
         "nothing": "ZZZZ",
         "number": 1,
     }

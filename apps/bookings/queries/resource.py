@@ -7,12 +7,12 @@ from apps.bookings.models import OpeningHours, Resource, ResourcePart, Tariff
 
 def bookable_resources(module: str | None = None) -> QuerySet[Resource]:
     """Active things of a module (or all) with kind, hours, parts and tariffs: a constant number of queries."""
-    rows = with_details(Resource.objects.filter(is_active=True))
+    rows = with_details(Resource.objects.filter(is_active=True, kind__is_active=True))
     return rows.filter(kind__module=module) if module else rows
 
 
 def with_details(rows: QuerySet[Resource]) -> QuerySet[Resource]:
-    """Add what deciding and pricing need: kind, hours, parts, prices, quotas and the capability asked."""
+    """Add what deciding, pricing and telling need: kind, questions, hours, parts, prices, quotas, capability."""
     return rows.select_related("kind__capability", "capability").prefetch_related(
         Prefetch("hours", queryset=OpeningHours.objects.order_by("weekday", "opens")),
         Prefetch("part_links", queryset=ResourcePart.objects.order_by("part_id")),
@@ -20,6 +20,7 @@ def with_details(rows: QuerySet[Resource]) -> QuerySet[Resource]:
         Prefetch("kind__tariffs", queryset=_tariffs()),
         "quotas",
         "kind__quotas",
+        "kind__fields",
     )
 
 

@@ -7,9 +7,15 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.models import Association, Person
+from apps.bookings.domain.questions import LONGEST, PREFIX, Answer, questions_of, read_answers
+from apps.bookings.enums import FieldScope, FieldType
+from apps.bookings.models import KindField, Resource
+from apps.bookings.web.pages import capacity_of
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
 from apps.hub.period import Period
@@ -17,6 +23,7 @@ from apps.hub.ui import formats
 
 # What stands in the address and in the page: the neighbour reads Dutch there.
 HTML_NAMES: Final = {"date": "dag", "start": "van", "end": "tot", "end_date": "terug"}
+ACTIVITY_LENGTH: Final = 120
 DATE_FORMATS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m")
 _MIDNIGHT: Final = re.compile(r"^\s*24(?:\s*[.:uh]\s*(?:00)?)?\s*(?:u\.?|uur)?\s*$", re.IGNORECASE | re.ASCII)
 _DATE_WRONG: Final = gettext_lazy("We do not understand this day. Type for example 28/11/2026.")
@@ -116,3 +123,113 @@ class SlotForm(forms.Form):
             for wall in ends
             if clock.is_ambiguous(wall.date(), wall.time().replace(tzinfo=None))
         ]
+
+
+class BookingForm(SlotForm):
+    """The time, and what the kind of thing wants to know beside it: its words, its questions, its house rules."""
+
+    def __init__(self, data: Any = None, *, resource: Resource, person: Person | None, **options: Any) -> None:
+        """`person` says for which associations it may be."""
+        super().__init__(data, **options)
+        self.resource, self.capacity = resource, capacity_of(resource)
+        rules = resource.rulebook
+        if resource.kind.asks_activity:
+            self.fields["activity"] = _activity_field(required=rules.needs_approval)
+        if resource.kind.asks_attendees:
+            self.fields["attendees"] = _attendees_field()
+        mine = person.associations.all() if person is not None else Association.objects.none()
+        if mine:
+            self.fields["association"] = _association_field(mine)
+        self.questions = questions_of(resource.kind, FieldScope.BOOKING)
+        self.fields |= {PREFIX + question.slug: question_field(question) for question in self.questions}
+        if rules.house_rules:
+            self.fields["accepts_rules"] = _rules_field()
+
+    def clean_attendees(self) -> int:
+        """Somebody comes, and all of them fit."""
+        number: int = self.cleaned_data["attendees"]
+        if number < 1:
+            raise forms.ValidationError(_("At least one person comes."), code="too_few")
+        if self.capacity is not None and number > self.capacity:
+            text = _("At most %(capacity)d people fit in this room.") % {"capacity": self.capacity}
+            raise forms.ValidationError(text, code="too_many")
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """The period as always, and the answers typed as their questions ask."""
+        data = super().clean()
+        answers: dict[str, Answer] = {}
+        for question in self.questions:
+            name = PREFIX + question.slug
+            if name not in data:
+                continue
+            try:
+                answers |= read_answers([question], {question.slug: data[name]})
+            except BuurtpuntError as error:
+                self.add_error(name, error.text)
+        data["answers"] = answers
+        return data
+
+
+def _activity_field(*, required: bool) -> forms.Field:
+    return forms.CharField(
+        label=gettext_lazy("What for?"),
+        required=required,
+        max_length=ACTIVITY_LENGTH,
+        help_text=gettext_lazy("For example a meeting, a rehearsal, a party."),
+        error_messages={
+            "required": gettext_lazy("Write in a few words what for."),
+            "max_length": gettext_lazy("Keep it shorter: at most %(limit_value)d signs."),
+        },
+    )
+
+
+def _attendees_field() -> forms.Field:
+    return forms.IntegerField(
+        label=gettext_lazy("How many people?"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("How many people do you expect?"),
+            "invalid": gettext_lazy("Write a number, for example 25."),
+        },
+    )
+
+
+def _association_field(mine: "models.QuerySet[Association]") -> forms.Field:
+    return forms.ModelChoiceField(
+        label=gettext_lazy("In whose name?"),
+        queryset=mine,
+        to_field_name="code",
+        required=False,
+        empty_label=gettext_lazy("My own"),
+        error_messages={
+            "invalid_choice": gettext_lazy("You cannot book for this association. Ask its contact to add you.")
+        },
+    )
+
+
+def _rules_field() -> forms.Field:
+    return forms.BooleanField(
+        label=gettext_lazy("I have read the house rules and follow them"),
+        error_messages={"required": gettext_lazy("Read the house rules and tick that you agree.")},
+    )
+
+
+def question_field(question: KindField) -> forms.Field:
+    """A question of a kind as a field; what its answer may be is for `read_answers`."""
+    options: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.help_text,
+        "required": question.is_required,
+        "error_messages": {"required": _("Answer this: %(question)s") % {"question": question.label}},
+    }
+    if question.type == FieldType.YES_NO:
+        options["required"] = question.is_required and question.scope == FieldScope.BOOKING
+        return forms.BooleanField(**options)
+    if question.type == FieldType.CHOICE:
+        options["error_messages"]["invalid_choice"] = _("Choose one of the answers.")
+        choices = [("", _("Choose one")), *((text, text) for text in question.choices)]
+        return forms.ChoiceField(choices=choices, **options)
+    is_number = question.type == FieldType.NUMBER
+    attrs = {"autocomplete": "off"} | ({"inputmode": "numeric"} if is_number else {})
+    return forms.CharField(max_length=20 if is_number else LONGEST, widget=forms.TextInput(attrs=attrs), **options)

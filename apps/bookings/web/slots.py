@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Association
+from apps.accounts.rules import person_of
 from apps.bookings.domain.booking import hold_slot
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan
 from apps.bookings.web.day import proposal
-from apps.bookings.web.forms import SlotForm
+from apps.bookings.web.forms import BookingForm
 from apps.bookings.web.offer import Offer, chosen_period, make_offer
 from apps.bookings.web.strip import parse_date, wish_values
 from apps.hub import clock
@@ -48,7 +49,8 @@ class WhenField:
     errors: list[str]
 
 
-def _when_field(field: BoundField) -> WhenField:
+def when_field(field: BoundField) -> WhenField:
+    """A field of the time, ready to print."""
     value = field.value()
     text = value.isoformat() if isinstance(value, dt.date) else str(value or "")
     return WhenField(field.auto_id, field.html_name, str(field.label), text, [str(error) for error in field.errors])
@@ -60,7 +62,7 @@ class SlotPage:
 
     resource: Resource
     action: str
-    form: SlotForm
+    form: BookingForm
     request_key: str
     offer: Offer | None = None
     status: int = 200
@@ -73,9 +75,14 @@ class SlotPage:
         return [field for field in self.form if field.name not in SLOT_FIELDS]
 
     @property
+    def house_rules(self) -> str:
+        """What one agrees to."""
+        return self.resource.rulebook.house_rules
+
+    @property
     def when(self) -> dict[str, WhenField]:
         """The fields of the time by name, ready to print."""
-        return {name: _when_field(self.form[name]) for name in SLOT_FIELDS[:4]}
+        return {name: when_field(self.form[name]) for name in SLOT_FIELDS[:4]}
 
     @property
     def has_errors(self) -> bool:
@@ -101,20 +108,19 @@ def slot_page(
     *,
     action: str,
     plan: DayPlan | None = None,
-    form_class: type[SlotForm] = SlotForm,
-    **form_options: Any,
 ) -> SlotPage:
     """Read the wish in the request, price it, and on a plain POST hold it.
 
     `plan` is the day on the page: who has not said a time yet is proposed one of it.
     """
     at, owner = clock.now(), basket_owner(request, create=request.method == "POST")
+    person = person_of(request.user)
     data = _wish_data(request, plan)
     key = request.POST.get("request_key") or str(uuid.uuid4())
     if not data.get("van") and not data.get("tot") and request.method != "POST":
-        form = form_class(initial={"date": parse_date(data.get("dag", ""))}, **form_options)
+        form = BookingForm(initial={"date": parse_date(data.get("dag", ""))}, resource=resource, person=person)
         return SlotPage(resource, action, form, key)
-    form = form_class(data, **form_options)
+    form = BookingForm(data, resource=resource, person=person)
     page = SlotPage(resource, action, form, key)
     books = request.method == "POST" and request.POST.get("actie") != SHOW_PRICE
     form.is_valid()
@@ -176,10 +182,11 @@ def _is_other_wish(booking: Booking, page: SlotPage) -> bool:
 
 
 def _extras(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: cleaned[name] for name in ("activity", "attendees", "association") if name in cleaned}
+    names = ("activity", "attendees", "association", "answers", "accepts_rules")
+    return {name: cleaned[name] for name in names if name in cleaned}
 
 
-def _association(form: SlotForm) -> Association | None:
+def _association(form: BookingForm) -> Association | None:
     found = form.cleaned_data.get("association")
     return found if isinstance(found, Association) else None
 

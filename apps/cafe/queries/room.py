@@ -1,15 +1,10 @@
-"""Reading rooms and what happens in them."""
-
-import datetime as dt
-from dataclasses import dataclass
+"""Reading rooms, and what the village may know of them."""
 
 from django.db.models import Exists, QuerySet
 
-from apps.accounts.models import Membership, Person
-from apps.bookings.enums import PROMISED, BookingState, OccupancyKind
-from apps.bookings.models import Booking, Occupancy, Resource
-from apps.bookings.queries.availability import bookings_in, occupancies_in
-from apps.bookings.queries.resource import bookable_resources, leaf_ids
+from apps.bookings.enums import PROMISED
+from apps.bookings.models import Booking, Resource
+from apps.bookings.queries.resource import bookable_resources
 from apps.hub.models import ModuleSwitch
 from apps.hub.period import Period
 
@@ -19,50 +14,6 @@ MODULE = "cafe"
 def rooms() -> QuerySet[Resource]:
     """What can be met in, with kind, profile, hours, parts and tariffs: four queries however many."""
     return bookable_resources(MODULE).select_related("kind", "room").filter(room__isnull=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """What stands in a stretch of the week; `booking` or a closure or hold."""
-
-    period: Period
-    kind: OccupancyKind
-    booking: Booking | None = None
-    reason: str = ""
-
-
-def happenings_in(resources: list[Resource], period: Period, *, at: dt.datetime) -> list[Happening]:
-    """Bookings and requests by their own times; closures, holds and the like as they occupy. Two queries."""
-    booked = [Happening(row.period, _kind(row), row) for row in bookings_in(resources, period)]
-    leaves = {leaf for resource in resources for leaf in leaf_ids(resource)}
-    rows = (
-        occupancies_in(leaves, period, at=at)
-        .exclude(kind__in=[OccupancyKind.BOOKING, OccupancyKind.REQUEST])
-        .select_related("closure", "booking__resource")
-    )
-    others = {_cause(row): row for row in rows}
-    return booked + [
-        Happening(row.period, OccupancyKind(row.kind), row.booking, row.closure.reason if row.closure else "")
-        for row in others.values()
-    ]
-
-
-def _kind(booking: Booking) -> OccupancyKind:
-    return OccupancyKind.REQUEST if booking.state == BookingState.REQUESTED else OccupancyKind.BOOKING
-
-
-def _cause(row: Occupancy) -> tuple[str, int]:
-    """One cause takes several parts at once; it is shown once."""
-    if row.closure_id:
-        return "closure", row.closure_id
-    return ("booking", row.booking_id) if row.booking_id else ("row", row.pk)
-
-
-def association_ids_of(person: Person | None) -> frozenset[int]:
-    """The associations this person may book for. One query."""
-    if person is None:
-        return frozenset()
-    return frozenset(Membership.objects.filter(person=person).values_list("association_id", flat=True))
 
 
 def public_bookings_in(period: Period) -> QuerySet[Booking]:

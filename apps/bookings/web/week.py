@@ -1,4 +1,4 @@
-"""The week of one room or all, in the words that this reader may see."""
+"""The week of one thing or several, in the words that this reader may see."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ from apps.accounts.models import Person
 from apps.bookings.enums import OccupancyKind
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import plans_of
+from apps.bookings.queries.happening import Happening
 from apps.bookings.web.day import DayRow, free_row, own_url, waking
-from apps.cafe.queries.room import Happening
 from apps.hub import clock
 from apps.hub.ui.week import Event, WeekGrid, week_grid
 from apps.payments.basket import BasketOwner
@@ -38,7 +38,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class FreeDay:
-    """When a room is free on one day."""
+    """When a thing is free on one day."""
 
     date: dt.date
     rows: list[DayRow]
@@ -49,7 +49,7 @@ def week_of(
 ) -> WeekGrid:
     """The grid. No queries."""
     several = len(resources) > 1
-    events = [_event(happening, reader, names_room=several) for happening in happenings]
+    events = [_event(happening, reader, names_thing=several) for happening in happenings]
     opens, closes = _hours(resources)
     return week_grid(dates, events, opens=opens, closes=closes, today=clock.today())
 
@@ -63,23 +63,23 @@ def _hours(resources: list[Resource]) -> tuple[int, int]:
     return min(row.opens.hour for row in hours), last
 
 
-def _event(happening: Happening, reader: Reader, *, names_room: bool) -> Event:
+def _event(happening: Happening, reader: Reader, *, names_thing: bool) -> Event:
     booking = happening.booking
-    room = booking.resource.name if booking is not None and names_room else ""
+    thing = booking.resource.name if booking is not None and names_thing else ""
     if booking is not None and reader.has(booking):
-        return _own(happening, booking, room)
+        return _own(happening, booking, thing)
     if happening.kind == OccupancyKind.CLOSURE:
         return Event(happening.period, _("closed").capitalize(), happening.reason, "closed")
     if happening.kind == OccupancyKind.REQUEST:
-        return Event(happening.period, _public_name(booking), _joined(room, _("waits for approval")), "pending")
+        return Event(happening.period, _public_name(booking), _joined(thing, _("waits for approval")), "pending")
     named = booking is not None and _may_be_named(booking)
-    return Event(happening.period, _public_name(booking), room, "" if named else "taken")
+    return Event(happening.period, _public_name(booking), thing, "" if named else "taken")
 
 
-def _own(happening: Happening, booking: Booking, room: str) -> Event:
+def _own(happening: Happening, booking: Booking, thing: str) -> Event:
     waits = _("waits for approval") if happening.kind == OccupancyKind.REQUEST else ""
     held = _("in your basket") if happening.kind == OccupancyKind.HOLD else ""
-    note = _joined(room, booking.association.name if booking.association else "", booking.activity, waits, held)
+    note = _joined(thing, booking.association.name if booking.association else "", booking.activity, waits, held)
     return Event(happening.period, _("You"), note, "pending" if waits or held else "mine", own_url(booking))
 
 
@@ -98,11 +98,11 @@ def _joined(*words: str) -> str:
     return " · ".join(word for word in words if word)
 
 
-def free_week(room: Resource, dates: list[dt.date], *, url: str, at: dt.datetime) -> list[FreeDay]:
+def free_week(thing: Resource, dates: list[dt.date], *, url: str, at: dt.datetime) -> list[FreeDay]:
     """The same as the grid from the other side: when it can still be had, as links. One query."""
-    last = clock.local_date(at) + dt.timedelta(days=room.rulebook.horizon_days)
+    last = clock.local_date(at) + dt.timedelta(days=thing.rulebook.horizon_days)
     return [
-        FreeDay(date, [free_row(period, date, url=url, resource=room) for period in waking(plan.free, date, plan)])
-        for date, plan in zip(dates, plans_of(room, dates, at=at), strict=True)
+        FreeDay(date, [free_row(period, date, url=url, resource=thing) for period in waking(plan.free, date, plan)])
+        for date, plan in zip(dates, plans_of(thing, dates, at=at), strict=True)
         if date <= last
     ]
