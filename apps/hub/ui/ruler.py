@@ -17,19 +17,20 @@ from apps.hub.money import NBSP
 from apps.hub.period import Period
 from apps.hub.ui import formats
 
-Kind = Literal["taken", "closed", "mine", "chosen", "pending", "free"]
+Kind = Literal["taken", "closed", "mine", "chosen", "pending", "free", "held", "late", "done"]
 EVERY: Final = 3  # hours between the figures under the ruler
 _READABLE: Final = 5  # percent of the width from which a word fits
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of the day with what it is; an `href` makes it a thing to tap."""
+    """A part of the day with what it is; an `href` makes it a thing to tap, a `key` one for a script to know."""
 
     period: Period
     kind: Kind = "taken"
     label: str = ""
     href: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Bar:
     href: str
     title: str
     has_word: bool
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +154,5 @@ def _place(stretch: Stretch, shown: Period) -> Bar | None:
         stretch.href,
         title,
         bool(stretch.label) and width >= _READABLE,
+        stretch.key,
     )

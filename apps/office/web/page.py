@@ -19,6 +19,7 @@ PAGE_SIZE: Final = 25
 SECTIONS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("today", _("Today"), "office:home"),
     ("market", _("Market"), "office:markets"),
+    ("planning", _("Planning"), "office:planning"),
     ("requests", _("Requests"), "office:requests"),
     ("bookings", _("Bookings"), "office:bookings"),
     ("calendar", _("Calendar"), "office:calendar"),

@@ -12,6 +12,7 @@ from apps.office.web import (
     money,
     people,
     person_details,
+    planning,
     requests,
     settings,
 )
@@ -20,6 +21,8 @@ app_name = "office"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("planning/", planning.day, name="planning"),
+    path("planning/week/", planning.week, name="planning_week"),
     path("aanvragen/", requests.requests, name="requests"),
     path("aanvragen/<str:code>/", requests.detail, name="request"),
     path("aanvragen/<str:code>/goedkeuren/", requests.confirm, name="request_confirm"),
