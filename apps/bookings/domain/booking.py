@@ -84,7 +84,7 @@ def _make(
     Decides under the lock of the resource (its parts) in id order; the overlap constraint stands behind.
     """
     resource, owner, by, at = wish.resource, wish.owner, wish.by, wish.at
-    _check_association(wish.association, owner.person, by=by)
+    check_association(wish.association, owner.person, by=by)
     with (
         constrained({occupancy.NO_OVERLAP: lambda: SlotTaken(resource=resource.name), "request_key": TryAgain}),
         transaction.atomic(),
@@ -135,7 +135,7 @@ def confirm_hold(booking: Booking, *, person: Person, by: Actor, at: dt.datetime
             return locked
         if locked.state != BookingState.HELD:
             raise HoldExpired(resource=booking.resource.name)
-        _check_association(locked.association, person, by=by)
+        check_association(locked.association, person, by=by)
         _check_person(locked, person, by=by, at=at)
         locked.person, locked.guest_key = person, ""
         asks = locked.resource.rulebook.needs_approval
@@ -235,7 +235,8 @@ def _check_person(booking: Booking, person: Person, *, by: Actor, at: dt.datetim
         raise reason
 
 
-def _check_association(association: Association | None, person: Person | None, *, by: Actor) -> None:
+def check_association(association: Association | None, person: Person | None, *, by: Actor) -> None:
+    """Who books for an association must be one of its bookers; staff may for anybody. Refuses: NotYourAssociation."""
     if association is None or by.may(WORK_COUNTER):
         return
     if person is None or not Membership.objects.filter(association=association, person=person).exists():

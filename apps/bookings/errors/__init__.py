@@ -6,9 +6,11 @@ from apps.bookings.errors.cancel import (
     TooEarly,
 )
 from apps.bookings.errors.change import (
+    AddressNeeded,
     AskAtCounter,
     ChangedMeanwhile,
     HandoverGone,
+    OfferedTooOften,
     OtherKind,
     StartStays,
     ToYourself,
@@ -20,6 +22,7 @@ from apps.bookings.errors.clearance import (
 from apps.bookings.errors.closure import (
     BookingsInTheWay,
     ClosedAlready,
+    NoOtherFree,
 )
 from apps.bookings.errors.feed import (
     LinkNameNeeded,
@@ -56,9 +59,12 @@ from apps.bookings.errors.series import (
     TooManyDates,
 )
 from apps.bookings.errors.slot import (
+    ClosedThen,
     HoldExpired,
+    KeptFree,
     NotBookable,
     SlotTaken,
+    YouHaveIt,
 )
 from apps.bookings.errors.tariff import (
     NoPrice,
@@ -90,6 +96,7 @@ from apps.bookings.errors.waiting import (
 )
 
 __all__ = [
+    "AddressNeeded",
     "AlreadyOver",
     "AnswerNeeded",
     "AnswerNotOffered",
@@ -107,6 +114,7 @@ __all__ = [
     "Closed",
     "ClosedAlready",
     "ClosedOnHoliday",
+    "ClosedThen",
     "FreeNow",
     "HandoverGone",
     "HoldExpired",
@@ -116,10 +124,12 @@ __all__ = [
     "IntervalImplausible",
     "InvalidKind",
     "InvalidThing",
+    "KeptFree",
     "KindHasThings",
     "LinkNameNeeded",
     "ModuleUnknown",
     "NoDatesLeft",
+    "NoOtherFree",
     "NoPrice",
     "NotBookable",
     "NotInSeries",
@@ -129,6 +139,7 @@ __all__ = [
     "NothingPossible",
     "NumberExpected",
     "OfferOver",
+    "OfferedTooOften",
     "OtherKind",
     "PartHasParts",
     "PartsInUse",
@@ -156,4 +167,5 @@ __all__ = [
     "TooShort",
     "TooSoon",
     "TooYoung",
+    "YouHaveIt",
 ]

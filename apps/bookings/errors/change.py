@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.hub.errors import Conflict, Refused
+from apps.hub.errors import Conflict, InvalidInput, Refused
 
 
 class ChangedMeanwhile(Conflict):
@@ -45,3 +45,17 @@ class ToYourself(Refused):
 
     code = "to_yourself"
     message = _("This is yours already. Give the name and address of somebody else.")
+
+
+class AddressNeeded(InvalidInput):
+    """An offer goes by mail, so that who takes it over has said yes."""
+
+    code = "address_needed"
+    message = _("Give the e-mail address of who takes it over. Without one: ask at the counter.")
+
+
+class OfferedTooOften(Refused):
+    """More offers than one booking can need; our mails are no way to write to people."""
+
+    code = "offered_too_often"
+    message = _("You offered this to others %(limit)d times already. Ask at the counter.")

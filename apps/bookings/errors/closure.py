@@ -17,3 +17,10 @@ class BookingsInTheWay(Conflict):
 
     code = "bookings_in_the_way"
     message = _("There are bookings in that time. Move or cancel them first.")
+
+
+class NoOtherFree(Conflict):
+    """A booking that should move, and nowhere to go; `field` names its choice."""
+
+    code = "no_other_free"
+    message = _("Nothing else of the kind is free for %(holder)s. Keep or cancel it.")

@@ -24,3 +24,24 @@ class NotBookable(Refused):
 
     code = "not_bookable"
     message = _("%(resource)s cannot be booked now.")
+
+
+class KeptFree(Conflict):
+    """Free, but too close to somebody else's time."""
+
+    code = "kept_free"
+    message = _("Some time is kept free between two bookings.")
+
+
+class ClosedThen(Conflict):
+    """A closing, whose reason is for everybody to read."""
+
+    code = "closed_then"
+    message = _("Closed then: %(reason)s.")
+
+
+class YouHaveIt(Conflict):
+    """Taken, by the one who asks."""
+
+    code = "you_have_it"
+    message = _("You have it yourself in that time: look in your basket or at your bookings.")

@@ -38,7 +38,7 @@ def test_cost_of_cancelling_is_never_under_the_floor_nor_over_the_total() -> Non
 
 @given(value=CENTS, steps=st.lists(st.tuples(CENTS, PERCENTS), max_size=6), last=PERCENTS)
 def test_no_row_of_changes_makes_getting_rid_of_it_cheaper(value: int, steps: list[tuple[int, int]], last: int) -> None:
-    """However often it is changed: what cancelling cost at any moment before, it costs in the end, and so does using it."""
+    """However often it is changed: what cancelling cost at any moment before is the least it costs in the end."""
     fees: list[Fee] = []
     floor = 0
     for new_value, percent in steps:
