@@ -1,12 +1,17 @@
-"""Reading what is closed."""
+"""Reading what is closed, and what stands in the way of closing."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
-from apps.bookings.models import Closure, Occupancy
+from apps.bookings.enums import OccupancyKind
+from apps.bookings.models import Booking, Closure, Occupancy, Resource
+from apps.bookings.queries.availability import taken_by_resource
+from apps.bookings.queries.resource import bookable_resources, leaf_ids
 from apps.hub.period import Period
+
+_CLOSED = (OccupancyKind.CLOSURE, OccupancyKind.MAINTENANCE, OccupancyKind.IMPORTED)
 
 
 def closures_over(leaves: Iterable[int], period: Period) -> list[Closure]:
@@ -26,3 +31,45 @@ def taken_in(leaf: int, period: Period) -> list[Period]:
     """What takes time of one leaf in the period, lapsed holds too. One query."""
     rows = Occupancy.objects.filter(resource=leaf, starts_at__lt=period.end, ends_at__gt=period.start)
     return [row.period for row in rows]
+
+
+def closed_already(leaves: Iterable[int], period: Period) -> bool:
+    """Whether another closure takes some of that time."""
+    return _rows(leaves, period).filter(kind__in=_CLOSED).exists()
+
+
+def bookings_in_the_way(leaves: Iterable[int], period: Period) -> list[Booking]:
+    """What takes time of these leaves in the period, buffers included: holds and requests too, in id order."""
+    pks = _rows(leaves, period).exclude(booking=None).values("booking")
+    return list(Booking.objects.filter(pk__in=pks).with_all().order_by("pk"))  # type: ignore[attr-defined] # BookingQuerySet
+
+
+def other_units(bookings: Sequence[Booking], closed: Iterable[int], *, at: dt.datetime) -> dict[int, list[Resource]]:
+    """For each booking the other units of its kind that are free then and stay open. A constant number of queries."""
+    if not bookings:
+        return {}
+    shut = set(closed)
+    units = list(bookable_resources().filter(kind__in={booking.resource.kind_id for booking in bookings}))
+    units = [unit for unit in units if not shut & set(leaf_ids(unit))]
+    day = dt.timedelta(days=1)
+    hull = Period(min(b.starts_at for b in bookings) - day, max(b.ends_at for b in bookings) + day)
+    taken = taken_by_resource(units, hull, at=at)
+    return {
+        booking.pk: [
+            unit
+            for unit in units
+            if unit.kind_id == booking.resource.kind_id
+            and unit.pk != booking.resource_id
+            and not any(item.period.overlaps(_wide(unit, booking)) for item in taken[unit.pk])
+        ]
+        for booking in bookings
+    }
+
+
+def _wide(unit: Resource, booking: Booking) -> Period:
+    rules = unit.rulebook
+    return booking.period.widen(rules.buffer_before, rules.buffer_after)
+
+
+def _rows(leaves: Iterable[int], period: Period) -> QuerySet[Occupancy]:
+    return Occupancy.objects.filter(resource__in=list(leaves), starts_at__lt=period.end, ends_at__gt=period.start)
