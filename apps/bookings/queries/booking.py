@@ -1,6 +1,7 @@
 """Reading bookings, with who may see them built in."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -61,3 +62,13 @@ def requests_to_decide() -> BookingQuerySet:
 def overdue_at(at: dt.datetime) -> BookingQuerySet:
     """In use past their end."""
     return all_bookings().filter(state=BookingState.IN_USE, ends_at__lt=at).with_all()
+
+
+def own_bookings(owner: BasketOwner, pks: Iterable[int | None]) -> dict[int, Booking]:
+    """Which of these bookings are this visitor's, by id. One query, none for nobody."""
+    known = {pk for pk in pks if pk is not None}
+    if owner.is_nobody or not known:
+        return {}
+    rows = Booking.objects.filter(pk__in=known)
+    rows = rows.filter(person=owner.person) if owner.person else rows.filter(guest_key=owner.key)
+    return rows.in_bulk()

@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Association, Person
 from apps.accounts.rules import customer_group
+from apps.bookings.domain.alternatives import Alternative, alternatives
 from apps.bookings.domain.price import Quote, quote
 from apps.bookings.domain.price.words import beside_words
 from apps.bookings.domain.quote import price_list_for, vat_code_for
-from apps.bookings.domain.wish import Alternative, Wish, alternatives, reasons_against
-from apps.bookings.errors import NoPrice, NotBookable, SlotTaken, TooLong, TooShort
-from apps.bookings.models import Booking, Resource
+from apps.bookings.domain.search import in_the_way
+from apps.bookings.domain.wish import Wish, reasons_against
+from apps.bookings.errors import NoPrice, NotBookable, PromisedToWaiting
+from apps.bookings.models import Resource
 from apps.bookings.queries.availability import DayPlan, taken_by_resource
+from apps.bookings.queries.booking import own_bookings
+from apps.bookings.queries.line import lines_of
 from apps.bookings.web.pages import page_of
 from apps.bookings.web.words import terms_words
 from apps.hub import clock
@@ -24,7 +28,7 @@ from apps.hub.ui import formats
 from apps.payments.basket import BasketOwner
 from apps.payments.enums import VatCode
 
-_HOPELESS = (TooLong, TooShort)  # another time changes nothing about the length
+__all__ = ["Choice", "Offer", "chosen_period", "make_offer", "own_bookings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ def make_offer(
     `plan` is the day as it was just read: a wish within it needs no second look.
     """
     wish = Wish(resource, period, owner, by, at, association=association, accepts_rules=True)
-    refusals = reasons_against(wish)
-    reasons = [refusal.text for refusal in refusals] + _in_the_way(resource, period, owner=owner, at=at, plan=plan)
+    reasons = [refusal.text for refusal in reasons_against(wish)]
+    reasons += _in_the_way(resource, period, owner=owner, at=at, plan=plan)
     priced, refusal = _price(resource, period, owner.person, association)
     if refusal is not None and not reasons:
         reasons = [refusal.text]
@@ -87,7 +91,7 @@ def make_offer(
         asks_approval=resource.rulebook.needs_approval,
         notes=notes or [],
         reasons=reasons,
-        choices=_choices(wish, refusals) if reasons else [],
+        choices=[_choice(found, resource, period) for found in alternatives(wish)] if reasons else [],
     )
 
 
@@ -115,36 +119,16 @@ def _price(
 def _in_the_way(
     resource: Resource, period: Period, *, owner: BasketOwner, at: dt.datetime, plan: DayPlan | None
 ) -> list[str]:
+    """Why the time itself cannot be had: taken, closed, or promised to who waits for it."""
     wide = period.widen(resource.rulebook.buffer_before, resource.rulebook.buffer_after)
-    if plan is not None and plan.day.covers(wide):
-        taken = [item for item in plan.taken if item.period.overlaps(wide)]
-    else:
-        taken = taken_by_resource([resource], wide, at=at)[resource.pk]
-    if not taken:
-        return []
-    if own_bookings(owner, [item.booking_id for item in taken]):
-        return [_("You have it yourself in that time: look in your basket or at your bookings.")]
-    closed = [item.reason for item in taken if item.reason]
-    if closed:
-        return [_("Closed then: %(reason)s.") % {"reason": closed[0]}]
-    clear = any(item.period.overlaps(period) for item in taken)
-    return [SlotTaken(resource=resource.name).text if clear else _("Some time is kept free between two bookings.")]
-
-
-def own_bookings(owner: BasketOwner, pks: list[int | None]) -> dict[int, Booking]:
-    """Which of these bookings are this visitor's, by id. One query, none for nobody."""
-    known = [pk for pk in pks if pk is not None]
-    if owner.is_nobody or not known:
-        return {}
-    rows = Booking.objects.filter(pk__in=known)
-    rows = rows.filter(person=owner.person) if owner.person else rows.filter(guest_key=owner.key)
-    return rows.in_bulk()
-
-
-def _choices(wish: Wish, refusals: list[Refused]) -> list[Choice]:
-    if any(isinstance(refusal, _HOPELESS) for refusal in refusals):
-        return []
-    return [_choice(found, wish.resource, wish.period) for found in alternatives(wish)]
+    known = plan is not None and plan.day.covers(wide)
+    taken = plan.taken if plan and known else taken_by_resource([resource], wide, at=at)[resource.pk]
+    there = [item for item in taken if item.period.overlaps(wide)]
+    if there:
+        mine = own_bookings(owner, [item.booking_id for item in there])
+        return [reason.text for reason in in_the_way(resource, period, there, mine=mine)]
+    is_promised = lines_of([resource], period, at=at)[resource.pk].is_promised(period, person=owner.person)
+    return [PromisedToWaiting(resource=resource.name).text] if is_promised else []
 
 
 def _choice(found: Alternative, resource: Resource, period: Period) -> Choice:

@@ -6,7 +6,6 @@ import pytest
 
 from apps.bookings.domain.booking import HOLD, hold_slot
 from apps.bookings.domain.closure import close_resource
-from apps.bookings.domain.wish import Wish, alternatives, reasons_against
 from apps.bookings.models import Resource
 from apps.bookings.queries.availability import day_plans, free_periods, round_up
 from apps.bookings.queries.booking import booking_for
@@ -22,7 +21,6 @@ from tests.factories_bookings import (
     a_booking,
     a_divided_hall,
     a_hired_room,
-    a_kind,
     a_resource,
     period_on,
 )
@@ -75,22 +73,6 @@ def test_hall_is_busy_when_a_half_is_and_says_why() -> None:
 def test_day_of_the_clock_change_is_as_long_as_it_is(date: dt.date, hours: int) -> None:
     (plan,) = day_plans([a_resource()], date, at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
     assert plan.free[0].duration == dt.timedelta(hours=hours)
-
-
-def test_alternatives_are_same_kind_first_then_near_times_and_all_can_be_booked() -> None:
-    berta, bavo = a_resource("Bakfiets Berta"), a_resource("Bakfiets Bavo")
-    a_resource("Wagen", kind=a_kind("auto"))
-    a_booking(berta, a_person())
-    wish = period_on(SATURDAY, "9", "12")
-    found = alternatives(Wish(berta, wish, BasketOwner(), GUEST, NOON))
-    assert [(option.resource, *spelled([option.period])) for option in found] == [
-        (bavo, "9.00-12.00"),
-        (berta, "12.00-15.00"),
-        (berta, "6.00-9.00"),
-    ]
-    for option in found:
-        assert not reasons_against(Wish(option.resource, option.period, BasketOwner(), GUEST, NOON))
-        assert a_booking(option.resource, a_person("Lotte Peeters"), period=option.period).pk
 
 
 @pytest.mark.parametrize("number", [1, 20])
