@@ -2,9 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final, TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts.errors import NotYourAssociation
 from apps.accounts.models import Association, Membership, Person
@@ -58,8 +61,17 @@ def hold_slot(
     Refuses: each rule of `wish.reasons_to_refuse`, SlotTaken, PromisedToWaiting, NotYourAssociation.
     """
     wish = _wish(resource, period, owner, details, by=by, at=at)
-    held, _is_new = _make(wish, details, BookingState.HELD, hold_until=at + hold_for, request_key=request_key)
+    with _decided(resource):
+        held, _is_new = _make(wish, details, BookingState.HELD, hold_until=at + hold_for, request_key=request_key)
     return held
+
+
+@contextmanager
+def _decided(resource: Resource) -> Iterator[None]:
+    """One transaction; what a constraint refuses after all reads as if the lock had."""
+    known = {occupancy.NO_OVERLAP: lambda: SlotTaken(resource=resource.name), "request_key": TryAgain}
+    with constrained(known), transaction.atomic():
+        yield
 
 
 def _wish(
@@ -79,41 +91,37 @@ def _make(
     hold_until: dt.datetime | None,
     request_key: uuid.UUID | None,
 ) -> tuple[Booking, bool]:
-    """The booking, and whether it is new.
+    """The booking, and whether it is new. Needs `_decided` around it.
 
     Decides under the lock of the resource (its parts) in id order; the overlap constraint stands behind.
     """
     resource, owner, by, at = wish.resource, wish.owner, wish.by, wish.at
     check_association(wish.association, owner.person, by=by)
-    with (
-        constrained({occupancy.NO_OVERLAP: lambda: SlotTaken(resource=resource.name), "request_key": TryAgain}),
-        transaction.atomic(),
-    ):
-        leaves = occupancy.lock_time(resource)
-        known = Booking.objects.filter(request_key=request_key).first() if request_key else None
-        if known is not None:
-            return _same_owner(known, owner), False
-        lock_party(wish)
-        for reason in reasons_to_refuse(wish):
-            raise reason
-        group = customer_group(owner.person, wish.association)
-        price = price_for(resource, wish.period, group=group, association=wish.association)
-        booking = Booking(
-            code=fresh_code(Booking), resource=resource, person=owner.person, guest_key=owner.key,
-            association=wish.association, starts_at=wish.period.start, ends_at=wish.period.end, state=state,
-            activity=details.get("activity", "").strip()[:120], attendees=details.get("attendees"),
-            answers=details.get("answers") or {}, any_of_kind=details.get("any_of_kind", False), group=price.group,
-            rules_accepted_at=at if wish.accepts_rules and resource.rulebook.house_rules else None,
-            total_cents=price.quote.total_cents, deposit_cents=price.quote.deposit_cents, hold_until=hold_until,
-            terms=resource.kind.cancellation_terms, request_key=request_key, created_at=at, modified_at=at,
-        )  # fmt: skip
-        occupancy.check_free(booking, leaves, at=at)
-        _check_line(wish)
-        booking.save()
-        occupancy.occupy(booking, leaves)
-        price.write_to(booking)
-        record(booking, event=_MADE[state], by=by, at=at, new=state)
-        return booking, True
+    leaves = occupancy.lock_time(resource)
+    known = Booking.objects.filter(request_key=request_key).first() if request_key else None
+    if known is not None:
+        return _same_owner(known, owner), False
+    lock_party(wish)
+    for reason in reasons_to_refuse(wish):
+        raise reason
+    group = customer_group(owner.person, wish.association)
+    price = price_for(resource, wish.period, group=group, association=wish.association)
+    booking = Booking(
+        code=fresh_code(Booking), resource=resource, person=owner.person, guest_key=owner.key,
+        association=wish.association, starts_at=wish.period.start, ends_at=wish.period.end, state=state,
+        activity=details.get("activity", "").strip()[:120], attendees=details.get("attendees"),
+        answers=details.get("answers") or {}, any_of_kind=details.get("any_of_kind", False), group=price.group,
+        rules_accepted_at=at if wish.accepts_rules and resource.rulebook.house_rules else None,
+        total_cents=price.quote.total_cents, deposit_cents=price.quote.deposit_cents, hold_until=hold_until,
+        terms=resource.kind.cancellation_terms, request_key=request_key, created_at=at, modified_at=at,
+    )  # fmt: skip
+    occupancy.check_free(booking, leaves, at=at)
+    _check_line(wish)
+    booking.save()
+    occupancy.occupy(booking, leaves)
+    price.write_to(booking)
+    record(booking, event=_MADE[state], by=by, at=at, new=state)
+    return booking, True
 
 
 def _check_line(wish: Wish) -> None:
@@ -171,8 +179,8 @@ def book_slot(
     wish = _wish(resource, period, BasketOwner(person=person), details, by=by, at=at)
     asks = resource.rulebook.needs_approval
     state = BookingState.REQUESTED if asks else BookingState.CONFIRMED
-    with transaction.atomic():
-        until = answer_by(resource, at=at)
+    until = answer_by(resource, at=at)
+    with _decided(resource):
         booking, is_new = _make(wish, details, state, hold_until=until, request_key=request_key)
         if not is_new:
             return booking
@@ -204,16 +212,24 @@ def release_hold(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
 
 def expire_holds(*, at: dt.datetime) -> int:
     """Give back every hold and request that ran out: a state scan, each in its own transaction; returns how many."""
-    due = Booking.objects.filter(state__in=_LIMITED, hold_until__lte=at).order_by("hold_until", "pk")
+    too_late = Q(hold_until__lte=at) | Q(state=BookingState.REQUESTED, starts_at__lte=at)
+    due = Booking.objects.filter(too_late, state__in=_LIMITED).order_by("hold_until", "pk")
     count = 0
     for booking in due.select_related("resource")[:500]:
         with transaction.atomic():
             occupancy.lock_time(booking.resource)
             locked = Booking.objects.select_for_update().get(pk=booking.pk)
-            if locked.state in _LIMITED and locked.hold_until is not None and locked.hold_until <= at:
+            if _is_due(locked, at=at):
                 occupancy.expire(locked, at=at)
                 count += 1
     return count
+
+
+def _is_due(booking: Booking, *, at: dt.datetime) -> bool:
+    """A request that nobody answered before its start is as good as one past its limit."""
+    if booking.state == BookingState.REQUESTED and booking.starts_at <= at:
+        return True
+    return booking.state in _LIMITED and booking.hold_until is not None and booking.hold_until <= at
 
 
 def _same_owner(booking: Booking, owner: BasketOwner) -> Booking:

@@ -66,8 +66,10 @@ def undo_check_in(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
         return locked
 
 
-def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
+def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime, reason: str = "") -> Booking:
     """Nobody came: the time is free, the price stays owed by the terms. Twice is once.
+
+    `reason`: what the volunteer knows of it; who and why stand in the history, for managers.
 
     Refuses: NotAllowed, TooEarly before its start, TransitionRefused.
     """
@@ -80,7 +82,7 @@ def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
             return locked
         if at < locked.starts_at:
             raise TooEarly
-        move(locked, S.NO_SHOW, event="no show", by=by, at=at)
+        move(locked, S.NO_SHOW, event="no show", by=by, at=at, reason=reason)
         occupancy.give_back(locked, at=at)
         return locked
 
