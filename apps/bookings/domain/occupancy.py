@@ -61,7 +61,7 @@ def check_free(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> N
     others = Occupancy.objects.filter(resource__in=leaves, starts_at__lt=period.end, ends_at__gt=period.start)
     if booking.pk is not None:
         others = others.exclude(booking=booking)
-    expiries = list(others.values_list("expires_at", flat=True)[:50])
+    expiries = list(others.order_by().values_list("expires_at", flat=True)[:50])
     if any(expires_at is None or expires_at > at for expires_at in expiries):
         raise SlotTaken(resource=booking.resource.name)
     if expiries:

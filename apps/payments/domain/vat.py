@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists
 
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
@@ -51,14 +52,15 @@ class VatShare:
 def rate_on(code: str, day: dt.date) -> Decimal:
     """The percentage for a kind of supply on a day; 0 for all under the small-enterprise scheme.
 
-    Refuses: NoVatRate. Two queries.
+    Refuses: NoVatRate. One query.
     """
-    if Place.objects.filter(vat_regime=VatRegime.SMALL).exists():
-        return Decimal(0)
-    rate = VatRate.objects.filter(code=code, valid_from__lte=day).order_by("-valid_from").first()
-    if rate is None:
+    small = Exists(Place.objects.filter(vat_regime=VatRegime.SMALL))
+    rates = VatRate.objects.filter(code=code, valid_from__lte=day).order_by("-valid_from")
+    found = rates.values_list("percent", small).first()
+    if found is None:
         raise NoVatRate(vat=code)
-    return rate.percent
+    percent, is_small = found
+    return Decimal(0) if is_small else percent
 
 
 def rates_on(day: dt.date) -> dict[str, Decimal]:
