@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.bookings.domain.booking import HOLD, book_slot, confirm_hold, expire_holds, hold_slot, release_hold
 from apps.bookings.enums import BookingState, OccupancyKind
 from apps.bookings.errors import HoldExpired, SlotTaken
-from apps.bookings.models import Booking, Occupancy
+from apps.bookings.models import Booking, Occupancy, TariffRate
 from apps.hub import clock
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import BuurtpuntError, InvalidPeriod, TimeDoesNotExist
@@ -46,7 +46,7 @@ def test_book_slot_confirms_and_occupies() -> None:
 
 def test_book_slot_owes_the_frozen_price() -> None:
     booking = a_booking(a_resource(per_hour_cents=250), a_person())
-    booking.resource.tariffs.update(per_hour_cents=900)
+    TariffRate.objects.update(amount_cents=900)
     charge = charge_of(booking)
     assert charge is not None
     assert (booking.total_cents, charge.amount_cents) == (750, 750)
