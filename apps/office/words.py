@@ -18,6 +18,8 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "check-out undone": _("picking up undone"),
     "checked in": _("brought back"),
     "checked out": _("picked up"),
+    "clearance_ended": _("what they may was ended"),
+    "cleared": _("checked what they may"),
     "confirmed": _("booked"),
     "denied": _("not approved"),
     "expired": _("no longer held"),

@@ -24,6 +24,7 @@ SECTIONS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("bookings", _("Bookings"), "office:bookings"),
     ("calendar", _("Calendar"), "office:calendar"),
     ("closures", _("Closing days"), "office:closures"),
+    ("rules", _("Rules"), "office:rules"),
     ("people", _("People"), "office:people"),
     ("money", _("Money"), "office:money"),
     ("settings", _("Settings"), "office:settings"),

@@ -13,6 +13,7 @@ from apps.accounts.domain.role import grant_role, revoke_role
 from apps.accounts.enums import Role
 from apps.accounts.models import Association, User
 from apps.accounts.web.access import managers_only
+from apps.bookings.queries.clearance import clearances_of
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
@@ -61,6 +62,8 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "orders": [(order, admin_url("market_order", order.pk)) for order in orders_of_person(found, SHOWN)],
         "bookings": bookings_of_person(found, SHOWN),
         "charges": charges_of_person(found, SHOWN),
+        "clearances": clearances_of(found).filter(ended_at__isnull=True),
+        "today": clock.today(),
         "history": sorted(history, key=lambda line: line[0].at)[-20:],
     }
     return render_page(request, "person.html", "people", context)

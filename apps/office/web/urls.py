@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.office.web import (
     bookings,
+    capabilities,
     closures,
     home,
     links,
@@ -14,6 +15,7 @@ from apps.office.web import (
     person_details,
     planning,
     requests,
+    rules,
     settings,
 )
 
@@ -43,9 +45,19 @@ urlpatterns = [
     path("kalender/<str:code>/nieuw-adres/", links.rotate, name="calendar_rotate"),
     path("sluitingen/", closures.closures, name="closures"),
     path("sluitingen/opheffen/", closures.lift, name="closure_lift"),
+    path("regels/", rules.overview, name="rules"),
+    path("regels/soort/<slug:slug>/", rules.kind, name="rules_kind"),
+    path("regels/ding/<slug:slug>/", rules.thing, name="rules_thing"),
+    path("regels/quota/", rules.quotas, name="quotas"),
+    path("regels/quota/schrappen/", rules.quota_remove, name="quota_remove"),
+    path("regels/bekwaamheden/", capabilities.capabilities, name="capabilities"),
+    path("regels/bekwaamheden/<slug:slug>/", capabilities.capability, name="capability"),
+    path("regels/bekwaamheden/<slug:slug>/schrappen/", capabilities.remove, name="capability_remove"),
     path("mensen/", people.people, name="people"),
     path("mensen/<str:code>/", people.person, name="person"),
     path("mensen/<str:code>/gegevens/", person_details.details, name="person_details"),
+    path("mensen/<str:code>/toelating/", capabilities.give, name="clearance_give"),
+    path("mensen/<str:code>/toelating/stoppen/", capabilities.end, name="clearance_end"),
     path("mensen/<str:code>/rol/", people.role, name="person_role"),
     path("geld/", money.money, name="money"),
     path("geld/open/", money.charges, name="charges"),

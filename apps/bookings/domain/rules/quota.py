@@ -80,7 +80,7 @@ def _judge(case: Case, quota: Quota) -> Refused | None:
     if had + wished <= quota.limit:
         return None
     return QuotaReached(
-        field="date", limit=spell_amount(quota, Decimal(quota.limit)), span=quota.get_span_display(),
+        field="date", limit=spell_amount(quota, quota.limit), span=quota.get_span_display(),
         holder=_HOLDERS[quota.holder], used=spell_amount(quota, had),
     )  # fmt: skip
 
@@ -117,9 +117,9 @@ def _amount(quota: Quota, periods: list[Period]) -> Decimal:
     return Decimal(elapsed // dt.timedelta(minutes=1)) / (_HOUR // dt.timedelta(minutes=1))
 
 
-def spell_amount(quota: Quota, amount: Decimal) -> str:
+def spell_amount(quota: Quota, amount: Decimal | int) -> str:
     """'2 reservaties', '4,5 uur'."""
-    number = formats.number(amount.quantize(Decimal("0.01")))
+    number = formats.number(Decimal(amount).quantize(Decimal("0.01")))
     if quota.measure == QuotaMeasure.HOURS:
         return ngettext("%(n)s hour", "%(n)s hours", 1 if amount == 1 else 2) % {"n": number}
     return ngettext("%(n)s booking", "%(n)s bookings", 1 if amount == 1 else 2) % {"n": number}
