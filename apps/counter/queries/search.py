@@ -1,31 +1,23 @@
 """Finding somebody at the counter: by part of the name, by a code, by the last figures of the phone."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from apps.accounts.errors import InvalidPhone
 from apps.accounts.models import Person
-from apps.accounts.names import search_form
-from apps.accounts.phone import parse_phone
+from apps.accounts.queries.person import by_name, by_phone, possible_code
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
 from apps.counter.queries.queue import bookings_of_day
 from apps.hub import clock
-from apps.hub.codes import LONGEST, SHORTEST, normalise_code
 from apps.hub.period import Period
 from apps.market.enums import OrderState
 from apps.market.models import Order
 
 MOST: Final = 20
-LONGEST_QUESTION: Final = 60
-MOST_WORDS: Final = 6
-LAST_FIGURES: Final = 4
-LEAST_FIGURES_OF_A_NUMBER: Final = 8
 BACK: Final = dt.timedelta(days=7)
 AHEAD: Final = dt.timedelta(days=14)
 
@@ -39,15 +31,9 @@ class Found:
     bookings: list[Booking] = field(default_factory=list)
 
 
-def clean_question(text: str) -> str:
-    """What was typed or scanned, without signs that nobody typed, at most a line long."""
-    visible = "".join(sign for sign in text[: 4 * LONGEST_QUESTION] if unicodedata.category(sign)[0] not in "CS")
-    return " ".join(visible.split())[:LONGEST_QUESTION]
-
-
 def people_found(question: str, *, at: dt.datetime) -> QuerySet[Person]:
     """Who it may be, those with something today in front; nobody for an empty question."""
-    wanted = _by_name(question) | _by_code(question) | _by_phone(question)
+    wanted = by_name(question) | _by_code(question) | by_phone(question)
     if not wanted:
         return Person.objects.none()
     day = clock.local_date(at)
@@ -62,40 +48,15 @@ def people_found(question: str, *, at: dt.datetime) -> QuerySet[Person]:
     )
 
 
-def _by_name(question: str) -> Q:
-    """Every word stands somewhere in the name; spaces and accents do not count."""
-    words = [word for word in map(search_form, question.split()[:MOST_WORDS]) if word]
-    if not any(sign.isalpha() for word in words for sign in word):
-        return Q()
-    wanted = Q()
-    for word in words:
-        wanted &= Q(search_name__contains=word)
-    return wanted
-
-
 def _by_code(question: str) -> Q:
-    code = normalise_code(question)
-    if not code.isascii() or not code.isalnum() or not SHORTEST <= len(code) <= LONGEST:
+    code = possible_code(question)
+    if not code:
         return Q()
     return (
         Q(code=code)
         | Q(pk__in=Order.objects.filter(code=code).values("person"))
         | Q(pk__in=Booking.objects.filter(code=code, person__isnull=False).values("person"))
     )
-
-
-def _by_phone(question: str) -> Q:
-    figures = "".join(sign for sign in question if sign.isascii() and sign.isdigit())
-    if figures != question.translate(str.maketrans("", "", " ./-+()")):
-        return Q()
-    if len(figures) == LAST_FIGURES:
-        return Q(phone_last4=figures)
-    if len(figures) < LEAST_FIGURES_OF_A_NUMBER:
-        return Q()
-    try:
-        return Q(phone=parse_phone(question))
-    except InvalidPhone:
-        return Q()
 
 
 def with_their_things(people: Sequence[Person], *, at: dt.datetime) -> list[Found]:

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.queries.person import clean_question
 from apps.accounts.web.access import volunteers_only
-from apps.counter.queries.search import MOST, clean_question, people_found, with_their_things
+from apps.counter.queries.search import MOST, people_found, with_their_things
 from apps.counter.web.htmx import htmx_target
 from apps.counter.web.queue import counter_context
 from apps.counter.web.words import things_words

@@ -4,7 +4,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Person, User
-from apps.counter.queries.search import clean_question, people_found, with_their_things
+from apps.accounts.queries.person import clean_question
+from apps.counter.queries.search import people_found, with_their_things
 from apps.market.models import OrderCycle
 from tests.factories import a_person
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, person_behind
