@@ -31,6 +31,8 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "no show": _("did not show up"),
     "no show undone": _("showed up after all"),
     "person_claimed": _("signed in for the first time"),
+    "price_removed": _("price taken back"),
+    "price_set": _("price written down"),
     "registered": _("registered"),
     "released": _("taken out of the basket"),
     "requested": _("asked for"),

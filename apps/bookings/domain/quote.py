@@ -53,6 +53,16 @@ def tariff_for(resource: Resource, group: str, day: dt.date) -> Tariff | None:
     return None
 
 
+def next_change(resource: Resource, group: str, day: dt.date) -> tuple[dt.date, PriceList] | None:
+    """The first day after `day` from which another tariff holds for the group, with its prices. No query on details."""
+    now = tariff_for(resource, group, day)
+    every = (*resource.tariffs.all(), *resource.kind.tariffs.all())
+    for start in sorted({tariff.valid_from for tariff in every if tariff.valid_from > day}):
+        if tariff_for(resource, group, start) != now:
+            return start, price_list_for(resource, group, start)
+    return None
+
+
 def price_list(tariff: Tariff) -> PriceList:
     """The rows of one tariff, to count with."""
     return PriceList(

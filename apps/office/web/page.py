@@ -25,6 +25,7 @@ SECTIONS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("calendar", _("Calendar"), "office:calendar"),
     ("closures", _("Closing days"), "office:closures"),
     ("rules", _("Rules"), "office:rules"),
+    ("tariffs", _("Prices"), "office:tariffs"),
     ("people", _("People"), "office:people"),
     ("money", _("Money"), "office:money"),
     ("settings", _("Settings"), "office:settings"),

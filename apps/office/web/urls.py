@@ -17,6 +17,8 @@ from apps.office.web import (
     requests,
     rules,
     settings,
+    tariff_try,
+    tariffs,
 )
 
 app_name = "office"
@@ -53,6 +55,12 @@ urlpatterns = [
     path("regels/bekwaamheden/", capabilities.capabilities, name="capabilities"),
     path("regels/bekwaamheden/<slug:slug>/", capabilities.capability, name="capability"),
     path("regels/bekwaamheden/<slug:slug>/schrappen/", capabilities.remove, name="capability_remove"),
+    path("tarieven/", tariffs.tariffs, name="tariffs"),
+    path("tarieven/proef/", tariff_try.try_out, name="tariff_try"),
+    path("tarieven/<str:sort>/<slug:slug>/", tariffs.tariffs_of, name="tariffs_of"),
+    path("tarieven/<str:sort>/<slug:slug>/nieuw/", tariffs.new, name="tariff_new"),
+    path("tarieven/<str:sort>/<slug:slug>/<str:group>/<str:day>/", tariffs.edit, name="tariff"),
+    path("tarieven/<str:sort>/<slug:slug>/<str:group>/<str:day>/weg/", tariffs.remove, name="tariff_remove"),
     path("mensen/", people.people, name="people"),
     path("mensen/<str:code>/", people.person, name="person"),
     path("mensen/<str:code>/gegevens/", person_details.details, name="person_details"),
