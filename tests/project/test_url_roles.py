@@ -28,6 +28,7 @@ from tests.factories_bookings import a_booking, a_kind, a_resource, a_room
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import an_open_cycle, an_order
 from tests.factories_mobipunt import a_vehicle
+from tests.factories_rules import a_capability
 
 OPEN: Final = "200 200 200 200 200"
 SIGNED_IN: Final = "303 200 200 200 200"
@@ -55,6 +56,7 @@ ROWS: Final[dict[str, str]] = {
     "office:bookings": MANAGER,
     "office:booking code=booking": MANAGER,
     "office:booking_cancel code=booking": MANAGER,
+    "office:booking_move code=booking": MANAGER,
     "office:markets": MANAGER,
     "office:market_plan": MANAGER,
     "office:market_cycle code=cycle": MANAGER,
@@ -74,9 +76,25 @@ ROWS: Final[dict[str, str]] = {
     "office:tariff_new sort=thing_in_address slug=vehicle": MANAGER,
     "office:tariff sort=thing_in_address slug=vehicle group=everybody day=begin": MANAGER,
     "office:tariff_remove sort=thing_in_address slug=vehicle group=everybody day=begin": MANAGER_POST,
+    "office:things": MANAGER,
+    "office:thing_new": MANAGER,
+    "office:thing slug=thing": MANAGER,
+    "office:kinds": MANAGER,
+    "office:kind_new": MANAGER,
+    "office:kind slug=kind": MANAGER,
     "office:people": MANAGER,
     "office:person code=person": MANAGER,
     "office:person_details code=person": MANAGER,
+    "office:clearance_give code=person": MANAGER,
+    "office:clearance_end code=person": MANAGER_POST,
+    "office:rules": MANAGER,
+    "office:rules_kind slug=kind_of_vehicle": MANAGER,
+    "office:rules_thing slug=vehicle": MANAGER,
+    "office:quotas": MANAGER,
+    "office:quota_remove": MANAGER_POST,
+    "office:capabilities": MANAGER,
+    "office:capability slug=capability": MANAGER,
+    "office:capability_remove slug=capability": MANAGER_POST,
     "office:person_role code=person": MANAGER_POST,
     "office:money": MANAGER,
     "office:charges": MANAGER,
@@ -120,6 +138,11 @@ ROWS: Final[dict[str, str]] = {
     "bookings:event code=booking": MINE,
     "bookings:cancel code=booking": MINE,
     "bookings:release code=booking": POST,
+    "bookings:home": OPEN,  # a stranger is told how to begin
+    "bookings:change code=booking": MINE,
+    "bookings:hand_over code=booking": MINE,
+    "bookings:hand_over_withdraw code=booking": POST,
+    "bookings:take_over token=handover": OPEN,  # the token is the key
     "feeds:feed token=token": OPEN,  # the token is the key
     "accounts:mine": OPEN,  # a stranger finds what a guest of this browser ordered
     "accounts:name": "303 302 302 302 302",
@@ -221,6 +244,8 @@ def village(
         "product": offer.variant.product.slug,
         "producer": offer.variant.product.producer.slug,
         "vehicle": bike.slug,
+        "kind_of_vehicle": bike.kind.slug,
+        "capability": a_capability().slug,
         "room": a_cafe_room().slug,
         "kind": drill.kind.slug,
         "thing": drill.slug,

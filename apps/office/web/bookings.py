@@ -25,6 +25,7 @@ from apps.hub.queries.history import history_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.bookings import booking_by_code, bookings_in_week
 from apps.office.web.page import Chip, page_of, render_page
+from apps.office.web.planning_board import MOVABLE
 from apps.office.words import event_word
 from apps.payments.queries.charge import charge_of
 
@@ -82,6 +83,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "lines": booking.lines.all(),
         "charge": charge_of(booking),
         "can_cancel": _can_cancel(booking),
+        "can_move": booking.state in MOVABLE,
         "history": [(event, event_word(event)) for event in history_of(booking).select_related("user__person")],
     }
     return render_page(request, "booking.html", "bookings", context)

@@ -226,6 +226,7 @@ def entry_on(each: Planned, day: Period, *, at: dt.datetime) -> Entry:
         kind=kind_of(each, at=at),
         state=state_of(each, at=at),
         href=href_of(each),
+        move_href=reverse("office:booking_move", args=[booking.code]) if booking is not None and can_move(each) else "",
     )
 
 
