@@ -28,6 +28,7 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "household_set": _("put in a household"),
     "member_added": _("may book for it"),
     "member_removed": _("no longer books for it"),
+    "made": _("made"),
     "no show": _("did not show up"),
     "no show undone": _("showed up after all"),
     "person_claimed": _("signed in for the first time"),

@@ -19,8 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.guests import guest_token
 from apps.accounts.models import Person, User
 from apps.bookings.domain.feed import create_subscription
+from apps.bookings.domain.handover import offer_handover
 from apps.bookings.enums import FeedScope
-from apps.hub.actors import actor_for
+from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.models import Place
 from tests.cast import client_of
 from tests.factories import NOON
@@ -231,8 +232,11 @@ def village(
     bike, drill = a_vehicle(), a_resource("Boormachine", kind=a_kind("uitleen", module="things"))
     mine, token = create_subscription(owner=mieke, name="Gsm", scope=FeedScope.MINE, by=actor_for(mieke), at=NOON)
     office, _token = create_subscription(owner=jef, name="Alles", scope=FeedScope.ALL, by=actor_for(jef), at=NOON)
+    booking = a_booking(bike, mieke.person)
+    _offer, handover = offer_handover(booking, name="Wout", email="wout@voorbeeld.example", by=SYSTEM, at=NOON)
     things: dict[str, str | int] = {
-        "booking": a_booking(bike, mieke.person).code,
+        "booking": booking.code,
+        "handover": handover,
         "request": a_booking(a_room(), mieke.person).code,
         "person": mieke.person.code,
         "link": mine.code,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -195,3 +196,35 @@ def save_profile(profile: Model, *, thing: Resource, by: Actor, at: dt.datetime)
         profile.save()
         record(thing, event="changed", by=by, at=at, fields=profile._meta.model_name)
     return profile
+
+
+@dataclass(frozen=True, slots=True)
+class ThingDetails:
+    """All that one page asks about a thing. `parts` None: left as they are; `own` is its profile in another app."""
+
+    profile: Mapping[str, Any]
+    facts: Mapping[str, object]
+    hours: Sequence[Hours]
+    parts: Sequence[Resource] | None = None
+    own: Model | None = None
+
+
+def put_thing(
+    kind: ResourceKind, thing: Resource | None, *, details: ThingDetails, by: Actor, at: dt.datetime
+) -> Resource:
+    """A new thing of a kind, or (`thing`) a change of one, with its hours, parts and profile: all or nothing.
+
+    Refuses: as `add_thing`, `change_thing`, `set_hours` and `set_parts`.
+    """
+    with transaction.atomic():
+        if thing is None:
+            row = add_thing(kind, profile=details.profile, facts=details.facts, by=by, at=at)
+        else:
+            row = change_thing(thing, changes=details.profile, facts=details.facts, by=by, at=at)
+        set_hours(row, hours=details.hours, by=by, at=at)
+        if details.parts is not None:
+            set_parts(row, parts=details.parts, by=by, at=at)
+        if details.own is not None:
+            details.own.resource = row  # type: ignore[attr-defined] # every profile is of one
+            save_profile(details.own, thing=row, by=by, at=at)
+    return row

@@ -24,6 +24,7 @@ SECTIONS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("bookings", _("Bookings"), "office:bookings"),
     ("calendar", _("Calendar"), "office:calendar"),
     ("closures", _("Closing days"), "office:closures"),
+    ("things", _("Things"), "office:things"),
     ("rules", _("Rules"), "office:rules"),
     ("tariffs", _("Prices"), "office:tariffs"),
     ("people", _("People"), "office:people"),

@@ -1,8 +1,7 @@
 """`/beheer/instellingen/`: who we are, when we are open, what we offer."""
 
-import datetime as dt
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -17,17 +16,16 @@ from apps.accounts.web.access import managers_only
 from apps.hub import clock, modules
 from apps.hub.actors import actor_for
 from apps.hub.domain.modules import switch_module
-from apps.hub.domain.place import Hours, set_place_hours, update_place
-from apps.hub.enums import Weekday
+from apps.hub.domain.place import set_place_hours, update_place
 from apps.hub.errors import BuurtpuntError
 from apps.hub.models import Place
 from apps.hub.models.place import COLOURED
 from apps.hub.pictures import redraw_picture
 from apps.hub.queries.place import the_place
 from apps.hub.web.refusals import add_refusal, status_of
+from apps.office.web.hours_form import HoursForm, hours_as_typed
 from apps.office.web.page import Chip, render_page
 
-STRETCHES: Final = 2  # a day can be open before and after noon
 LOGO_LONGEST: Final = 512
 COLOURS: Final = tuple(f"colour_{module}" for module in COLOURED)
 _GROUPS: Final = (
@@ -67,49 +65,6 @@ class LogoForm(forms.Form):
         help_text=gettext_lazy("A JPEG, PNG or WebP picture of at most 8 MB."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
-
-
-class HoursForm(forms.Form):
-    """A normal week: for each day two stretches, empty where closed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """One pair of fields per stretch."""
-        super().__init__(*args, **kwargs)
-        for day in Weekday:
-            for index in range(STRETCHES):
-                for edge, word in (("opens", _("opens")), ("closes", _("closes"))):
-                    self.fields[f"{edge}_{day.value}_{index}"] = forms.CharField(
-                        label=f"{day.label}, {word}", required=False, max_length=8,
-                        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-                    )  # fmt: skip
-
-    def days(self) -> Iterator[tuple[Weekday, list[tuple[forms.BoundField, forms.BoundField]]]]:
-        """Each day with its stretches."""
-        for day in Weekday:
-            pairs = [
-                (self[f"opens_{day.value}_{index}"], self[f"closes_{day.value}_{index}"]) for index in range(STRETCHES)
-            ]
-            yield day, pairs
-
-    def hours(self) -> list[Hours]:
-        """What was typed. Refuses: InvalidTime at its field; half a stretch is asked for the other half."""
-        found = []
-        for day in Weekday:
-            for index in range(STRETCHES):
-                names = (f"opens_{day.value}_{index}", f"closes_{day.value}_{index}")
-                texts = [self.cleaned_data[name].strip() for name in names]
-                if any(texts):
-                    opens, closes = (self._time(name, text) for name, text in zip(names, texts, strict=True))
-                    found.append(Hours(day.value, opens, closes))
-        return found
-
-    @staticmethod
-    def _time(name: str, text: str) -> dt.time:
-        try:
-            return clock.parse_time(text)
-        except BuurtpuntError as error:
-            error.field = name
-            raise
 
 
 @managers_only
@@ -159,7 +114,7 @@ def logo(request: HttpRequest) -> HttpResponse:
 def hours(request: HttpRequest) -> HttpResponse:
     """When the counter is open in a normal week."""
     place = the_place()
-    form = HoursForm(request.POST) if request.method == "POST" else HoursForm(initial=_as_typed(place))
+    form = HoursForm(request.POST) if request.method == "POST" else HoursForm(initial=hours_as_typed(place.hours.all()))
     if request.method != "POST":
         return _hours(request, form)
     if not form.is_valid():
@@ -185,18 +140,6 @@ def switches(request: HttpRequest) -> HttpResponse:
     off = modules.switched_off()
     rows = [(module, module.code not in off) for module in modules.known()]
     return render_page(request, "settings_modules.html", "settings", {"tabs": _tabs("modules"), "rows": rows})
-
-
-def _as_typed(place: Place) -> dict[str, str]:
-    typed: dict[str, str] = {}
-    seen: dict[int, int] = {}
-    for stretch in place.hours.all():
-        index = seen.get(stretch.weekday, 0)
-        seen[stretch.weekday] = index + 1
-        for edge in ("opens", "closes"):
-            time: dt.time = getattr(stretch, edge)
-            typed[f"{edge}_{stretch.weekday}_{index}"] = f"{time.hour}.{time.minute:02d}"
-    return typed
 
 
 def _tabs(current: str) -> list[Chip]:
