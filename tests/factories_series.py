@@ -1,12 +1,15 @@
 """A club, its Tuesday evenings, and a series of them."""
 
 import datetime as dt
+from typing import Any
 
 from apps.accounts.models import Association, Person
-from apps.bookings.domain.series import SeriesRule
+from apps.bookings.domain.series import SeriesRule, create_series
 from apps.bookings.enums import Frequency
+from apps.bookings.models import Resource, Series
+from apps.hub.actors import SYSTEM
 from apps.hub.period import Period
-from tests.factories import a_person, an_association
+from tests.factories import NOON, a_person, an_association
 from tests.factories_bookings import a_period
 
 TUESDAY = dt.date(2026, 12, 1)
@@ -41,3 +44,27 @@ def a_club(name: str = "Yoga Lindekerke") -> tuple[Association, Person]:
 def evening(date: dt.date) -> Period:
     """The evening of that date."""
     return a_period(date, STARTS, ENDS)
+
+
+def a_series(
+    resource: Resource,
+    rule: SeriesRule,
+    asker: tuple[Association, Person] | None = None,
+    *,
+    at: dt.datetime = NOON,
+    **details: Any,
+) -> Series:
+    """A series of the yoga club, made by the system."""
+    club, person = asker or a_club()
+    return create_series(resource, rule=rule, person=person, association=club, by=SYSTEM, at=at, **details)
+
+
+def states_of(series: Series) -> list[str]:
+    """How its dates stand, in order."""
+    return list(series.occurrences.order_by("date").values_list("state", flat=True))
+
+
+def periods_of(series: Series) -> list[Period]:
+    """When its bookings are, in order of the dates."""
+    rows = series.occurrences.filter(booking__isnull=False).select_related("booking").order_by("date")
+    return [row.booking.period for row in rows if row.booking]

@@ -64,8 +64,13 @@ def event_file(booking: Booking) -> bytes:
     Without METHOD: it tells and asks for no answer. The same UID with a higher SEQUENCE replaces
     what a calendar got before; a cancelled booking says so.
     """
-    entry = entry_of(booking, audience=Audience.OWN)
-    return _bytes([*_HEAD, *_event(entry), _LAST])
+    return events_file([booking])
+
+
+def events_file(bookings: Iterable[Booking]) -> bytes:
+    """Several of one's own at once, such as a whole series, each an event as in `event_file`."""
+    entries = sorted(entry_of(booking, audience=Audience.OWN) for booking in bookings)
+    return _bytes([*_HEAD, *(line for entry in entries for line in _event(entry)), _LAST])
 
 
 def escape(text: str) -> str:

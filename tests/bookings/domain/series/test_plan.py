@@ -12,9 +12,9 @@ from apps.bookings.enums import QuotaHolder, QuotaMeasure, QuotaSpan
 from apps.bookings.models import Quota, Resource
 from apps.hub.actors import SYSTEM
 from apps.hub.errors import BuurtpuntError
-from tests.factories_series import TUESDAY, a_club, a_rule, evening
 from tests.factories import NOON
 from tests.factories_bookings import a_booking, a_divided_hall, a_hired_room, period_on
+from tests.factories_series import TUESDAY, a_club, a_rule, evening
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from apps.bookings.enums import Frequency
 from apps.bookings.errors import NoDatesLeft, NotTheLast, TooManyDates
 from apps.hub import clock, holidays
 from apps.hub.errors import BuurtpuntError, TimeDoesNotExist
-from tests.factories_series import TUESDAY, a_rule
 from tests.factories import NOON
+from tests.factories_series import TUESDAY, a_rule
 
 
 def days(*texts: str) -> list[dt.date]:
