@@ -25,10 +25,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from apps.accounts.models import User
 from apps.bookings.domain.booking import hold_slot
+from apps.bookings.domain.handover import offer_handover
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Resource
 from apps.hub import clock
-from apps.hub.actors import actor_for
+from apps.hub.actors import SYSTEM, actor_for
 from apps.market.models import Order, Producer, Product
 from apps.market.queries.cycle import cycles_taking_orders
 from apps.market.queries.offer import offers_on_sale
@@ -176,10 +177,14 @@ def arguments(village: Village) -> Routes:
     order = Order.objects.get(person=mieke, cycle=cycle)
     booking = Booking.objects.filter(person=mieke, state=BookingState.CONFIRMED, starts_at__gt=PICK_UP).earliest("pk")
     asked = Booking.objects.filter(state=BookingState.REQUESTED).earliest("pk")
+    handover = offer_handover(booking, name="Wout", email="wout@voorbeeld.example", by=SYSTEM, at=PICK_UP)[1]
     key = Authenticator.objects.get(type="webauthn")
     return {
         "bookings:detail": {"code": booking.code},
         "bookings:cancel": {"code": booking.code},
+        "bookings:change": {"code": booking.code},
+        "bookings:hand_over": {"code": booking.code},
+        "bookings:take_over": {"token": handover},
         "bookings:event": {"code": booking.code},
         "market:product": {"slug": Product.objects.earliest("pk").slug},
         "market:producer": {"slug": Producer.objects.earliest("pk").slug},

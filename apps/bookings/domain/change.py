@@ -32,7 +32,7 @@ from apps.bookings.queries.waiting import first_in_line
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed, TransitionRefused
+from apps.hub.errors import NotAllowed, Refused, TransitionRefused
 from apps.hub.period import Period
 from apps.hub.rules import require
 from apps.payments.basket import BasketOwner
@@ -123,13 +123,35 @@ def change_booking(
             return locked
         if sequence is not None and sequence != locked.sequence:
             raise ChangedMeanwhile
-        wish = Wish(
-            thing, when, BasketOwner(person=locked.person), by, at, association=locked.association,
-            accepts_rules=accepts_rules or _agreed_before(locked, thing) or by.may(WORK_COUNTER), booking=locked,
-        )  # fmt: skip
-        _check(wish, locked)
+        _check(wish_to_change(locked, thing, when, accepts_rules=accepts_rules, by=by, at=at), locked)
         price = reprice(locked, resource=thing, period=when, waives_fee=waive_fee, at=at)
         return _apply(locked, thing, when, price, by=by, at=at, reason=reason)
+
+
+def wish_to_change(
+    booking: Booking, resource: Resource, period: Period, *, accepts_rules: bool = True, by: Actor, at: dt.datetime
+) -> Wish:
+    """What the rules are asked about: the same house rules need no second yes, and staff have it from the person."""
+    agreed = resource.pk == booking.resource_id or asks_no_rules(booking, resource) or by.may(WORK_COUNTER)
+    return Wish(
+        resource, period, BasketOwner(person=booking.person), by, at, association=booking.association,
+        accepts_rules=accepts_rules or agreed, booking=booking,
+    )  # fmt: skip
+
+
+def asks_no_rules(booking: Booking, resource: Resource) -> bool:
+    """Whether the house rules of that thing are none, or those of the booking's."""
+    rules = resource.rulebook.house_rules
+    return not rules or rules == booking.resource.rulebook.house_rules
+
+
+def begun_reasons(booking: Booking, resource: Resource, period: Period, *, by: Actor, at: dt.datetime) -> list[Refused]:
+    """What speaks against the change because it has begun already. Empty before the start."""
+    try:
+        _check_begun(wish_to_change(booking, resource, period, by=by, at=at), booking)
+    except Refused as refusal:
+        return [refusal]
+    return []
 
 
 def swap_unit(booking: Booking, *, to: Resource, by: Actor, at: dt.datetime, reason: str = "") -> Booking:
@@ -148,11 +170,6 @@ def swap_unit(booking: Booking, *, to: Resource, by: Actor, at: dt.datetime, rea
         if to.kind_id != locked.resource.kind_id:
             raise OtherKind(field="resource")
         return _apply(locked, to, locked.period, None, by=by, at=at, reason=reason)
-
-
-def _agreed_before(booking: Booking, thing: Resource) -> bool:
-    """The same house rules need no second yes."""
-    return thing.pk == booking.resource_id or thing.rulebook.house_rules == booking.resource.rulebook.house_rules
 
 
 def _check(wish: Wish, booking: Booking) -> None:

@@ -1,8 +1,8 @@
 """Bookings in words: why a time is taken, what state something is in, what happened."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -67,6 +67,14 @@ _EVENT: Final[dict[str, str | Promise]] = {
     "settling undone": gettext_lazy("Not paid after all"),
     "no show": gettext_lazy("Nobody came for it"),
     "no show undone": gettext_lazy("Somebody came after all"),
+    "changed": gettext_lazy("Changed"),
+    "swapped": gettext_lazy("Another one instead"),
+    "asked anew": gettext_lazy("Asked for anew"),
+    "no approval needed": gettext_lazy("Booked: this needs no approval"),
+    "handover offered": gettext_lazy("Offered to somebody else"),
+    "handover withdrawn": gettext_lazy("Not offered any more"),
+    "handover declined": gettext_lazy("Declined by who it was offered to"),
+    "handed over": gettext_lazy("Handed over"),
 }
 
 
@@ -86,8 +94,22 @@ def state_words(booking: Booking) -> tuple[str, str, str]:
 
 
 def event_words(event: HistoryEvent) -> str:
-    """What happened, for the person it happened to."""
-    return str(_EVENT.get(event.event, event.event.capitalize()))
+    """What happened, for the person it happened to; of a change, what it was and what it became."""
+    said = str(_EVENT.get(event.event, event.event.capitalize()))
+    return f"{said} ({change_words(event.data)})" if "was_from" in event.data else said
+
+
+def change_words(data: Mapping[str, Any]) -> str:
+    """From which time and thing to which, as the history of a change remembers it."""
+    parts = [(data["was_thing"], data["thing"])] if "was_thing" in data else []
+    was, now = (_span(data[f"{prefix}from"], data[f"{prefix}to"]) for prefix in ("was_", ""))
+    if was != now:
+        parts.append((was, now))
+    return ", ".join(_("%(was)s became %(now)s") % {"was": was, "now": now} for was, now in parts)
+
+
+def _span(start: str, end: str) -> str:
+    return formats.period(dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end))
 
 
 def terms_words(terms: Sequence[Sequence[int]], starts_at: dt.datetime, *, at: dt.datetime) -> list[str]:
