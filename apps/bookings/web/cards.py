@@ -1,6 +1,7 @@
 """A thing on the screen, worked out before the template."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.accounts.enums import CustomerGroup
@@ -9,7 +10,7 @@ from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan
 from apps.bookings.web.day import DayView, day_view
 from apps.bookings.web.pages import about, page_of
-from apps.bookings.web.strip import query
+from apps.bookings.web.strip import with_query
 from apps.hub import clock
 from apps.hub.period import Period
 
@@ -34,15 +35,17 @@ def thing_card(
     at: dt.datetime,
     chosen: Period | None = None,
     group: str = CustomerGroup.EVERYBODY,
+    keep: Mapping[str, str] | None = None,
 ) -> ThingCard:
-    """The card of one thing on one day, with what a customer group pays. No queries."""
+    """The card of one thing on one day, with what a customer group pays; `keep` goes along in its links. No queries."""
     resource = plan.resource
     url = page_of(resource)
+    kept = with_query(url, **(keep or {}))
     return ThingCard(
         resource=resource,
         url=url,
-        href=f"{url}?{query(dag=date.isoformat())}",
+        href=with_query(kept, dag=date.isoformat()),
         about=about(resource),
         price=from_price(resource, group, clock.local_date(at)),
-        view=day_view(plan, date, url=url, mine=mine, at=at, chosen=chosen),
+        view=day_view(plan, date, url=kept, mine=mine, at=at, chosen=chosen),
     )

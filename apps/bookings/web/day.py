@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.bookings.enums import BookingState, OccupancyKind
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import DayPlan, Taken, round_up
-from apps.bookings.web.strip import query, wish_values
+from apps.bookings.web.strip import wish_values, with_query
 from apps.bookings.web.words import why_taken
 from apps.hub import clock
 from apps.hub.period import Period, gaps
@@ -83,7 +83,7 @@ def _taken(item: Taken, date: dt.date, *, url: str, mine: Mapping[int, Booking])
     if own is not None:
         period = own.period
         return period, DayRow("mine", times_on(period, date), why_taken(item, is_mine=True), own_url(own))
-    asks = f"{url}?{query(**wish_values(clipped(item.period, date)))}#boeken"
+    asks = with_query(url, **wish_values(clipped(item.period, date))) + "#boeken"
     kind: Kind = "closed" if item.kind == OccupancyKind.CLOSURE else "taken"
     return item.period, DayRow(kind, times_on(item.period, date), why_taken(item, is_mine=False), asks)
 
@@ -136,7 +136,7 @@ def waking(free: list[Period], date: dt.date, plan: DayPlan) -> list[Period]:
 def free_row(period: Period, date: dt.date, *, url: str, resource: Resource) -> DayRow:
     """A free stretch as a link that fills the form of the thing's page."""
     wish = first_wish(period, date, resource)
-    return DayRow("free", times_on(period, date), _("free"), f"{url}?{query(**wish_values(wish))}#boeken")
+    return DayRow("free", times_on(period, date), _("free"), with_query(url, **wish_values(wish)) + "#boeken")
 
 
 def first_wish(period: Period, date: dt.date, resource: Resource) -> Period:

@@ -6,23 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from django.contrib import messages
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import Association
-from apps.accounts.rules import person_of
-from apps.bookings.domain.booking import hold_slot
-from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, Resource
+from apps.accounts.web.for_whom import FIND, OTHER, ForWhom, for_whom
+from apps.bookings.domain.search import pick_units
+from apps.bookings.models import Resource, ResourceKind
 from apps.bookings.queries.availability import DayPlan
 from apps.bookings.web.day import proposal
 from apps.bookings.web.forms import BookingForm
 from apps.bookings.web.offer import Offer, chosen_period, make_offer
 from apps.bookings.web.strip import parse_date, wish_values
+from apps.bookings.web.take import NotClear, answer, answer_for_somebody, take_for_basket, take_for_somebody
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
@@ -65,6 +62,8 @@ class SlotPage:
     form: BookingForm
     request_key: str
     offer: Offer | None = None
+    kind: ResourceKind | None = None
+    whom: ForWhom | None = None
     status: int = 200
     done: HttpResponse | None = None
     hours: ClassVar[SafeString] = HALF_HOURS
@@ -87,7 +86,17 @@ class SlotPage:
     @property
     def has_errors(self) -> bool:
         """Whether the summary stands on top."""
-        return self.form.is_bound and bool(self.form.errors)
+        return bool(self.form.is_bound and self.form.errors) or bool(self.more_errors)
+
+    @property
+    def more_errors(self) -> list[str]:
+        """What is wrong beside the form: for whom it is."""
+        return self.whom.errors if self.whom else []
+
+    @property
+    def is_for_somebody(self) -> bool:
+        """Whether it is booked at once, for somebody else."""
+        return self.whom is not None and self.whom.is_somebody
 
     @property
     def quote_errors(self) -> list[str]:
@@ -108,39 +117,59 @@ def slot_page(
     *,
     action: str,
     plan: DayPlan | None = None,
+    kind: ResourceKind | None = None,
 ) -> SlotPage:
-    """Read the wish in the request, price it, and on a plain POST hold it.
+    """Read the wish in the request, price it, and on a plain POST take it.
 
-    `plan` is the day on the page: who has not said a time yet is proposed one of it.
+    `plan` is the day on the page: who has not said a time yet is proposed one of it. `kind`: any of
+    that kind will do, and `resource` is one of them to ask and price by.
     """
-    at, owner = clock.now(), basket_owner(request, create=request.method == "POST")
-    person = person_of(request.user)
+    whom = for_whom(request)
+    owner = _owner(request, whom)
     data = _wish_data(request, plan)
     key = request.POST.get("request_key") or str(uuid.uuid4())
     if not data.get("van") and not data.get("tot") and request.method != "POST":
-        form = BookingForm(initial={"date": parse_date(data.get("dag", ""))}, resource=resource, person=person)
-        return SlotPage(resource, action, form, key)
-    form = BookingForm(data, resource=resource, person=person)
-    page = SlotPage(resource, action, form, key)
-    books = request.method == "POST" and request.POST.get("actie") != SHOW_PRICE
+        form = BookingForm(initial={"date": parse_date(data.get("dag", ""))}, resource=resource, person=owner.person)
+        return SlotPage(resource, action, form, key, kind=kind, whom=whom)
+    form = BookingForm(data, resource=resource, person=owner.person)
+    page = SlotPage(resource, action, form, key, kind=kind, whom=whom)
     form.is_valid()
-    if not books:
+    if not _is_press(request):
         form.forgive_empty([field.name for field in page.extra_fields])
     elif form.is_valid():
-        _hold(request, page, owner=owner, at=at)
+        _take(request, page, owner=owner)
     else:
         page.status = 422
     if page.done is None and form.period is not None:
-        page.offer = make_offer(
-            resource,
-            form.period,
-            owner=owner,
-            at=at,
-            association=_association(form),
-            notes=form.notes,
-            plan=None if request.method == "POST" else plan,  # others may have booked since it was read
-        )
+        # others may have booked since the plan was read
+        page.offer = _offer(request, page, owner, plan=None if request.method == "POST" else plan)
     return page
+
+
+def _owner(request: HttpRequest, whom: ForWhom | None) -> BasketOwner:
+    """Whose price and rules hold: of whom it is for, else of who looks."""
+    if whom is not None and whom.person is not None:
+        return BasketOwner(person=whom.person)
+    return basket_owner(request, create=request.method == "POST")
+
+
+def _is_press(request: HttpRequest) -> bool:
+    """Whether it is to be taken; not when only the price or a person is asked for."""
+    return (
+        request.method == "POST" and request.POST.get("actie") not in {SHOW_PRICE, FIND} and OTHER not in request.POST
+    )
+
+
+def _offer(request: HttpRequest, page: SlotPage, owner: BasketOwner, *, plan: DayPlan | None) -> Offer | None:
+    period, at = page.form.period, clock.now()
+    if period is None:
+        return None
+    if page.kind is not None:
+        page.resource = next(iter(pick_units(page.kind, period, at=at)), page.resource)
+    return make_offer(
+        page.resource, period, owner=owner, by=actor_for(request.user), at=at, association=_association(page.form),
+        notes=page.form.notes, plan=plan,
+    )  # fmt: skip
 
 
 def _wish_data(request: HttpRequest, plan: DayPlan | None) -> dict[str, str]:
@@ -152,33 +181,25 @@ def _wish_data(request: HttpRequest, plan: DayPlan | None) -> dict[str, str]:
     return data | ({"terug": ""} | wish_values(chosen) if chosen else {})
 
 
-def _hold(request: HttpRequest, page: SlotPage, *, owner: BasketOwner, at: dt.datetime) -> None:
-    period = page.form.period
+def _take(request: HttpRequest, page: SlotPage, *, owner: BasketOwner) -> None:
+    period, by, at = page.form.period, actor_for(request.user), clock.now()
     if period is None:
         page.status = 422
         return
-    extras = _extras(page.form.cleaned_data)
-    key = page.form.cleaned_data.get("request_key")
+    key, details = page.form.cleaned_data.get("request_key"), _extras(page.form.cleaned_data)
+    target = page.kind or page.resource
     try:
-        booking = hold_slot(
-            page.resource, period=period, owner=owner, by=actor_for(request.user), at=at, request_key=key, **extras
-        )
-        if _is_other_wish(booking, page):
-            booking = hold_slot(
-                page.resource, period=period, owner=owner, by=actor_for(request.user), at=at,
-                request_key=uuid.uuid4(), **extras,
-            )  # fmt: skip
+        if page.whom is not None and page.whom.is_somebody:
+            booked = take_for_somebody(target, period, whom=page.whom, by=by, at=at, key=key, details=details)
+            page.done = answer_for_somebody(request, booked)
+        else:
+            held = take_for_basket(target, period, owner=owner, by=by, at=at, key=key, details=details)
+            page.done = answer(request, held)
+    except NotClear:
+        page.status = 422
     except BuurtpuntError as error:
         add_refusal(page.form, error)
         page.status = status_of(error)
-        return
-    page.done = _to_basket(request, booking)
-
-
-def _is_other_wish(booking: Booking, page: SlotPage) -> bool:
-    """A form that came back by the back button and was filled in anew still carries the old key."""
-    same = booking.resource_id == page.resource.pk and booking.period == page.form.period
-    return not same or booking.state == BookingState.EXPIRED
 
 
 def _extras(cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,14 +210,3 @@ def _extras(cleaned: Mapping[str, Any]) -> dict[str, Any]:
 def _association(form: BookingForm) -> Association | None:
     found = form.cleaned_data.get("association")
     return found if isinstance(found, Association) else None
-
-
-def _to_basket(request: HttpRequest, booking: Booking) -> HttpResponse:
-    if booking.state == BookingState.HELD:
-        messages.success(request, _("%(name)s is in your basket.") % {"name": booking.resource.name})
-        url = reverse("basket:home")
-    else:
-        url = reverse("bookings:detail", args=[booking.code])
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response

@@ -64,6 +64,12 @@ def query(**values: str) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
+def with_query(url: str, **values: str) -> str:
+    """An address with these in its query, behind what stands there already."""
+    added = query(**values)
+    return f"{url}{'&' if '?' in url else '?'}{added}" if added else url
+
+
 def wish_values(wish: Period) -> dict[str, str]:
     """A wish as the form's fields: `dag`, `van`, `tot` and, when it ends on another day, `terug`."""
     start, end = clock.local(wish.start), clock.local(wish.end)

@@ -49,16 +49,19 @@ def thing_page(
     page = slot_page(request, resource, action=action, plan=plan)
     if page.done is not None:
         return page.done
-    keep = {name: request.GET[name] for name in ("van", "tot") if name in request.GET}
-    group = customer_group(person_of(request.user))
+    whom = page.whom.keeps if page.whom else {}
+    keep = {name: request.GET[name] for name in ("van", "tot") if name in request.GET} | whom
+    group = customer_group(page.whom.person if page.whom and page.whom.person else person_of(request.user))
     context = {
         "date": date,
         "resource": resource,
         "facts": facts_of(resource),
-        "card": thing_card(plan, date, mine=_mine(request, [plan]), at=at, chosen=page.form.period, group=group),
+        "card": thing_card(
+            plan, date, mine=_mine(request, [plan]), at=at, chosen=page.form.period, group=group, keep=whom
+        ),
         "page": page,
         "strip": date_strip(date, path=action, **keep),
-        "strip_keep": list(keep.items()),
+        "strip_keep": [(name, value) for name, value in keep.items() if value],
         "back_url": f"{back_url}?{query(dag=date.isoformat(), **back_query)}",
     }
     return render(request, template, context, status=page.status)
