@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from apps.hub.period import Period
 from backend.village.agenda_data import HABITS, OFTEN, PARTIES, TRIPS, Habit, Party
 from backend.village.bookings import Agenda, Fate, Plan
-from backend.village.people_data import VILLAGERS
+from backend.village.people_data import DRIVERS, VILLAGERS
 from backend.village.village import DAY, WEEKS_AHEAD, Village, hours_from
 
-DRIVERS = [villager.name for villager in VILLAGERS if villager.licence]
 HOSTS = [villager.name for villager in VILLAGERS]
 QUIETER_AHEAD = 0.55  # what comes is not all booked yet
 CANCELLED, NO_SHOW, PARTY_ON = 0.07, 0.03, 0.5

@@ -13,6 +13,8 @@ from apps.bookings.domain.decision import confirm_booking, deny_booking
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.resource import leaf_ids
+from apps.hub import clock
+from apps.hub.holidays import public_holiday
 from apps.hub.period import Period
 from backend.village.counter import give_key, nobody_came, take_key
 from backend.village.people_data import Club
@@ -58,6 +60,8 @@ class Agenda:
     def is_free(self, slug: str, period: Period) -> bool:
         """Whether nothing planned is in the way, sweeping time counted in."""
         thing = self.village.things[slug]
+        if thing.rulebook.closed_on_holidays and any(map(public_holiday, _days(period))):
+            return False
         wide = _with_buffers(thing, period)
         return not any(wide.overlaps(other) for leaf in leaf_ids(thing) for other in self._taken[leaf])
 
@@ -81,6 +85,10 @@ class Agenda:
         if asked > self.village.now - HOUR:
             asked = self.village.now - self.chance.uniform(1, 40) * HOUR
         return max(asked, self.village.founded_at + DAY)
+
+
+def _days(period: Period) -> tuple[dt.date, dt.date]:
+    return clock.local_date(period.start), clock.local_date(period.end - dt.timedelta.resolution)
 
 
 def _with_buffers(thing: Resource, period: Period) -> Period:

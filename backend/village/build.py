@@ -10,6 +10,7 @@ from backend.village.bookings import Agenda
 from backend.village.diary import Diary
 from backend.village.market import hold_markets
 from backend.village.people import found, settle
+from backend.village.rules import give_everybody_a_turn, put_rules
 from backend.village.shelves import stock_shelves
 from backend.village.things import put_things
 from backend.village.today import link_calendars, plan_today, plan_what_comes
@@ -27,12 +28,14 @@ def build_village(*, at: dt.datetime, weeks: int = WEEKS_BACK) -> Village:
     village = Village(now=at, weeks=weeks, diary=Diary(until=at), place=found(at - (weeks + 4) * WEEK))
     settle(village)
     put_things(village)
+    put_rules(village)
     agenda = Agenda(village, dice("agenda"))
     plan_today(agenda)
     plan_what_comes(agenda)
     fill(agenda)
     hold_markets(village, stock_shelves(village))
     village.diary.live()
+    give_everybody_a_turn(village)
     link_calendars(village)
     forget_old_mails(at=at)
     return village

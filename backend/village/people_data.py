@@ -80,6 +80,8 @@ VILLAGERS = (
     _works("Katrien Martens", 48, "0477 58 34 02", "katrien", Role.MANAGER),
 )
 
+DRIVING_AGE = 22  # as old as one must be for a car, and was some months ago too
+DRIVERS = tuple(villager.name for villager in VILLAGERS if villager.licence and villager.age >= DRIVING_AGE)
 VOLUNTEERS = tuple(villager.name for villager in VILLAGERS if villager.role is Role.VOLUNTEER)
 
 

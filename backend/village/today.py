@@ -7,6 +7,7 @@ from apps.bookings.domain.closure import close_resource
 from apps.bookings.domain.feed import create_subscription, note_fetch
 from apps.bookings.enums import FeedDetail, FeedScope
 from apps.hub import clock
+from apps.hub.holidays import public_holiday
 from apps.hub.period import Period
 from backend.village.agenda_data import FRIDAY, SATURDAY, SUNDAY, WEDNESDAY
 from backend.village.bookings import Agenda, Fate, Plan
@@ -43,8 +44,11 @@ def plan_what_comes(agenda: Agenda) -> None:
     """Mieke's bike on Saturday, three requests to decide, one that was denied, and a morning in the workshop."""
     village, yesterday = agenda.village, agenda.village.now - DAY
     tomorrow = village.today + DAY
-    saturday, feast = next_weekday(tomorrow, SATURDAY), next_weekday(village.today + 2 * WEEK, SATURDAY)
-    evening, party = next_weekday(village.today + 6 * DAY, FRIDAY), next_weekday(village.today + 8 * DAY, SUNDAY)
+    saturday, feast = next_weekday(tomorrow, SATURDAY), _open_day(next_weekday(village.today + 2 * WEEK, SATURDAY))
+    evening, party = (
+        next_weekday(village.today + 6 * DAY, FRIDAY),
+        _open_day(next_weekday(village.today + 8 * DAY, SUNDAY)),
+    )
     ball = next_weekday(village.today - 2 * WEEK, SATURDAY) + 4 * WEEK
     to_decide = Fate.UNDECIDED
     plans = (
@@ -70,6 +74,11 @@ def plan_what_comes(agenda: Agenda) -> None:
     if agenda.is_free("bakfiets-bavo", morning):
         agenda.keep_free("bakfiets-bavo", morning)
         village.diary.add(yesterday - DAY, partial(_close_bavo, village, morning))
+
+
+def _open_day(day: dt.date) -> dt.date:
+    """A week later where it is a public holiday: then the great hall is closed."""
+    return _open_day(day + WEEK) if public_holiday(day) else day
 
 
 def _close_bavo(village: Village, period: Period, at: dt.datetime) -> None:

@@ -11,17 +11,16 @@ from apps.bookings.models.rulebook import RuleFields, rulebook_of
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A kind or a thing, the rules that hold for it and what it asks; `own` where it says something itself."""
+    """A kind or a thing, the rules that hold for it and what it asks."""
 
     owner: ResourceKind | Resource
     book: Rulebook
     capability: Capability | None
-    own: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RuledKind:
-    """A kind, the things of it that differ, and the quotas on either."""
+    """A kind, its things, and the quotas on either."""
 
     ruled: Ruled
     things: list[Ruled]
@@ -46,8 +45,7 @@ def ruled(owner: ResourceKind | Resource) -> Ruled:
     sources: list[RuleFields] = [owner, owner.kind] if isinstance(owner, Resource) else [owner]
     book = rulebook_of(*sources)
     asked = next((source.capability for source in sources if source.capability_id), None)
-    says = any(getattr(owner, name) not in (None, "") for name in Rulebook.__dataclass_fields__)
-    return Ruled(owner, book, asked, own=says)
+    return Ruled(owner, book, asked)
 
 
 def all_quotas() -> QuerySet[Quota]:

@@ -18,7 +18,7 @@ from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.office.queries.rules import Ruled, all_quotas, kinds_with_rules, ruled
+from apps.office.queries.rules import Ruled, RuledKind, all_quotas, kinds_with_rules, ruled
 from apps.office.rule_words import spell_quota, spell_rules
 from apps.office.web.page import Chip, page_of, render_page
 from apps.office.web.rules_forms import QuotaForm, RulesForm
@@ -40,16 +40,21 @@ def tabs_of(current: str) -> list[Chip]:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every kind with its rules in words, and the things that differ."""
-    rows = [
-        {
-            "kind": found.ruled.owner,
-            "lines": _lines(found.ruled),
-            "quotas": [(quota, spell_quota(quota)) for quota in found.quotas],
-            "things": [{"thing": row.owner, "differs": row.own} for row in found.things],
-        }
-        for found in kinds_with_rules()
-    ]
+    rows = [_row(found) for found in kinds_with_rules()]
     return render_page(request, "rules.html", "rules", {"tabs": tabs_of("rules"), "rows": rows})
+
+
+def _row(found: RuledKind) -> dict[str, Any]:
+    """What holds for the kind, and of each thing what does not."""
+    lines = _lines(found.ruled)
+    things = [(row.owner, [line for line in _lines(row) if line not in lines]) for row in found.things]
+    return {
+        "kind": found.ruled.owner,
+        "lines": lines,
+        "quotas": [(quota, spell_quota(quota)) for quota in found.quotas],
+        "things": things,
+        "differs": any(other for _thing, other in things),
+    }
 
 
 @managers_only
@@ -82,7 +87,7 @@ def _rules(request: HttpRequest, owner: ResourceKind | Resource | None, *, said:
         form.explain(error)
         add_refusal(form, error)
         return _rules_page(request, form, owner, status=status_of(error))
-    messages.success(request, said % {"name": owner.name if isinstance(owner, Resource) else owner.name_plural})
+    messages.success(request, said % {"name": _name(owner)})
     return see_other(reverse("office:rules"))
 
 
@@ -93,7 +98,8 @@ def _rules_page(
         "form": form,
         "owner": owner,
         "kind": owner.kind if isinstance(owner, Resource) else None,
-        "title": owner.name if isinstance(owner, Resource) else owner.name_plural,
+        "kin": _name(owner.kind) if isinstance(owner, Resource) else "",
+        "title": _name(owner),
         "lines": _lines(ruled(owner)),
     }
     return render_page(request, "rules_edit.html", "rules", context, status=status)
@@ -142,6 +148,11 @@ def _quotas_page(request: HttpRequest, form: QuotaForm, *, status: int = 200) ->
     ]
     context = {"tabs": tabs_of("quotas"), "form": form, "page": page, "rows": rows}
     return render_page(request, "quotas.html", "rules", context, status=status)
+
+
+def _name(owner: ResourceKind | Resource) -> str:
+    """As it stands in a sentence: a thing has a name, a kind has a word."""
+    return owner.name if isinstance(owner, Resource) else owner.name_plural.lower()
 
 
 def _lines(found: Ruled) -> list[str]:

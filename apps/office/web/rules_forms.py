@@ -15,7 +15,7 @@ from apps.bookings.enums import QuotaHolder, QuotaMeasure, QuotaSpan
 from apps.bookings.models import Capability, Resource, ResourceKind
 from apps.bookings.models.rulebook import STANDARD, Rulebook, rulebook_of
 from apps.hub.errors import BuurtpuntError
-from apps.office.rule_words import spell_group
+from apps.office.rule_words import spell_group, spell_length
 from apps.office.web.moments import date_field
 
 MINUTE: Final = dt.timedelta(minutes=1)
@@ -41,7 +41,7 @@ _GROUPS: Final = (
         ("notice_hours", "horizon_days", "horizon_member_days", "horizon_association_days", "closed_on_holidays"),
     ),
     (gettext_lazy("Who"), ("capability", "min_age", "needs_approval", "answer_hours")),
-    (gettext_lazy("House rules"), ("house_rules",)),
+    (gettext_lazy("What to agree with"), ("house_rules",)),
 )
 
 
@@ -140,7 +140,7 @@ class QuotaForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = ResourceKind.objects.order_by("position", "name")
         things = Resource.objects.order_by("kind__position", "position", "name")
-        whole = [(f"soort:{kind.slug}", _("all of %(kind)s") % {"kind": kind.name_plural}) for kind in kinds]
+        whole = [(f"soort:{kind.slug}", _("all of %(kind)s") % {"kind": kind.name_plural.lower()}) for kind in kinds]
         single = [(f"ding:{thing.slug}", thing.name) for thing in things]
         owner, group = self.fields["owner"], self.fields["group"]
         assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - declared above
@@ -214,12 +214,13 @@ def _length(name: str, number: Decimal | int) -> dt.timedelta:
 
 
 def _hint(name: str, below: Rulebook, *, has_kind: bool) -> str:
+    """What holds when it is left empty."""
     value = getattr(below, name)
-    number = _count(name, value) if name in LENGTHS else value
-    if number is None:
-        number = _("nothing is asked")
-    return (
-        _("Empty: as the kind (%(value)s).") % {"value": number}
-        if has_kind
-        else _("Empty: %(value)s.") % {"value": number}
-    )
+    if value is None:
+        word = _("as everybody") if name.startswith("horizon_") else _("no limit")
+    elif name in LENGTHS:
+        word = spell_length(value)
+    else:
+        word = f"{value} {_UNITS[name]}"
+    said = _("Empty: as the kind (%(value)s).") if has_kind else _("Empty: %(value)s.")
+    return said % {"value": word}
