@@ -74,7 +74,7 @@ _EVENT: Final[dict[str, str | Promise]] = {
     "handover offered": gettext_lazy("Offered to somebody else"),
     "handover withdrawn": gettext_lazy("Not offered any more"),
     "handover declined": gettext_lazy("Declined by who it was offered to"),
-    "handed over": gettext_lazy("Handed over"),
+    "handed over": gettext_lazy("Given to somebody else"),
 }
 
 
