@@ -25,7 +25,7 @@ class OccupancyKind(models.TextChoices):
 
 
 class BookingState(models.TextChoices):
-    """Where a booking stands; `TRANSITIONS` says what may follow."""
+    """Where a booking stands; `MOVES` says what may follow."""
 
     HELD = "held", _("held for you")
     REQUESTED = "requested", _("waits for approval")
@@ -41,19 +41,31 @@ class BookingState(models.TextChoices):
 
 S = BookingState
 
-# The counter can undo: in use back to confirmed, returned back to in use, a no-show back to confirmed.
-# A request that nobody answered in time expires. A changed booking of what needs approval is asked anew.
+# What can happen to a booking: from which states, to which one. The whole state machine stands here;
+# `domain.state.move` is its only gate. The counter can undo; a changed booking of what needs approval is
+# asked anew; a request that nobody answered in time lapses.
+MOVES: Final[dict[str, tuple[frozenset[BookingState], BookingState]]] = {
+    "requested": (frozenset({S.HELD}), S.REQUESTED),
+    "confirmed": (frozenset({S.HELD}), S.CONFIRMED),
+    "released": (frozenset({S.HELD}), S.EXPIRED),
+    "expired": (frozenset({S.HELD}), S.EXPIRED),
+    "unanswered": (frozenset({S.REQUESTED}), S.EXPIRED),
+    "approved": (frozenset({S.REQUESTED}), S.CONFIRMED),
+    "denied": (frozenset({S.REQUESTED}), S.DENIED),
+    "asked anew": (frozenset({S.CONFIRMED}), S.REQUESTED),
+    "no approval needed": (frozenset({S.REQUESTED}), S.CONFIRMED),
+    "cancelled": (frozenset({S.REQUESTED, S.CONFIRMED}), S.CANCELLED),
+    "checked out": (frozenset({S.CONFIRMED}), S.IN_USE),
+    "check-out undone": (frozenset({S.IN_USE}), S.CONFIRMED),
+    "checked in": (frozenset({S.IN_USE}), S.RETURNED),
+    "check-in undone": (frozenset({S.RETURNED}), S.IN_USE),
+    "settled": (frozenset({S.RETURNED}), S.SETTLED),
+    "settling undone": (frozenset({S.SETTLED}), S.RETURNED),
+    "no show": (frozenset({S.CONFIRMED}), S.NO_SHOW),
+    "no show undone": (frozenset({S.NO_SHOW}), S.CONFIRMED),
+}
 TRANSITIONS: Final[dict[BookingState, frozenset[BookingState]]] = {
-    S.HELD: frozenset({S.REQUESTED, S.CONFIRMED, S.EXPIRED}),
-    S.REQUESTED: frozenset({S.CONFIRMED, S.DENIED, S.CANCELLED, S.EXPIRED}),
-    S.CONFIRMED: frozenset({S.REQUESTED, S.IN_USE, S.CANCELLED, S.NO_SHOW}),
-    S.IN_USE: frozenset({S.RETURNED, S.CONFIRMED}),
-    S.RETURNED: frozenset({S.SETTLED, S.IN_USE}),
-    S.SETTLED: frozenset({S.RETURNED}),
-    S.EXPIRED: frozenset(),
-    S.DENIED: frozenset(),
-    S.CANCELLED: frozenset(),
-    S.NO_SHOW: frozenset({S.CONFIRMED}),
+    state: frozenset(to for sources, to in MOVES.values() if state in sources) for state in BookingState
 }
 
 TAKES_TIME: Final = frozenset({S.HELD, S.REQUESTED, S.CONFIRMED, S.IN_USE})
@@ -200,3 +212,11 @@ class InTheWay(models.TextChoices):
     MOVE = "move", _("move to another one of the kind")
     CANCEL = "cancel", _("cancel, with all the money back")
     KEEP = "keep", _("keep: the closing leaves it out")
+
+
+class NoShowReason(models.TextChoices):
+    """What a volunteer knows of somebody who did not come."""
+
+    NO_WORD = "no_word", _("did not let us know")
+    TOO_LATE = "too_late", _("let us know too late")
+    EXCUSED = "excused", _("could not help it")

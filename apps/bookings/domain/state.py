@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from apps.bookings.enums import TRANSITIONS, BookingState
+from apps.bookings.enums import MOVES, BookingState
 from apps.bookings.models import Booking
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
@@ -17,10 +17,12 @@ _TOLD = frozenset(
 def move(booking: Booking, to: BookingState, *, event: str, by: Actor, at: dt.datetime, reason: str = "") -> Booking:
     """Set the state and write its history; the caller holds the booking's lock and saves nothing else of it.
 
-    Refuses: TransitionRefused when `TRANSITIONS` has no such move.
+    Refuses: TransitionRefused when `MOVES` has no such event from this state: who could hand out a thing that
+    is back already would give it without taking its time.
     """
     old = BookingState(booking.state)
-    if to not in TRANSITIONS[old]:
+    sources, target = MOVES[event]
+    if old not in sources or to != target:
         raise TransitionRefused
     booking.state = to
     booking.hold_until = None
