@@ -35,13 +35,15 @@ def km(cents: int, above: int = 0) -> Rate:
 
 
 def hall(morning: int, evening: int, whole: int, cleaning: int, *, weekend: int) -> tuple[Rate, ...]:
-    """As halls are let: in parts of the day or as a whole, dearer in the weekend, and cleaned once."""
+    """As halls are let: in parts of the day or as a whole, dearer in the weekend (in percent), cleaned once."""
     parts = (("voormiddag", 8, 13, morning), ("namiddag", 13, 18, morning), ("avond", 18, 0, evening))
     rates = [*parts, ("hele dag", 8, 0, whole)]
+    same = ((Days.ALL, 100),)
+    dearer = ((Days.WEEKDAYS, 100), (Days.WEEKEND, weekend))
     return (
         *(
             Rate(Basis.PART, cents * percent // 100, name, part_from=dt.time(start), part_to=dt.time(end), days=days)
-            for days, percent in ((Days.WEEKDAYS, 100), (Days.WEEKEND, weekend))
+            for days, percent in (same if weekend == 100 else dearer)  # noqa: PLR2004 - percent
             for name, start, end, cents in rates
         ),
         Rate(Basis.FLAT, cleaning, "schoonmaak"),

@@ -56,9 +56,11 @@ class TariffForm(forms.Form):
 
     group = forms.ChoiceField(label=gettext_lazy("For whom?"), choices=group_choices)
     valid_from = date_field(gettext_lazy("Valid from"))
-    vat_code = forms.ChoiceField(label=gettext_lazy("VAT"), choices=VatCode.choices)
+    vat_code = forms.ChoiceField(label=gettext_lazy("Which VAT?"), choices=VatCode.choices)
     deposit = EuroField(
-        label=gettext_lazy("Deposit"), required=False, help_text=gettext_lazy("In euro. It comes back and has no VAT.")
+        label=gettext_lazy("Security deposit"),
+        required=False,
+        help_text=gettext_lazy("In euro. It comes back and has no VAT."),
     )
     rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MAX_ROWS)
 
@@ -176,7 +178,7 @@ def as_typed(tariff: Tariff) -> dict[str, Any]:
     for index, row in enumerate(tariff.rates.all()):
         shown = {
             "basis": row.basis, "amount": row.amount_cents, "label": row.label, "minutes": row.minutes or 60,
-            "exact": row.is_exact, "part_from": _clock(row.part_from), "part_to": _clock(row.part_to),
+            "exact": row.is_exact, "part_from": _clock(row.part_from), "part_to": _clock(row.part_to, is_end=True),
             "km": row.from_km, "days": row.days, "season_from": _day(row.season_from),
             "season_until": _day(row.season_until),
         }  # fmt: skip
@@ -189,8 +191,10 @@ def lengths_of(tariff: Tariff | None) -> frozenset[int]:
     return frozenset(row.minutes for row in tariff.rates.all() if row.minutes) if tariff is not None else frozenset()
 
 
-def _clock(time: dt.time | None) -> str:
-    return f"{time.hour}.{time.minute:02d}" if time is not None else ""
+def _clock(time: dt.time | None, *, is_end: bool = False) -> str:
+    if time is None:
+        return ""
+    return "24.00" if is_end and time == dt.time.min else f"{time.hour}.{time.minute:02d}"
 
 
 def _day(month_day: str) -> str:

@@ -43,9 +43,9 @@ class TryForm(forms.Form):
     start_date = date_field(gettext_lazy("From day"))
     start_time = time_field(gettext_lazy("From hour"), "9.00")
     end_date = date_field(
-        gettext_lazy("To day"), required=False, help_text=gettext_lazy("Leave empty for the same day.")
+        gettext_lazy("Until day"), required=False, help_text=gettext_lazy("Leave empty for the same day.")
     )
-    end_time = time_field(gettext_lazy("To hour"), "12.00")
+    end_time = time_field(gettext_lazy("Until hour"), "12.00")
     km = forms.IntegerField(
         label=gettext_lazy("Kilometres"), required=False, min_value=0, max_value=MAX_KM,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),

@@ -26,7 +26,7 @@ def rate_phrase(rate: Rate) -> str:
 
 def _counted(rate: Rate) -> str:
     if rate.part_from is not None and rate.part_to is not None:
-        hours = f"{formats.clock_time(rate.part_from, unit=False)}{formats.EN_DASH}{formats.clock_time(rate.part_to)}"
+        hours = f"{formats.clock_time(rate.part_from, unit=False)}{formats.EN_DASH}{words.end_time(rate.part_to)}"
         return f"{rate.label} ({hours})" if rate.label else hours
     if rate.basis == Basis.FLAT:
         return _("%(what)s (once)") % {"what": rate.label} if rate.label else _("once")

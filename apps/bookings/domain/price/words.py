@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from apps.bookings.domain.price.rates import COVERING, MINUTES_IN_DAY, PriceList, Rate
 from apps.bookings.enums import Basis
+from apps.hub.money import NBSP
 from apps.hub.ui import formats
 
 _HOUR: Final = 60
@@ -30,6 +31,13 @@ def line_words(rate: Rate, quantity: Decimal) -> str:
 def short_euro(cents: int) -> str:
     """'€ 2' and '€ 2,50': no zeros after the comma."""
     return formats.euro(cents).removesuffix(",00").removesuffix(".00")
+
+
+def end_time(time: dt.time) -> str:
+    """'13.00 u.'; the end of the day reads '24.00 u.'."""
+    if time != dt.time.min:
+        return formats.clock_time(time)
+    return "24:00" if formats.is_english() else f"24.00{NBSP}u."
 
 
 def units(rate: Rate, quantity: Decimal) -> str:
@@ -63,7 +71,7 @@ def _unnamed(rate: Rate) -> str:
     if rate.part_from is not None and rate.part_to is not None:
         return _("from %(start)s to %(end)s") % {
             "start": formats.clock_time(rate.part_from, unit=False),
-            "end": formats.clock_time(rate.part_to),
+            "end": end_time(rate.part_to),
         }
     return _("once")
 

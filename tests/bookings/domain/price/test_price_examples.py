@@ -97,7 +97,7 @@ def test_part_that_ends_after_midnight_belongs_to_the_evening_before() -> None:
 def test_part_to_midnight_ends_with_the_day() -> None:
     late = Rate(Basis.PART, 900, part_from=dt.time(20), part_to=dt.time.min)
     assert price([late], "2026-11-27 20:00", "2026-11-28 00:00").total_cents == 900
-    assert said(price([late], "2026-11-27 20:00", "2026-11-28 00:00")) == ["van 20.00 tot 0.00 u."]
+    assert said(price([late], "2026-11-27 20:00", "2026-11-28 00:00")) == ["van 20.00 tot 24.00 u."]
 
 
 def test_part_over_the_night_of_summer_time_keeps_its_wall_hours() -> None:
