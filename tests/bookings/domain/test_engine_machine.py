@@ -20,13 +20,15 @@ from hypothesis.stateful import (
 
 from apps.bookings.domain.booking import book_slot, confirm_hold, expire_holds, hold_slot, release_hold
 from apps.bookings.domain.cancel import cancel_booking
-from apps.bookings.domain.change import change_booking
+from apps.bookings.domain.change import change_booking, swap_unit
 from apps.bookings.domain.closure import close_resource, lift_closure
 from apps.bookings.domain.decision import confirm_booking, deny_booking
+from apps.bookings.domain.offering import offer_waiting
 from apps.bookings.domain.overdue import grow_overdue
 from apps.bookings.domain.use import check_in_booking, check_out_booking, mark_no_show, undo_check_in, undo_no_show
-from apps.bookings.enums import TAKES_TIME, TRANSITIONS, BookingState
-from apps.bookings.models import Booking, Closure, Occupancy, Resource
+from apps.bookings.domain.waiting import decline_offer, join_waiting, take_offer
+from apps.bookings.enums import TAKES_TIME, TRANSITIONS, BookingState, InTheWay, WaitingState
+from apps.bookings.models import Booking, Closure, Occupancy, Resource, WaitingEntry
 from apps.bookings.queries.resource import leaf_ids, with_details
 from apps.hub import clock
 from apps.hub.actors import SYSTEM
@@ -178,10 +180,12 @@ class Engine(RuleBasedStateMachine):
         if booking is not None:
             self.attempt(mark_no_show, booking)
 
-    @rule(thing=which, start=starts, length=lengths)
-    def close(self, thing: int, start: int, length: int) -> None:
-        """For painting."""
-        self.attempt(close_resource, self.things[thing % 6], period=self.period(start, length), reason="Schilderen")
+    @rule(thing=which, start=starts, length=lengths, answer=st.none() | st.sampled_from(InTheWay))
+    def close(self, thing: int, start: int, length: int, answer: InTheWay | None) -> None:
+        """For painting; whoever is in the way is moved, cancelled or kept, or stops it."""
+        handling = {} if answer is None else dict.fromkeys(Booking.objects.values_list("code", flat=True), answer)
+        period = self.period(start, length)
+        self.attempt(close_resource, self.things[thing % 6], period=period, reason="Schilderen", handling=handling)
 
     @precondition(lambda _self: Closure.objects.exists())
     @rule(number=which)
@@ -190,12 +194,33 @@ class Engine(RuleBasedStateMachine):
         closures = list(Closure.objects.select_related("resource").order_by("pk"))
         self.attempt(lift_closure, closures[number % len(closures)])
 
+    @rule(number=which, thing=which)
+    def swap(self, number: int, thing: int) -> None:
+        """Another unit, by the engine."""
+        booking = self.one(number, BookingState.REQUESTED, BookingState.CONFIRMED)
+        if booking is not None:
+            self.attempt(swap_unit, booking, to=self.things[thing % 6])
+
+    @rule(thing=which, start=starts, length=lengths, person=which)
+    def stand_in_line(self, thing: int, start: int, length: int, person: int) -> None:
+        """For a thing that is taken."""
+        wanted, someone = self.things[thing % 6], self.people[person % 4]
+        self.attempt(join_waiting, resource=wanted, period=self.period(start, length), person=someone)
+
+    @rule(number=which, takes=st.booleans())
+    def answer_offer(self, number: int, takes: bool) -> None:
+        """Yes please, or no thanks."""
+        entries = list(WaitingEntry.objects.filter(booking__isnull=False).order_by("pk"))
+        if entries:
+            self.attempt(take_offer if takes else decline_offer, entries[number % len(entries)])
+
     @rule(half_hours=st.integers(1, 24))
     def wait(self, half_hours: int) -> None:
         """Time goes by, and the worker does its rounds."""
         self.at += half_hours * STEP
         expire_holds(at=self.at)
         grow_overdue(at=self.at)
+        offer_waiting(at=self.at)
 
     @invariant()
     def nothing_overlaps(self) -> None:
@@ -226,6 +251,14 @@ class Engine(RuleBasedStateMachine):
                 assert (charge.amount_cents if charge else 0) == booking.total_cents
             elif booking.state in {BookingState.HELD, BookingState.DENIED}:
                 assert charge is None or charge.amount_cents == 0
+
+    @invariant()
+    def an_open_offer_is_a_hold(self) -> None:
+        """Whoever has an offer has the time, and nobody who only waits has any."""
+        for entry in WaitingEntry.objects.select_related("booking"):
+            is_held = entry.booking is not None and entry.booking.state == BookingState.HELD
+            assert not is_held or entry.state == WaitingState.OFFERED
+            assert entry.state != WaitingState.WAITING or entry.booking is None
 
     @invariant()
     def history_tells_the_state(self) -> None:
