@@ -101,6 +101,14 @@ def a_tariff(
     return tariff
 
 
+def a_table(name: str = "") -> Resource:
+    """One of several that are all alike: people book a table, we choose which one."""
+    kind = a_kind("tafel", module="things")
+    kind.picks_unit = True
+    kind.save(update_fields=["picks_unit"])
+    return a_resource(name or f"Tafel {next(_numbers)}", kind=kind)
+
+
 def a_room(name: str = "Grote zaal", *, needs_approval: bool = True, parts: tuple[Resource, ...] = ()) -> Resource:
     """A room that a manager has to agree to."""
     kind = a_kind("zaal", module="cafe", hours_bind=HoursBind.WHOLE)

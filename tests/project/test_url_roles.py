@@ -20,12 +20,13 @@ from apps.accounts.guests import guest_token
 from apps.accounts.models import Person, User
 from apps.bookings.domain.feed import create_subscription
 from apps.bookings.domain.handover import offer_handover
+from apps.bookings.domain.waiting import join_waiting
 from apps.bookings.enums import FeedScope
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.models import Place
 from tests.cast import client_of
-from tests.factories import NOON
-from tests.factories_bookings import a_booking, a_kind, a_resource, a_room
+from tests.factories import NOON, an_association
+from tests.factories_bookings import a_booking, a_kind, a_resource, a_room, a_table
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import an_open_cycle, an_order
 from tests.factories_mobipunt import a_vehicle
@@ -83,6 +84,9 @@ ROWS: Final[dict[str, str]] = {
     "office:kinds": MANAGER,
     "office:kind_new": MANAGER,
     "office:kind slug=kind": MANAGER,
+    "office:waiting": MANAGER,
+    "office:waiting_remove code=waiting": MANAGER_POST,
+    "office:association code=association": MANAGER,
     "office:people": MANAGER,
     "office:person code=person": MANAGER,
     "office:person_details code=person": MANAGER,
@@ -108,6 +112,7 @@ ROWS: Final[dict[str, str]] = {
     "counter:actions": STAFF,
     "counter:undo code=nothing": STAFF_POST,
     "counter:person person=person": STAFF,
+    "counter:check person=person": STAFF,
     "counter:pay person=person": STAFF_POST,
     "counter:hand_over person=person code=order": STAFF_POST,
     "counter:not_fetched person=person code=order": STAFF_POST,
@@ -128,6 +133,8 @@ ROWS: Final[dict[str, str]] = {
     "cafe:home": OPEN,
     "cafe:room slug=room": OPEN,
     "lend:home": OPEN,
+    "reserve:home": OPEN,
+    "reserve:any kind=any_kind": OPEN,
     "reserve:kind kind=kind": OPEN,
     "reserve:thing kind=kind thing=thing": OPEN,
     "basket:home": OPEN,
@@ -135,6 +142,10 @@ ROWS: Final[dict[str, str]] = {
     "bookings:my_calendar": SIGNED_IN,
     "bookings:calendar_revoke code=link": "303 405 405 405 405",
     "bookings:calendar_rotate code=link": "303 405 405 405 405",
+    "bookings:waiting_join": OPEN,  # without a thing: what one waits for
+    "bookings:waiting code=waiting": MINE,
+    "bookings:waiting_take code=waiting": POST,
+    "bookings:waiting_leave code=waiting": POST,
     "bookings:detail code=booking": MINE,
     "bookings:event code=booking": MINE,
     "bookings:cancel code=booking": MINE,
@@ -234,7 +245,10 @@ def village(
     office, _token = create_subscription(owner=jef, name="Alles", scope=FeedScope.ALL, by=actor_for(jef), at=NOON)
     booking = a_booking(bike, mieke.person)
     _offer, handover = offer_handover(booking, name="Wout", email="wout@voorbeeld.example", by=SYSTEM, at=NOON)
+    waiting = join_waiting(resource=bike, period=booking.period, person=mieke.person, by=SYSTEM, at=NOON)
     things: dict[str, str | int] = {
+        "waiting": waiting.code,
+        "association": an_association("Fanfare", mieke.person).code,
         "booking": booking.code,
         "handover": handover,
         "request": a_booking(a_room(), mieke.person).code,
@@ -251,6 +265,7 @@ def village(
         "kind_of_vehicle": bike.kind.slug,
         "capability": a_capability().slug,
         "room": a_cafe_room().slug,
+        "any_kind": a_table().kind.slug,
         "kind": drill.kind.slug,
         "thing": drill.slug,
         "thing_in_address": "ding",

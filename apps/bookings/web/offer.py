@@ -1,8 +1,11 @@
 """What a wish would cost, why it cannot be, and what can be instead. Shown before anything is booked."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Association, Person
@@ -13,22 +16,26 @@ from apps.bookings.domain.price.words import beside_words
 from apps.bookings.domain.quote import price_list_for, vat_code_for
 from apps.bookings.domain.search import in_the_way
 from apps.bookings.domain.wish import Wish, reasons_against
-from apps.bookings.errors import NoPrice, NotBookable, PromisedToWaiting
+from apps.bookings.errors import KeptFree, NoPrice, NotBookable, PromisedToWaiting, SlotTaken
 from apps.bookings.models import Resource
 from apps.bookings.queries.availability import DayPlan, taken_by_resource
 from apps.bookings.queries.booking import own_bookings
 from apps.bookings.queries.line import lines_of
+from apps.bookings.web.cures import Cure, cure_for
 from apps.bookings.web.pages import page_of
+from apps.bookings.web.strip import wish_values, with_query
 from apps.bookings.web.words import terms_words
 from apps.hub import clock
 from apps.hub.actors import GUEST, Actor
-from apps.hub.errors import Refused
+from apps.hub.errors import BuurtpuntError, Refused
 from apps.hub.period import Period
 from apps.hub.ui import formats
 from apps.payments.basket import BasketOwner
 from apps.payments.enums import VatCode
 
-__all__ = ["Choice", "Offer", "chosen_period", "make_offer", "own_bookings"]
+__all__ = ["Choice", "Offer", "chosen_period", "make_offer", "own_bookings", "waiting_url"]
+
+WORTH_WAITING: Final = (SlotTaken, KeptFree, PromisedToWaiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Choice:
 
     label: str
     times: str
+    cents: int
     action: str
     value: str
 
@@ -54,6 +62,8 @@ class Offer:
     notes: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    waiting_url: str = ""
+    cure: Cure | None = None
 
     @property
     def is_possible(self) -> bool:
@@ -71,14 +81,18 @@ def make_offer(
     association: Association | None = None,
     notes: list[str] | None = None,
     plan: DayPlan | None = None,
+    action: str = "",
 ) -> Offer:
     """Price, terms, and when it cannot be: all the reasons and up to three alternatives.
 
-    `plan` is the day as it was just read: a wish within it needs no second look.
+    `plan` is the day as it was just read: a wish within it needs no second look. `action` is the page
+    that takes any of the kind, when it is that page that asks.
     """
     wish = Wish(resource, period, owner, by, at, association=association, accepts_rules=True)
-    reasons = [refusal.text for refusal in reasons_against(wish)]
-    reasons += _in_the_way(resource, period, owner=owner, at=at, plan=plan)
+    refusals = reasons_against(wish)
+    by_rule = [refusal.text for refusal in refusals]
+    there = _in_the_way(resource, period, owner=owner, at=at, plan=plan)
+    reasons = by_rule + [reason.text for reason in there]
     priced, refusal = _price(resource, period, owner.person, association)
     if refusal is not None and not reasons:
         reasons = [refusal.text]
@@ -91,8 +105,20 @@ def make_offer(
         asks_approval=resource.rulebook.needs_approval,
         notes=notes or [],
         reasons=reasons,
-        choices=[_choice(found, resource, period) for found in alternatives(wish)] if reasons else [],
+        choices=[_choice(found, wish, action) for found in alternatives(wish)] if reasons else [],
+        cure=cure_for(refusals, wish),
+        waiting_url="" if by_rule else waiting_url(resource, period, there, any_of_kind=bool(action)),
     )
+
+
+def waiting_url(
+    resource: Resource, period: Period, reasons: Sequence[BuurtpuntError], *, any_of_kind: bool = False
+) -> str:
+    """Where to stand in line, when nothing but other people's time is in the way."""
+    if not reasons or not all(isinstance(reason, WORTH_WAITING) for reason in reasons):
+        return ""
+    what = {"soort": resource.kind.slug} if any_of_kind else {"ding": resource.slug}
+    return with_query(reverse("bookings:waiting_join"), **what, **wish_values(period))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +144,29 @@ def _price(
 
 def _in_the_way(
     resource: Resource, period: Period, *, owner: BasketOwner, at: dt.datetime, plan: DayPlan | None
-) -> list[str]:
+) -> list[BuurtpuntError]:
     """Why the time itself cannot be had: taken, closed, or promised to who waits for it."""
     wide = period.widen(resource.rulebook.buffer_before, resource.rulebook.buffer_after)
     known = plan is not None and plan.day.covers(wide)
     taken = plan.taken if plan and known else taken_by_resource([resource], wide, at=at)[resource.pk]
     there = [item for item in taken if item.period.overlaps(wide)]
     if there:
-        mine = own_bookings(owner, [item.booking_id for item in there])
-        return [reason.text for reason in in_the_way(resource, period, there, mine=mine)]
+        return in_the_way(resource, period, there, mine=own_bookings(owner, [item.booking_id for item in there]))
     is_promised = lines_of([resource], period, at=at)[resource.pk].is_promised(period, person=owner.person)
-    return [PromisedToWaiting(resource=resource.name).text] if is_promised else []
+    return [PromisedToWaiting(resource=resource.name)] if is_promised else []
 
 
-def _choice(found: Alternative, resource: Resource, period: Period) -> Choice:
-    same_day = clock.local_date(found.period.start) == clock.local_date(period.start)
+def _choice(found: Alternative, wish: Wish, action: str) -> Choice:
+    start, end = found.period.start, found.period.end
+    same_day = clock.local_date(start) == clock.local_date(wish.period.start)
     shown = formats.hours if same_day else formats.period
+    by_kind = bool(action) and found.resource.kind_id == wish.resource.kind_id
     return Choice(
-        label=found.resource.name,
-        times=shown(found.period.start, found.period.end),
-        action=page_of(found.resource) or page_of(resource),
-        value=f"{found.period.start.astimezone(dt.UTC):%Y%m%dT%H%MZ}-{found.period.end.astimezone(dt.UTC):%Y%m%dT%H%MZ}",
+        label=found.resource.kind.name if by_kind else found.resource.name,
+        times=shown(start, end),
+        cents=found.quote.total_cents,
+        action=action if by_kind else page_of(found.resource),
+        value=f"{start.astimezone(dt.UTC):%Y%m%dT%H%MZ}-{end.astimezone(dt.UTC):%Y%m%dT%H%MZ}",
     )
 
 

@@ -165,10 +165,10 @@ def _offer(request: HttpRequest, page: SlotPage, owner: BasketOwner, *, plan: Da
     if period is None:
         return None
     if page.kind is not None:
-        page.resource = next(iter(pick_units(page.kind, period, at=at)), page.resource)
+        page.resource, plan = next(iter(pick_units(page.kind, period, at=at)), page.resource), None
     return make_offer(
         page.resource, period, owner=owner, by=actor_for(request.user), at=at, association=_association(page.form),
-        notes=page.form.notes, plan=plan,
+        notes=page.form.notes, plan=plan, action=page.action if page.kind else "",
     )  # fmt: skip
 
 
