@@ -95,7 +95,7 @@ class TariffRate(models.Model):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(basis=Basis.TIME, minutes__gte=1)
+                condition=models.Q(basis=Basis.TIME, minutes__isnull=False, minutes__gte=1)
                 | (~models.Q(basis=Basis.TIME) & models.Q(minutes__isnull=True, is_exact=False)),
                 name="bookings_rate_time_has_minutes",
             ),
