@@ -1,12 +1,13 @@
 """From a booking to what is owed for it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.bookings.models import Booking
+from apps.bookings.models import Booking, BookingLine
 from apps.hub.actors import Actor
 from apps.hub.ui import formats
 from apps.payments.domain.charge import Line, open_charge, void_charge
@@ -21,28 +22,37 @@ def title_of(booking: Booking) -> str:
         return f"{booking.resource.name}, {formats.period(booking.starts_at, booking.ends_at)}"
 
 
-def bill(booking: Booking, *, by: Actor, at: dt.datetime) -> Charge | None:
-    """Open the charge of a confirmed booking, due at its start, or bring it in line. Free of charge: none."""
+def bill(
+    booking: Booking, *, new_lines: Sequence[BookingLine] | None = None, by: Actor, at: dt.datetime
+) -> Charge | None:
+    """Open the charge of a confirmed booking, due at its start, or bring it in line. Free of charge: none.
+
+    `new_lines`: those of a booking that this transaction made, so that nothing has to be read.
+    """
     if booking.person is None:
         return None
     if not booking.total_cents:
-        waive(booking, fee_cents=0, by=by, at=at, reason="")
+        if new_lines is None:
+            waive(booking, fee_cents=0, by=by, at=at, reason="")
         return None
     return open_charge(
         booking, module=booking.resource.kind.module, title=title_of(booking), person=booking.person,
-        association=booking.association, due_at=booking.starts_at, lines=price_lines(booking), by=by, at=at,
+        association=booking.association, due_at=booking.starts_at,
+        lines=price_lines(booking) if new_lines is None else [_owed(line) for line in new_lines],
+        is_first=new_lines is not None, by=by, at=at,
     )  # fmt: skip
 
 
 def price_lines(booking: Booking) -> list[Line]:
     """The frozen price as lines to be owed."""
-    return [
-        Line(
-            label=line.label, amount_cents=line.amount_cents, vat_code=line.vat_code, vat_percent=line.vat_percent,
-            quantity=line.quantity, unit_cents=line.unit_cents,
-        )
-        for line in booking.lines.order_by("position")
-    ]  # fmt: skip
+    return [_owed(line) for line in booking.lines.order_by("position")]
+
+
+def _owed(line: BookingLine) -> Line:
+    return Line(
+        label=line.label, amount_cents=line.amount_cents, vat_code=line.vat_code, vat_percent=line.vat_percent,
+        quantity=line.quantity, unit_cents=line.unit_cents,
+    )  # fmt: skip
 
 
 def waive(booking: Booking, *, fee_cents: int, by: Actor, at: dt.datetime, reason: str) -> None:

@@ -19,7 +19,7 @@ from apps.bookings.domain.state import move
 from apps.bookings.domain.wish import Wish, lock_party, reasons_about_person, reasons_to_refuse
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import HoldExpired, PromisedToWaiting, SlotTaken
-from apps.bookings.models import Booking, Resource
+from apps.bookings.models import Booking, BookingLine, Resource
 from apps.bookings.queries.waiting import first_in_line
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
@@ -62,7 +62,7 @@ def hold_slot(
     """
     wish = _wish(resource, period, owner, details, by=by, at=at)
     with _decided(resource):
-        held, _is_new = _make(wish, details, BookingState.HELD, hold_until=at + hold_for, request_key=request_key)
+        held, _lines = _make(wish, details, BookingState.HELD, hold_until=at + hold_for, request_key=request_key)
     return held
 
 
@@ -90,8 +90,8 @@ def _make(
     *,
     hold_until: dt.datetime | None,
     request_key: uuid.UUID | None,
-) -> tuple[Booking, bool]:
-    """The booking, and whether it is new. Needs `_decided` around it.
+) -> tuple[Booking, list[BookingLine] | None]:
+    """The booking, and the lines of its price when it is new. Needs `_decided` around it.
 
     Decides under the lock of the resource (its parts) in id order; the overlap constraint stands behind.
     """
@@ -100,7 +100,7 @@ def _make(
     leaves = occupancy.lock_time(resource)
     known = Booking.objects.filter(request_key=request_key).first() if request_key else None
     if known is not None:
-        return _same_owner(known, owner), False
+        return _same_owner(known, owner), None
     lock_party(wish)
     for reason in reasons_to_refuse(wish):
         raise reason
@@ -119,9 +119,9 @@ def _make(
     _check_line(wish)
     booking.save()
     occupancy.occupy(booking, leaves)
-    price.write_to(booking)
+    lines = price.write_to(booking)
     record(booking, event=_MADE[state], by=by, at=at, new=state)
-    return booking, True
+    return booking, lines
 
 
 def _check_line(wish: Wish) -> None:
@@ -181,11 +181,11 @@ def book_slot(
     state = BookingState.REQUESTED if asks else BookingState.CONFIRMED
     until = answer_by(resource, at=at)
     with _decided(resource):
-        booking, is_new = _make(wish, details, state, hold_until=until, request_key=request_key)
-        if not is_new:
+        booking, lines = _make(wish, details, state, hold_until=until, request_key=request_key)
+        if lines is None:
             return booking
         if not asks:
-            bill(booking, by=by, at=at)
+            bill(booking, new_lines=lines, by=by, at=at)
         if tells:
             notify.tell(booking, _MADE[state])
         return booking

@@ -32,9 +32,9 @@ class Priced:
             for position, line in enumerate(self.quote.lines)
         ]  # fmt: skip
 
-    def write_to(self, booking: Booking) -> None:
+    def write_to(self, booking: Booking) -> list[BookingLine]:
         """Freeze the lines of a booking that has none yet."""
-        BookingLine.objects.bulk_create(self.lines_for(booking))
+        return BookingLine.objects.bulk_create(self.lines_for(booking))
 
 
 def price_for(resource: Resource, period: Period, *, group: str, association: Association | None) -> Priced:

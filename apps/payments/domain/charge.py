@@ -43,6 +43,7 @@ def open_charge(
     lines: Sequence[Line],
     association: Association | None = None,
     due_at: dt.datetime | None = None,
+    is_first: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Charge:
@@ -50,10 +51,12 @@ def open_charge(
 
     A subject has one charge: when it stands already, it is revised to these lines instead. What is
     then still to be paid is owed by `person`, what is to be given back stays with who paid.
+    `is_first`: this transaction made the subject, so there can be none yet.
     """
     kind = subject._meta.label_lower
     with transaction.atomic():
-        charge = Charge.objects.select_for_update().filter(kind=kind, subject_id=subject.pk).first()
+        known = Charge.objects.select_for_update().filter(kind=kind, subject_id=subject.pk)
+        charge = None if is_first else known.first()
         if charge is None:
             return _first_charge(
                 Charge(
