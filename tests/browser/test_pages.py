@@ -193,6 +193,7 @@ def arguments(village: Village) -> Routes:
         "mobipunt:vehicle": {"slug": "bakfiets-berta"},
         "cafe:room": {"slug": "grote-zaal"},
         "counter:person": {"person": mieke.code},
+        "counter:check": {"person": mieke.code},
         "office:request": {"code": asked.code},
         "office:booking": {"code": booking.code},
         "office:booking_cancel": {"code": booking.code},

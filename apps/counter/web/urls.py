@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.counter.web import actions, presses, queue, search, sheet
+from apps.counter.web import actions, check, presses, queue, search, sheet
 
 app_name = "counter"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("acties/", actions.latest, name="actions"),
     path("acties/<str:code>/ongedaan/", actions.undo, name="undo"),
     path("<str:person>/", sheet.person, name="person"),
+    path("<str:person>/nakijken/", check.check, name="check"),
     path("<str:person>/betalen/", presses.pay, name="pay"),
     path("<str:person>/bestelling/<str:code>/meegeven/", presses.hand_over, name="hand_over"),
     path("<str:person>/bestelling/<str:code>/niet-afgehaald/", presses.not_fetched, name="not_fetched"),

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.models import Person
 from apps.accounts.web.access import managers_only, see_other
-from apps.bookings.domain.clearance import end_clearance, give_clearance, remove_capability, save_capability
+from apps.bookings.domain.check import check_document
+from apps.bookings.domain.clearance import end_clearance, remove_capability, save_capability
 from apps.bookings.models import Capability
 from apps.bookings.queries.clearance import capability_by_slug, clearances_of
+from apps.bookings.web.clearance_form import ClearanceForm
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
@@ -22,7 +24,7 @@ from apps.office.queries.people import person_by_code
 from apps.office.queries.rules import capabilities_counted, holders_of
 from apps.office.web.page import page_of, render_page
 from apps.office.web.rules import PK_DIGITS, tabs_of
-from apps.office.web.rules_forms import CapabilityForm, ClearanceForm
+from apps.office.web.rules_forms import CapabilityForm
 
 SLUG_LENGTH: Final = 40
 
@@ -79,15 +81,13 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
 def give(request: HttpRequest, code: str) -> HttpResponse:
     """Write down that somebody was checked: by whom, when, for what, until when. Never the document."""
     person = person_by_code(code)
-    form = ClearanceForm(
-        request.POST if request.method == "POST" else None, initial={"capability": request.GET.get("wat", "")}
-    )
+    form = ClearanceForm(request.POST if request.method == "POST" else None, ask_born=person.born is None)
     if not form.is_bound:
         return _clearance_page(request, form, person)
     if not form.is_valid():
         return _clearance_page(request, form, person, status=422)
     try:
-        made = give_clearance(person, **form.cleaned_data, by=actor_for(request.user), at=clock.now())
+        made = check_document(person, **form.cleaned_data, by=actor_for(request.user), at=clock.now())
     except BuurtpuntError as error:
         add_refusal(form, error)
         return _clearance_page(request, form, person, status=status_of(error))

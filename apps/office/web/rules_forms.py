@@ -16,7 +16,6 @@ from apps.bookings.models import Capability, Resource, ResourceKind
 from apps.bookings.models.rulebook import STANDARD, Rulebook, rulebook_of
 from apps.hub.errors import BuurtpuntError
 from apps.office.rule_words import spell_group, spell_length
-from apps.office.web.moments import date_field
 
 MINUTE: Final = dt.timedelta(minutes=1)
 HOUR: Final = dt.timedelta(hours=1)
@@ -164,30 +163,6 @@ class CapabilityForm(forms.Form):
         label=gettext_lazy("How do they get it?"), required=False, max_length=200,
         help_text=gettext_lazy("One sentence for who does not have it yet."),
     )  # fmt: skip
-
-
-class ClearanceForm(forms.Form):
-    """That somebody was checked: for what, and until when."""
-
-    capability = forms.ModelChoiceField(
-        label=gettext_lazy("What may they?"), queryset=Capability.objects.none(), to_field_name="slug",
-        empty_label=gettext_lazy("Choose one"),
-    )  # fmt: skip
-    category = forms.CharField(
-        label=gettext_lazy("Category"), help_text=gettext_lazy("For a driving licence, for example B."), max_length=10,
-        required=False, widget=forms.TextInput(attrs={"class": "short", "autocapitalize": "characters"}),
-    )  # fmt: skip
-    valid_until = date_field(
-        gettext_lazy("Valid until"), required=False,
-        help_text=gettext_lazy("The last day, as the document says. Empty: for ever."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer what can be checked."""
-        super().__init__(*args, **kwargs)
-        choice = self.fields["capability"]
-        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - declared above
-        choice.queryset = Capability.objects.order_by("name")
 
 
 def _as_typed(owner: ResourceKind | Resource) -> dict[str, Any]:
