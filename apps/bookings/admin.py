@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 
+from apps.bookings import tariff_admin  # noqa: F401 - registers itself
 from apps.bookings.domain.feed import revoke_subscription
 from apps.bookings.domain.thing import remove_detail, save_detail, save_kind, save_thing
 from apps.bookings.models import (

@@ -78,7 +78,7 @@ class Booking(models.Model):
     any_of_kind = models.BooleanField(_("any of the kind"), default=False)
     rules_accepted_at = models.DateTimeField(_("house rules accepted on"), null=True, blank=True)
     total_cents = models.PositiveIntegerField(_("price"))
-    deposit_cents = models.PositiveIntegerField(_("deposit"), default=0)
+    deposit_cents = models.PositiveIntegerField(_("security deposit"), default=0)
     fee_floor_cents = models.PositiveIntegerField(default=0)
     cancel_fee_cents = models.PositiveIntegerField(_("cost of cancelling"), null=True, blank=True)
     terms = models.JSONField(_("terms of cancelling"))

@@ -31,7 +31,7 @@ class Tariff(models.Model):
     )  # fmt: skip
     valid_from = models.DateField(_("valid from"))
     vat_code = models.CharField(_("VAT"), max_length=12, choices=VatCode.choices)
-    deposit_cents = models.PositiveIntegerField(_("deposit (in cents)"), default=0)
+    deposit_cents = models.PositiveIntegerField(_("security deposit"), default=0)
 
     class Meta:
         """Latest first."""
