@@ -23,11 +23,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from apps.accounts.models import User
+from apps.accounts.models import Association, User
 from apps.bookings.domain.booking import hold_slot
 from apps.bookings.domain.handover import offer_handover
 from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, Resource
+from apps.bookings.models import Booking, Resource, WaitingEntry
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, actor_for
 from apps.market.models import Order, Producer, Product
@@ -178,9 +178,11 @@ def arguments(village: Village) -> Routes:
     booking = Booking.objects.filter(person=mieke, state=BookingState.CONFIRMED, starts_at__gt=PICK_UP).earliest("pk")
     asked = Booking.objects.filter(state=BookingState.REQUESTED).earliest("pk")
     handover = offer_handover(booking, name="Wout", email="wout@voorbeeld.example", by=SYSTEM, at=PICK_UP)[1]
+    waits = WaitingEntry.objects.filter(person=mieke).earliest("pk")
     key = Authenticator.objects.get(type="webauthn")
     return {
         "bookings:detail": {"code": booking.code},
+        "bookings:waiting": {"code": waits.code},
         "bookings:cancel": {"code": booking.code},
         "bookings:change": {"code": booking.code},
         "bookings:hand_over": {"code": booking.code},
@@ -199,6 +201,7 @@ def arguments(village: Village) -> Routes:
         "office:booking_cancel": {"code": booking.code},
         "office:booking_move": {"code": booking.code},
         "office:person": {"code": mieke.code},
+        "office:association": {"code": Association.objects.earliest("pk").code},
         "office:person_details": {"code": mieke.code},
         "office:clearance_give": {"code": mieke.code},
         "office:rules_kind": {"slug": "auto"},

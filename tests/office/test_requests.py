@@ -98,7 +98,7 @@ def test_request_page_shows_the_same_days_and_what_came_before(manager: Client, 
 
     context = manager.get(url(asked)).context
 
-    assert (list(context["same_days"]), context["earlier"]) == ([beside], [before])
+    assert (list(context["clashes"].others), context["party"].last) == ([beside], [before])
 
 
 def test_request_of_somebody_without_the_role_is_refused(rita: User, lotte: User, request_of_mieke: Booking) -> None:

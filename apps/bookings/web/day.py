@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.bookings.enums import BookingState, OccupancyKind
-from apps.bookings.models import Booking, Resource
+from apps.bookings.models import Booking, Resource, WaitingEntry
 from apps.bookings.queries.availability import DayPlan, Taken, round_up
 from apps.bookings.web.strip import wish_values, with_query
 from apps.bookings.web.words import why_taken
@@ -21,17 +21,19 @@ from apps.hub.ui.ruler import Kind, Ruler, Stretch, day_ruler
 OPENS, CLOSES = 6, 24
 USUAL_START: Final = 9
 HOUR: Final = dt.timedelta(hours=1)
+_CLOSED: Final = frozenset({OccupancyKind.CLOSURE, OccupancyKind.MAINTENANCE})
 USUAL: Final = dt.timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A stretch of the day in words; `href` is what one can do with it."""
+    """A stretch of the day in words; `href` is what one can do with it, `wait` where to stand in line for it."""
 
     kind: Kind
     times: str
     words: str
     href: str = ""
+    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def day_view(
     """Draw a plan. `url` is the thing's page, `mine` this reader's bookings by id, `chosen` the wish. No queries."""
     too_far = date > clock.local_date(at) + dt.timedelta(days=plan.resource.rulebook.horizon_days)
     free = [] if too_far else plan.free
-    taken = [_taken(item, date, url=url, mine=mine) for item in plan.taken]
+    slug = plan.resource.slug
+    taken = [_taken(item, date, url=url, slug=slug, mine=mine, at=at) for item in plan.taken]
     closed = [(period, _closed_row(period)) for period in _closed(plan)]
     open_to = [(period, free_row(period, date, url=url, resource=plan.resource)) for period in free]
     known = [*taken, *closed, *open_to]
@@ -78,23 +81,27 @@ def _ruler_word(row: DayRow) -> str:
     return _("you") if row.kind == "mine" else ""
 
 
-def _taken(item: Taken, date: dt.date, *, url: str, mine: Mapping[int, Booking]) -> tuple[Period, DayRow]:
+def _taken(
+    item: Taken, date: dt.date, *, url: str, slug: str, mine: Mapping[int, Booking], at: dt.datetime
+) -> tuple[Period, DayRow]:
     own = mine.get(item.booking_id) if item.booking_id else None
     if own is not None:
         period = own.period
         return period, DayRow("mine", times_on(period, date), why_taken(item, is_mine=True), own_url(own))
     asks = with_query(url, **wish_values(clipped(item.period, date))) + "#boeken"
-    kind: Kind = "closed" if item.kind == OccupancyKind.CLOSURE else "taken"
-    return item.period, DayRow(kind, times_on(item.period, date), why_taken(item, is_mine=False), asks)
+    words, times = why_taken(item, is_mine=False), times_on(item.period, date)
+    if item.kind in _CLOSED:
+        return item.period, DayRow("closed", times, words, asks)
+    wait = with_query(reverse("bookings:waiting_join"), ding=slug, **wish_values(clipped(item.period, date)))
+    return item.period, DayRow("taken", times, words, asks, wait if item.period.end > at else "")
 
 
 def own_url(booking: Booking) -> str:
-    """Where one's own booking stands: on its page, and while held in the basket."""
-    return (
-        reverse("basket:home")
-        if booking.state == BookingState.HELD
-        else reverse("bookings:detail", args=[booking.code])
-    )
+    """Where one's own booking stands: on its page; while held in the basket, or where it is offered."""
+    if booking.state != BookingState.HELD:
+        return reverse("bookings:detail", args=[booking.code])
+    entry: WaitingEntry | None = getattr(booking, "waiting_entry", None)
+    return reverse("bookings:waiting", args=[entry.code]) if entry else reverse("basket:home")
 
 
 def _closed(plan: DayPlan) -> list[Period]:

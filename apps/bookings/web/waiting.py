@@ -19,6 +19,7 @@ from apps.bookings.errors import FreeNow
 from apps.bookings.models import Resource, ResourceKind, WaitingEntry
 from apps.bookings.queries.resource import bookable_resources
 from apps.bookings.queries.waiting import entry_for
+from apps.bookings.web.my_waiting import waits_of
 from apps.bookings.web.pages import page_of
 from apps.bookings.web.strip import query, wish_values
 from apps.bookings.web.waiting_pages import ANY, EntryPage, JoinForm, JoinPage, entry_page
@@ -33,7 +34,12 @@ from apps.payments.web.forms import GuestForm
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Stand in line for `?ding=` or any of `?soort=`; a guest says who they are, as in the basket."""
+    """Stand in line for `?ding=` or any of `?soort=`; a guest says who they are, as in the basket.
+
+    Without either: what one waits for.
+    """
+    if request.method != "POST" and not {"ding", "soort"} & request.GET.keys():
+        return _mine(request)
     page = _join_page(request)
     if request.method == "POST":
         entry = _join(request, page)
@@ -89,6 +95,11 @@ def load_entry(request: HttpRequest, code: str) -> WaitingEntry:
     if entry.shown_kind.module in modules.switched_off():
         raise Missing
     return entry
+
+
+def _mine(request: HttpRequest) -> HttpResponse:
+    person = current_person(request)
+    return render(request, "bookings/waiting_mine.html", {"waiting": waits_of(person) if person else []})
 
 
 def _answer(request: HttpRequest, page: EntryPage) -> HttpResponse:

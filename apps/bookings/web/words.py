@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.bookings.enums import BookingState, OccupancyKind
+from apps.bookings.enums import BookingState, Handling, OccupancyKind
 from apps.bookings.models import Booking
 from apps.bookings.queries.availability import Taken
 from apps.hub.models import HistoryEvent
@@ -82,14 +82,14 @@ def why_taken(item: Taken, *, is_mine: bool) -> str:
     """Why a stretch cannot be had, in a few words; a closure's own reason is for everybody."""
     if is_mine:
         return str(_WHY_MINE.get(item.kind, _("your booking")))
-    return f"{_('closed')}: {item.reason}" if item.reason else str(_WHY[item.kind])
+    return f"{_WHY[item.kind]}: {item.reason}" if item.reason else str(_WHY[item.kind])
 
 
 def state_words(booking: Booking) -> tuple[str, str, str]:
     """Badge, sentence and the badge's colour."""
     badge, sentence, kind = _STATE[booking.state]
-    if booking.state == BookingState.CONFIRMED and booking.resource.kind.module == "mobi":
-        sentence = _("All set. Say your code at the counter, then you get the key.")
+    if booking.state == BookingState.CONFIRMED and booking.resource.kind.handling == Handling.TAKEN_ALONG:
+        sentence = _("All set. Say your code at the counter, then you get it along.")
     return str(badge), str(sentence), kind
 
 

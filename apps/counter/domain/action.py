@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from apps.bookings.models import Booking
 from apps.counter.enums import ActionKind
 from apps.counter.errors import AlreadyDone, FormUsed, GivingBackIsForManagers
 from apps.counter.models import CounterAction
-from apps.counter.rules import is_room
+from apps.counter.rules import is_opened
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.errors import Missing, NotAllowed, TryAgain
@@ -62,19 +63,19 @@ def mark_not_fetched(order: Order, *, key: UUID, by: Actor, at: dt.datetime) -> 
 
 def check_out(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
     """The key is given or the room opened. Refuses: NotAllowed, AlreadyDone, FormUsed, TransitionRefused."""
-    kind = ActionKind.ROOM_OPENED if is_room(booking) else ActionKind.KEY_OUT
+    kind = ActionKind.ROOM_OPENED if is_opened(booking) else ActionKind.KEY_OUT
     return _use(booking, kind, use.check_out_booking, key=key, by=by, at=at)
 
 
 def check_in(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
     """It is back, or the room closed. Refuses: as `check_out`."""
-    kind = ActionKind.ROOM_CLOSED if is_room(booking) else ActionKind.KEY_BACK
+    kind = ActionKind.ROOM_CLOSED if is_opened(booking) else ActionKind.KEY_BACK
     return _use(booking, kind, use.check_in_booking, key=key, by=by, at=at)
 
 
-def mark_not_come(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:
-    """Nobody came for it; what is owed stays. Refuses: as `check_out`."""
-    return _use(booking, ActionKind.NOT_COME, use.mark_no_show, key=key, by=by, at=at)
+def mark_not_come(booking: Booking, *, key: UUID, by: Actor, at: dt.datetime, reason: str = "") -> CounterAction:
+    """Nobody came for it, and what is known of why; what is owed stays. Refuses: as `check_out`."""
+    return _use(booking, ActionKind.NOT_COME, partial(use.mark_no_show, reason=reason), key=key, by=by, at=at)
 
 
 def take_money(person: Person, *, tender: Tender, key: UUID, by: Actor, at: dt.datetime) -> CounterAction:

@@ -1,6 +1,7 @@
 """The big buttons of the counter: each is a form, a domain function and a way back."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.models import Person
 from apps.accounts.web.access import safe_next, volunteers_only
+from apps.bookings.enums import NoShowReason
 from apps.bookings.models import Booking
 from apps.counter.domain import action
 from apps.counter.domain.action import Tender
@@ -93,8 +95,10 @@ def check_in(request: HttpRequest, person: str, code: str) -> HttpResponse:
 @require_POST
 @never_cache
 def not_come(request: HttpRequest, person: str, code: str) -> HttpResponse:
-    """Nobody came for the key or the room."""
-    return _use(request, person, code, action.mark_not_come)
+    """Nobody came for the key or the room; the button says what is known of why."""
+    known = request.POST.get("reden", "")
+    reason = str(NoShowReason(known).label) if known in NoShowReason.values else ""
+    return _use(request, person, code, partial(action.mark_not_come, reason=reason))
 
 
 def _use(request: HttpRequest, person: str, code: str, change: Callable[..., CounterAction]) -> HttpResponse:

@@ -15,17 +15,26 @@ from django.views.decorators.http import require_safe
 from apps.accounts.models import Person
 from apps.accounts.rules import is_manager
 from apps.accounts.web.access import volunteers_only
-from apps.bookings.enums import BookingState
+from apps.bookings.enums import BookingState, NoShowReason
 from apps.bookings.models import Booking
 from apps.counter.domain.till import Change, change_for
 from apps.counter.enums import TaskKind
 from apps.counter.queries.queue import DONE_STATES, GRACE
 from apps.counter.queries.sheet import Bill, Sheet, person_for_counter, sheet_of
-from apps.counter.rules import is_room
+from apps.counter.rules import is_opened
 from apps.counter.web.done import toast_context, told_of
 from apps.counter.web.htmx import htmx_target
 from apps.counter.web.queue import counter_context
-from apps.counter.web.words import BUTTONS, action_words, booking_when, done_words, places_of, room_words, use_url
+from apps.counter.web.words import (
+    action_words,
+    asked_words,
+    booking_when,
+    button_of,
+    done_words,
+    icon_of,
+    places_of,
+    use_url,
+)
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
 from apps.market.enums import OrderState
@@ -107,18 +116,19 @@ def _change(bill: Bill, received: str) -> Change | None:
 
 def _card(booking: Booking, *, today: dt.date, at: dt.datetime) -> dict[str, Any]:
     """A booking of today with its one button."""
-    room, waits = is_room(booking), booking.state == BookingState.CONFIRMED
-    out, back = (TaskKind.ROOM_OPEN, TaskKind.ROOM_CLOSE) if room else (TaskKind.VEHICLE_OUT, TaskKind.VEHICLE_BACK)
+    opened, waits = is_opened(booking), booking.state == BookingState.CONFIRMED
+    out, back = (TaskKind.OPEN, TaskKind.CLOSE) if opened else (TaskKind.TAKE, TaskKind.BRING)
     return {
         "booking": booking,
-        "icon": "room" if room else "key",
+        "icon": icon_of(booking),
         "when": booking_when(booking, today=today),
-        "words": room_words(booking),
+        "words": asked_words(booking),
         "is_late": booking.state == BookingState.IN_USE and at >= booking.ends_at,
         "done": done_words(back, booking) if booking.state in DONE_STATES else "",
-        "button": BUTTONS[out if waits else back],
+        "button": button_of(out if waits else back, booking),
         "url": use_url(booking, "check_out" if waits else "check_in"),
         "key": uuid4(),
         "absent_url": use_url(booking, "not_come") if waits and at >= booking.starts_at + GRACE else "",
         "absent_key": uuid4(),
+        "absent_reasons": list(NoShowReason),
     }

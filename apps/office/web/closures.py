@@ -1,4 +1,4 @@
-"""`/beheer/sluitingen/`: when a thing or a room cannot be had."""
+"""`/beheer/sluitingen/`: when a thing or a room cannot be had, and what then happens to what is booked."""
 
 from typing import Any, Final
 
@@ -12,14 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.web.access import managers_only
 from apps.bookings.domain.closure import close_resource, lift_closure
-from apps.bookings.errors import BookingsInTheWay
-from apps.bookings.models import Booking, Closure, Resource
-from apps.bookings.queries.closure import closures_from
+from apps.bookings.enums import OccupancyKind
+from apps.bookings.errors import BookingsInTheWay, NoOtherFree
+from apps.bookings.models import Closure, Resource
+from apps.bookings.queries.closure import bookings_in_the_way, closures_from
+from apps.bookings.queries.resource import leaf_ids, with_details
 from apps.hub import clock
 from apps.hub.actors import actor_for
-from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.errors import BuurtpuntError, Missing, TransitionRefused
 from apps.hub.period import Period
 from apps.hub.web.refusals import add_refusal, status_of
+from apps.office.web.in_the_way import InTheWayForm
 from apps.office.web.moments import date_field, moment_of, time_field
 from apps.office.web.page import page_of, render_page
 
@@ -35,6 +38,16 @@ class ClosureForm(forms.Form):
         to_field_name="slug",
         empty_label=gettext_lazy("Choose one"),
     )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it?"),
+        choices=[
+            (OccupancyKind.CLOSURE, gettext_lazy("Closed: a holiday, an event of our own")),
+            (OccupancyKind.MAINTENANCE, gettext_lazy("Maintenance: a repair, cleaning, works")),
+        ],
+        initial=OccupancyKind.CLOSURE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     start_date = date_field(gettext_lazy("From day"))
     start_time = time_field(gettext_lazy("From hour"), "0.00")
     end_date = date_field(gettext_lazy("To day"), help_text=gettext_lazy("This day is part of it."))
@@ -48,7 +61,7 @@ class ClosureForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["resource"]
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - declared above
-        choice.queryset = Resource.objects.select_related("kind").order_by("kind__position", "position", "name")
+        choice.queryset = with_details(Resource.objects.order_by("kind__position", "position", "name"))
 
     def period(self) -> Period:
         """The stretch that was typed, in UTC. Refuses: InvalidTime, TimeDoesNotExist, InvalidPeriod."""
@@ -59,26 +72,45 @@ class ClosureForm(forms.Form):
 @managers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def closures(request: HttpRequest) -> HttpResponse:
-    """What is closed or will be, and the form to close something."""
+    """What is closed or will be, and the form to close something; what stands in the way is handled in it."""
     form = ClosureForm(request.POST or None, initial={"resource": request.GET.get("wat", "")})
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=422)
-    data = form.cleaned_data
-    by, at = actor_for(request.user), clock.now()
     try:
-        closure = close_resource(data["resource"], period=form.period(), reason=data["reason"], by=by, at=at)
-    except BookingsInTheWay as error:
-        add_refusal(form, error)
-        return _page(request, form, in_the_way=error.context["bookings"], status=status_of(error))
+        return _close(request, form, form.period())
     except BuurtpuntError as error:
         if error.field == "end":
             error.field = "end_date"
         add_refusal(form, error)
         return _page(request, form, status=status_of(error))
-    messages.success(request, _("%(what)s is closed then.") % {"what": closure.resource.name})
-    return redirect("office:closures")
+
+
+def _close(request: HttpRequest, form: ClosureForm, period: Period) -> HttpResponse:
+    """Close it, or show what stands in the way with all that was chosen so far."""
+    data, by, at = form.cleaned_data, actor_for(request.user), clock.now()
+    leaves = leaf_ids(data["resource"])
+    way = InTheWayForm(request.POST, bookings=bookings_in_the_way(leaves, period), closed=leaves, at=at)
+    status = 422
+    if way.is_valid():
+        try:
+            closure = close_resource(
+                data["resource"], period=period, reason=data["reason"], handling=way.handling, move_to=way.move_to,
+                kind=OccupancyKind(data["kind"] or OccupancyKind.CLOSURE), by=by, at=at,
+            )  # fmt: skip
+        except (BookingsInTheWay, NoOtherFree, TransitionRefused) as error:  # somebody was first: look again
+            way = InTheWayForm(request.POST, bookings=bookings_in_the_way(leaves, period), closed=leaves, at=at)
+            way.is_valid()
+            add_refusal(way, error)
+            status = status_of(error)
+        else:
+            messages.success(request, _("%(what)s is closed then.") % {"what": closure.resource.name})
+            return redirect("office:closures")
+    if not way.was_asked:
+        add_refusal(form, BookingsInTheWay(bookings=way.bookings))
+        status = status_of(BookingsInTheWay())
+    return _page(request, form, way=way, status=status)
 
 
 @managers_only
@@ -96,7 +128,7 @@ def lift(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: ClosureForm, *, in_the_way: list[Booking] | None = None, status: int = 200
+    request: HttpRequest, form: ClosureForm, *, way: InTheWayForm | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "page": page_of(request, closures_from(clock.now())), "in_the_way": in_the_way}
+    context = {"form": form, "page": page_of(request, closures_from(clock.now())), "way": way}
     return render_page(request, "closures.html", "closures", context, status=status)

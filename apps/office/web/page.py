@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.bookings.queries.booking import requests_to_decide
+from apps.bookings.queries.series import series_to_decide
 from apps.hub import clock, modules
 
 PAGE_SIZE: Final = 25
@@ -22,6 +23,8 @@ SECTIONS: Final[tuple[tuple[str, str | Promise, str], ...]] = (
     ("planning", _("Planning"), "office:planning"),
     ("requests", _("Requests"), "office:requests"),
     ("bookings", _("Bookings"), "office:bookings"),
+    ("series", _("Series"), "office:series_list"),
+    ("waiting", _("Waiting list"), "office:waiting"),
     ("calendar", _("Calendar"), "office:calendar"),
     ("closures", _("Closing days"), "office:closures"),
     ("things", _("Things"), "office:things"),
@@ -49,9 +52,9 @@ def render_page(
 ) -> HttpResponse:
     """The page in its frame."""
     off = modules.off_for(request)
-    waiting = requests_to_decide().count()
+    waiting = {"requests": requests_to_decide().count(), "series": series_to_decide().count()}
     chips = [
-        Chip(label, reverse(route), code == section, str(waiting) if code == "requests" and waiting else "")
+        Chip(label, reverse(route), code == section, str(waiting.get(code) or ""))
         for code, label, route in SECTIONS
         if code not in off
     ]

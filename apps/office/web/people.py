@@ -14,6 +14,7 @@ from apps.accounts.enums import Role
 from apps.accounts.models import Association, User
 from apps.accounts.web.access import managers_only
 from apps.bookings.queries.clearance import clearances_of
+from apps.bookings.queries.party import history_of_party
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
@@ -61,6 +62,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "associations": Association.objects.filter(memberships__person=found),
         "orders": [(order, admin_url("market_order", order.pk)) for order in orders_of_person(found, SHOWN)],
         "bookings": bookings_of_person(found, SHOWN),
+        "party": history_of_party(found, last=0),
         "charges": charges_of_person(found, SHOWN),
         "clearances": clearances_of(found).filter(ended_at__isnull=True),
         "today": clock.today(),

@@ -1,7 +1,5 @@
 """`/beheer/aanvragen/`: what waits for a yes or a no."""
 
-from typing import Final
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +9,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.web.access import managers_only
-from apps.bookings.domain.decision import confirm_booking, deny_booking
+from apps.bookings.domain.decision import confirm_booking, deny_booking, instead_of
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
 from apps.bookings.queries.booking import requests_to_decide
+from apps.bookings.queries.clash import clashes_of
+from apps.bookings.queries.party import PartyHistory, history_of_party
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, TransitionRefused
 from apps.hub.queries.history import history_of
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.office.queries.bookings import booking_by_code, earlier_of, same_days
+from apps.office.queries.bookings import booking_by_code
 from apps.office.web.page import page_of, render_page
-
-EARLIER: Final = 10
 
 
 class DenyForm(forms.Form):
@@ -122,6 +120,12 @@ def _words(booking: Booking) -> dict[str, str]:
     return {"who": booking.holder_name, "what": booking.resource.name}
 
 
+def _history(booking: Booking) -> PartyHistory:
+    """Of the association it is for, else of the person."""
+    party = booking.association or booking.person
+    return history_of_party(party, but=booking) if party else PartyHistory()
+
+
 def _page(
     request: HttpRequest, booking: Booking, *, confirm: ConfirmForm, deny: DenyForm, status: int = 200
 ) -> HttpResponse:
@@ -129,8 +133,8 @@ def _page(
         "booking": booking,
         "confirm_form": confirm,
         "deny_form": deny,
-        "same_days": same_days(booking),
-        "earlier": earlier_of(booking, EARLIER),
-        "history": history_of(booking).select_related("user__person"),
+        "clashes": clashes_of(booking, at=clock.now()),
+        "party": _history(booking),
+        "others": instead_of(booking, at=clock.now()),
     }
     return render_page(request, "request.html", "requests", context, status=status)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.office.web import (
+    associations,
     bookings,
     capabilities,
     closures,
@@ -18,10 +19,12 @@ from apps.office.web import (
     planning_move,
     requests,
     rules,
+    series,
     settings,
     tariff_try,
     tariffs,
     things,
+    waiting,
 )
 
 app_name = "office"
@@ -34,6 +37,10 @@ urlpatterns = [
     path("aanvragen/<str:code>/", requests.detail, name="request"),
     path("aanvragen/<str:code>/goedkeuren/", requests.confirm, name="request_confirm"),
     path("aanvragen/<str:code>/weigeren/", requests.deny, name="request_deny"),
+    path("reeksen/", series.series_list, name="series_list"),
+    path("reeksen/<str:code>/", series.detail, name="series"),
+    path("reeksen/<str:code>/goedkeuren/", series.confirm, name="series_confirm"),
+    path("reeksen/<str:code>/weigeren/", series.deny, name="series_deny"),
     path("reservaties/", bookings.bookings, name="bookings"),
     path("reservaties/<str:code>/", bookings.detail, name="booking"),
     path("reservaties/<str:code>/annuleren/", bookings.cancel, name="booking_cancel"),
@@ -71,6 +78,9 @@ urlpatterns = [
     path("soorten/", kinds.kinds, name="kinds"),
     path("soorten/nieuw/", kinds.new, name="kind_new"),
     path("soorten/<slug:slug>/", kinds.edit, name="kind"),
+    path("wachtlijst/", waiting.waiting, name="waiting"),
+    path("wachtlijst/<str:code>/weg/", waiting.remove, name="waiting_remove"),
+    path("verenigingen/<str:code>/", associations.association, name="association"),
     path("mensen/", people.people, name="people"),
     path("mensen/<str:code>/", people.person, name="person"),
     path("mensen/<str:code>/gegevens/", person_details.details, name="person_details"),

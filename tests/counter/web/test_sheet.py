@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.bookings.enums import BookingState
 from apps.counter.domain.action import hand_over
 from apps.counter.models import CounterAction
+from apps.hub.queries.history import history_of
 from apps.market.enums import OrderState
 from apps.market.models import Order, OrderCycle
 from apps.payments.models import Payment
@@ -228,10 +229,13 @@ def test_next_to_another_site_is_not_followed(mieke: User, rita: User, market: O
 def test_absence_of_bag_and_bike(mieke: User, rita: User, market: OrderCycle) -> None:
     order, bike, client = a_bag(mieke, market), a_bike_for(mieke), client_of(rita)
     client.post(reverse("counter:not_fetched", args=[person_behind(mieke).code, order.code]), {"key": a_key()})
-    client.post(reverse("counter:not_come", args=[person_behind(mieke).code, bike.code]), {"key": a_key()})
+    not_come = reverse("counter:not_come", args=[person_behind(mieke).code, bike.code])
+    client.post(not_come, {"key": a_key(), "reden": "too_late"})
     order.refresh_from_db()
     bike.refresh_from_db()
     assert (order.state, bike.state) == (OrderState.NO_SHOW, BookingState.NO_SHOW)
+    told = history_of(bike).get(new=BookingState.NO_SHOW)
+    assert (told.user, told.reason) == (rita, "verwittigde te laat")
 
 
 def test_order_of_somebody_else_on_a_sheet_is_not_found(
@@ -254,5 +258,5 @@ def test_sheet_asks_the_same_for_one_and_for_twenty(
         a_bike_for(mieke, f"Fiets {number}")
         a_bike_for(mieke, f"Bakfiets {number}", day=FRIDAY + dt.timedelta(days=1))
     client = client_of(rita)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(sheet(person_behind(mieke).code))
