@@ -10,6 +10,7 @@ from apps.bookings.domain import notify, occupancy
 from apps.bookings.domain.billing import waive
 from apps.bookings.domain.fees import FULL, cost_of_cancelling, fees_in, refund_percent
 from apps.bookings.domain.holder import require_holder
+from apps.bookings.domain.moving import lock_for_change
 from apps.bookings.domain.state import move
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import CancelTooLate
@@ -58,8 +59,7 @@ def cancel_booking(
     if waive_fee and not by.may(MANAGE_PLACE):
         raise NotAllowed
     with transaction.atomic():
-        occupancy.lock_time(booking.resource)
-        locked = Booking.objects.select_for_update().get(pk=booking.pk)
+        locked = lock_for_change(booking)
         if locked.state == BookingState.CANCELLED:
             return locked
         if locked.state == BookingState.CONFIRMED and at >= locked.starts_at and not waive_fee:

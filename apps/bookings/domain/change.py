@@ -227,7 +227,7 @@ def _apply(
         price.write_to(booking)
     record(
         booking, event="changed" if price else "swapped", by=by, at=at, old=booking.state, new=booking.state,
-        reason=reason, **_told(was, booking),
+        reason=reason, **what_changed(was, booking),
     )  # fmt: skip
     if state != booking.state:
         asks = state == S.REQUESTED
@@ -246,7 +246,7 @@ def _apply(
     return booking
 
 
-def _told(was: Was, booking: Booking) -> dict[str, str | int]:
+def what_changed(was: Was, booking: Booking) -> dict[str, str | int]:
     """What the history remembers of a change: times in UTC, amounts in cents."""
     told: dict[str, str | int] = {
         "was_from": was.period.start.isoformat(), "was_to": was.period.end.isoformat(),

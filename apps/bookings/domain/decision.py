@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.accounts.rules import MANAGE_PLACE
 from apps.bookings.domain import notify, occupancy
 from apps.bookings.domain.alternatives import Alternative, alternatives
-from apps.bookings.domain.billing import bill
+from apps.bookings.domain.billing import bill, waive
 from apps.bookings.domain.moving import lock_for_change
 from apps.bookings.domain.state import move
 from apps.bookings.domain.wish import Wish
@@ -52,6 +52,7 @@ def deny_booking(booking: Booking, *, by: Actor, at: dt.datetime, reason: str) -
         locked.decision_note = reason.strip()[:300]
         move(locked, BookingState.DENIED, event="denied", by=by, at=at, reason=reason)
         occupancy.give_back(locked, at=at)
+        waive(locked, fee_cents=0, by=by, at=at, reason=reason)  # it may have been a booking before
         notify.tell(locked, "denied", reason=reason, others=instead_of(locked, at=at))
         return locked
 

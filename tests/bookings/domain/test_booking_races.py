@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from apps.accounts.models import Person
 from apps.bookings.domain.booking import book_slot, hold_slot
@@ -14,12 +14,12 @@ from apps.bookings.domain.occupancy import NO_OVERLAP
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Occupancy, Resource
 from apps.hub.actors import SYSTEM
-from apps.hub.db import OverlapForbidden
 from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
 from apps.payments.domain.checkout import confirm_basket
 from tests.factories import NOON, a_person
 from tests.factories_bookings import SATURDAY, a_divided_hall, a_hired_room, a_resource, period_on
+from tests.guards import no_overlap_rule, overlaps
 from tests.races import race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -35,16 +35,6 @@ def wanting(resource: Resource, people: list[Person], *, start: str = "9", end: 
 
 def _book(resource: Resource, period: Period, person: Person, key: uuid.UUID) -> int:
     return book_slot(resource, period=period, person=person, by=SYSTEM, at=NOON, request_key=key).pk
-
-
-def overlaps() -> int:
-    """Pairs of rows of one resource that share a moment."""
-    rows = list(Occupancy.objects.order_by("resource", "starts_at"))
-    return sum(
-        one.resource_id == other.resource_id and one.period.overlaps(other.period)
-        for index, one in enumerate(rows)
-        for other in rows[index + 1 :]
-    )
 
 
 def test_one_hour_goes_to_one_of_thirty() -> None:
@@ -118,17 +108,11 @@ def test_control_without_guards_sells_the_hour_more_than_once() -> None:
     """What the guards are for: look, wait for the others, insert; with the constraint taken away."""
     berta = a_resource("Bakfiets Berta")
     period = period_on(SATURDAY, "9", "12")
-    constraint = next(c for c in Occupancy._meta.constraints if isinstance(c, OverlapForbidden))
-    assert constraint.name == NO_OVERLAP
-    lift(constraint)
-    try:
+    with no_overlap_rule():
         looked = race([lambda: free(berta) for _one in range(CROWD)])
         wrote = race([lambda: insert(berta, period) for free_then in looked.results if free_then])
         assert not looked.errors + wrote.errors
         assert Occupancy.objects.count() == CROWD
-    finally:
-        Occupancy.objects.all().delete()
-        restore(constraint)
     insert(berta, period)
     with pytest.raises(IntegrityError, match=NO_OVERLAP), transaction.atomic():
         insert(berta, period)
@@ -142,24 +126,3 @@ def free(resource: Resource) -> bool:
 def insert(resource: Resource, period: Period) -> None:
     """The naive insert after the look."""
     Occupancy.objects.create(resource=resource, starts_at=period.start, ends_at=period.end, kind="maintenance")
-
-
-def lift(constraint: OverlapForbidden) -> None:
-    """Take the overlap rule away."""
-    with connection.cursor() as cursor:
-        for sql in _drops(constraint):
-            cursor.execute(sql)
-
-
-def restore(constraint: OverlapForbidden) -> None:
-    """Put it back as a migration would."""
-    with connection.schema_editor() as editor:
-        made = constraint.constraint_sql(Occupancy, editor)
-        if made:
-            editor.execute(f"ALTER TABLE {editor.quote_name(Occupancy._meta.db_table)} ADD {made}")
-
-
-def _drops(constraint: OverlapForbidden) -> list[str]:
-    if connection.vendor == "postgresql":
-        return [f'ALTER TABLE "{Occupancy._meta.db_table}" DROP CONSTRAINT "{constraint.name}"']
-    return [f'DROP TRIGGER "{constraint.name}_{when}"' for when in ("insert", "update")]
