@@ -14,12 +14,12 @@ from apps.accounts.web.access import managers_only, see_other
 from apps.bookings.domain.rulebook import add_quota, change_rules, remove_quota
 from apps.bookings.enums import QuotaHolder, QuotaMeasure, QuotaSpan
 from apps.bookings.models import Resource, ResourceKind
+from apps.bookings.web.rule_words import spell_quota, spell_rules
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.rules import Ruled, RuledKind, all_quotas, kinds_with_rules, ruled
-from apps.office.rule_words import spell_quota, spell_rules
 from apps.office.web.page import Chip, page_of, render_page
 from apps.office.web.rules_forms import QuotaForm, RulesForm
 

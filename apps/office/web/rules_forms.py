@@ -14,8 +14,8 @@ from apps.bookings.domain.rulebook import LENGTHS, LIMITS, RULES
 from apps.bookings.enums import QuotaHolder, QuotaMeasure, QuotaSpan
 from apps.bookings.models import Capability, Resource, ResourceKind
 from apps.bookings.models.rulebook import STANDARD, Rulebook, rulebook_of
+from apps.bookings.web.rule_words import spell_group, spell_length
 from apps.hub.errors import BuurtpuntError
-from apps.office.rule_words import spell_group, spell_length
 
 MINUTE: Final = dt.timedelta(minutes=1)
 HOUR: Final = dt.timedelta(hours=1)

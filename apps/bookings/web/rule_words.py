@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.enums import CustomerGroup
+from apps.bookings.domain.rules.person import capability_of
 from apps.bookings.domain.rules.quota import spell_amount
-from apps.bookings.models import Capability, Quota, Rulebook
+from apps.bookings.models import Capability, Quota, Resource, Rulebook
+from apps.bookings.queries.standing import quotas_on
 from apps.hub.ui import formats
 
 _DAY: Final = dt.timedelta(days=1)
@@ -19,6 +21,17 @@ _HOUR: Final = dt.timedelta(hours=1)
 def spell_rules(book: Rulebook, capability: Capability | None) -> list[str]:
     """What holds, one short line each; what is not asked is left out."""
     return [*_of_length(book), *_of_moment(book), *_of_person(book, capability)]
+
+
+def rules_to_know(resource: Resource) -> list[str]:
+    """What somebody should know before choosing a time. No query on a thing with details."""
+    book = resource.rulebook
+    asked = capability_of(resource) if book.capability_id else None
+    lines = [*_of_length(book), *_of_moment(book)]
+    lines += [spell_quota(quota) for quota in quotas_on(resource)]
+    if asked is not None:
+        lines.append(". ".join(filter(None, [_only_for(asked), asked.how_to_get])))
+    return [*lines, *_of_age(book)]
 
 
 def spell_length(length: dt.timedelta) -> str:
@@ -82,8 +95,16 @@ def _of_person(book: Rulebook, capability: Capability | None) -> Iterator[str]:
         within = _("Needs approval, within %(hours)s")
         yield within % {"hours": spell_length(book.answer_hours * _HOUR)} if book.answer_hours else _("Needs approval")
     if capability is not None:
-        yield _("Only for who may: %(capability)s") % {"capability": capability.name}
-    if book.min_age:
-        yield _("From %(age)d years on") % {"age": book.min_age}
+        yield _only_for(capability)
+    yield from _of_age(book)
     if book.house_rules:
         yield _("House rules to agree with")
+
+
+def _of_age(book: Rulebook) -> Iterator[str]:
+    if book.min_age:
+        yield _("From %(age)d years on") % {"age": book.min_age}
+
+
+def _only_for(capability: Capability) -> str:
+    return _("Only for who may: %(capability)s") % {"capability": capability.name}
