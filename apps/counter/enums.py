@@ -34,10 +34,10 @@ class TaskKind(StrEnum):
     """What a line of the queue is about."""
 
     ORDER = "order"
-    VEHICLE_OUT = "vehicle_out"
-    VEHICLE_BACK = "vehicle_back"
-    ROOM_OPEN = "room_open"
-    ROOM_CLOSE = "room_close"
+    TAKE = "take"
+    BRING = "bring"
+    OPEN = "open"
+    CLOSE = "close"
 
 
 class TaskState(StrEnum):

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from apps.accounts.rules import MANAGE_PLACE
+from apps.bookings.enums import Handling
 from apps.hub import clock
 from apps.hub.actors import Actor
 
@@ -19,9 +20,9 @@ def in_time_to_undo(action: "CounterAction", *, by: Actor, at: dt.datetime) -> b
     return clock.local_date(action.at) == clock.local_date(at) or by.may(MANAGE_PLACE)
 
 
-def is_room(booking: "Booking") -> bool:
-    """Whether it is opened and closed, and not taken along."""
-    return booking.resource.kind.module == "cafe"
+def is_opened(booking: "Booking") -> bool:
+    """Whether it is opened on the spot and closed again, and not taken along: its kind says so."""
+    return booking.resource.kind.handling == Handling.OPENED
 
 
 def is_fresh(action: "CounterAction", *, at: dt.datetime) -> bool:

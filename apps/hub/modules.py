@@ -78,14 +78,15 @@ def switched_off() -> frozenset[str]:
 def enabled(request: HttpRequest | None = None) -> list[Module]:
     """The modules that are on and have something to show, in menu order. Two queries, for a request two in all."""
     if request is None:
-        return _enabled(switched_off())
+        return enabled_without(switched_off())
     kept: dict[str, list[Module]] = request.__dict__
     if "_modules_on" not in kept:
-        kept["_modules_on"] = _enabled(off_for(request))
+        kept["_modules_on"] = enabled_without(off_for(request))
     return kept["_modules_on"]
 
 
-def _enabled(off: frozenset[str]) -> list[Module]:
+def enabled_without(off: frozenset[str]) -> list[Module]:
+    """As `enabled`, when which are off is known already. One query."""
     on = (module for module in known() if module.code not in off)
     return [module for module in on if module.has_content is None or module.has_content()]
 

@@ -24,6 +24,7 @@ from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.domain.history import record
 from apps.hub.errors import Missing, NotAllowed
+from apps.hub.models import Place
 from apps.hub.queries.place import the_place
 
 TOKEN_BYTES: Final = 24  # 192 bits
@@ -38,8 +39,9 @@ _CLIENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "Outlook": ("outlook", "microsoft", "exchange"),
     "Apple": ("ios/", "macos", "mac os", "mac+os", "calendaragent", "dataaccessd", "coredav", "calendarstore"),
 }
-# RFC 7986 takes only names of CSS3; the second is for Apple, in the colours we ship.
-_COLOURS: Final = {"market": ("darkgreen", "#2c6a3b"), "mobi": ("steelblue", "#17598a"), "cafe": ("brown", "#a23b28")}
+# RFC 7986 takes only names of CSS3; Apple gets the colours we ship.
+_NAMES: Final = {"market": "darkgreen", "mobi": "steelblue", "cafe": "brown", "things": "purple"}
+_NO_NAME: Final = "darkslategray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +210,11 @@ def _audience(subscription: CalendarSubscription) -> Audience:
 
 def _look(subscription: CalendarSubscription) -> Look:
     module = subscription.resource.kind.module if subscription.resource else "market"
-    colour, hex_colour = _COLOURS.get(module, _COLOURS["market"])
     place = the_place()
     return Look(
         name=_("%(calendar)s · %(place)s") % {"calendar": subscription.name, "place": place.name},
-        colour=colour,
-        hex_colour=hex_colour,
+        colour=_NAMES.get(module, _NO_NAME),
+        hex_colour=Place().colour_of(module),
     )
 
 

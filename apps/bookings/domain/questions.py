@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.bookings.enums import FieldScope, FieldType
 from apps.bookings.errors import AnswerNeeded, AnswerNotOffered, AnswerTooLong, NumberExpected
-from apps.bookings.models import KindField, ResourceKind
+from apps.bookings.models import Booking, KindField, ResourceKind
 from apps.hub.ui import formats
 
 Answer = str | int | bool
@@ -82,3 +82,10 @@ def spell_answer(answer: object) -> str:
     if isinstance(answer, bool):
         return _("yes") if answer else _("no")
     return formats.number(answer) if isinstance(answer, int) else str(answer)
+
+
+def booking_answers(booking: Booking) -> list[tuple[str, str]]:
+    """What was answered when booking, in words. No query on a kind with its questions, or without answers."""
+    if not booking.answers:
+        return []
+    return spell_answers(questions_of(booking.resource.kind, FieldScope.BOOKING), booking.answers)

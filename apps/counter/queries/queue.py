@@ -9,10 +9,10 @@ from typing import Final
 from django.db.models import Q
 
 from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, BookingQuerySet
+from apps.bookings.models import Booking, BookingQuerySet, ResourceKind
 from apps.bookings.queries.booking import all_bookings
 from apps.counter.enums import TaskKind, TaskState
-from apps.counter.rules import is_room
+from apps.counter.rules import is_opened
 from apps.hub import clock
 from apps.market.enums import OrderState
 from apps.market.models import Order, OrderLine
@@ -20,6 +20,7 @@ from apps.market.queries.order import orders_to_hand_over
 from apps.payments.models import Charge
 from apps.payments.queries.charge import charges_of
 
+MARKET: Final = "market"
 EARLY: Final = dt.timedelta(minutes=15)  # from when on people may well be there
 GRACE: Final = dt.timedelta(minutes=15)  # how long a key may wait before it is late
 DONE_STATES: Final = (BookingState.RETURNED, BookingState.SETTLED, BookingState.NO_SHOW)
@@ -39,7 +40,7 @@ class Task:
     @property
     def module(self) -> str:
         """Whose colour it has."""
-        return self.booking.resource.kind.module if self.booking else "market"
+        return self.booking.resource.kind.module if self.booking else MARKET
 
     @property
     def sort_key(self) -> tuple[int, dt.datetime, int]:
@@ -69,10 +70,16 @@ class Details:
 
 def tasks_of(day: dt.date, *, at: dt.datetime, without: Collection[str] = ()) -> list[Task]:
     """All of the day's tasks in the order of the queue; modules in `without` are off. Two queries."""
-    tasks = [] if "market" in without else [_order_task(order, at=at) for order in _orders_of(day)]
+    tasks = [] if MARKET in without else [_order_task(order, at=at) for order in _orders_of(day)]
     bookings = (booking for booking in bookings_of_day(day) if booking.resource.kind.module not in without)
     tasks.extend(_booking_task(booking, at=at) for booking in bookings)
     return sorted(tasks, key=lambda task: task.sort_key)
+
+
+def handlings_of(off: Collection[str]) -> frozenset[str]:
+    """What is done with the things of this place: taken along, opened, or both. One query."""
+    kinds = ResourceKind.objects.filter(is_active=True).exclude(module__in=off).order_by()
+    return frozenset(kinds.values_list("handling", flat=True).distinct())
 
 
 def _orders_of(day: dt.date) -> Iterable[Order]:
@@ -90,6 +97,7 @@ def bookings_of_day(day: dt.date) -> BookingQuerySet:
             | Q(state__in=DONE_STATES, ends_at__gte=period.start, ends_at__lt=period.end)
         )
         .with_all()
+        .prefetch_related("resource__kind__fields")
         .order_by("starts_at", "pk")
     )
 
@@ -106,11 +114,11 @@ def _order_task(order: Order, *, at: dt.datetime) -> Task:
 
 
 def _booking_task(booking: Booking, *, at: dt.datetime) -> Task:
-    room = is_room(booking)
+    opened = is_opened(booking)
     if booking.state == BookingState.CONFIRMED:
-        kind = TaskKind.ROOM_OPEN if room else TaskKind.VEHICLE_OUT
+        kind = TaskKind.OPEN if opened else TaskKind.TAKE
         return Task(kind, urgency(booking.starts_at, grace=GRACE, at=at), booking.starts_at, booking=booking)
-    kind = TaskKind.ROOM_CLOSE if room else TaskKind.VEHICLE_BACK
+    kind = TaskKind.CLOSE if opened else TaskKind.BRING
     is_out = booking.state == BookingState.IN_USE
     state = urgency(booking.ends_at, grace=dt.timedelta(), at=at) if is_out else TaskState.DONE
     return Task(kind, state, booking.ends_at, booking=booking)

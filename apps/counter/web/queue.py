@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.rules import person_of
 from apps.accounts.web.access import volunteers_only
-from apps.counter.web.board import FILTERS, Board, board_of
+from apps.counter.web.board import Board, board_of, slug_of
 from apps.counter.web.done import toast_context
 from apps.counter.web.htmx import htmx_target
-from apps.hub import clock
+from apps.hub import clock, modules
 
 
 @volunteers_only
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The queue; asked by its own poll, only the part that changes."""
     at = clock.now()
     kind = request.GET.get("soort", "")
-    kind = kind if kind in FILTERS else ""
+    kind = kind if kind in {slug_of(module) for module in modules.known()} else ""
     board = board_of(kind=kind, page=_page_number(request), at=at)
     context = counter_context(request) | {
         "board": mark_safe(board.html),  # our own template's
@@ -60,12 +60,11 @@ def _here(kind: str, number: int) -> str:
 def _filters(chosen: str, board: Board) -> list[dict[str, object]]:
     return [
         {
-            "label": label,
-            "href": _here(slug, 1),
-            "is_current": slug == chosen,
-            "note": str(sum(board.counts[kind] for kind in kinds)),
-            "module": module,
+            "label": found.label,
+            "href": _here(found.slug, 1),
+            "is_current": found.slug == chosen,
+            "note": str(found.to_do),
+            "module": found.module,
         }
-        for slug, (label, module, kinds) in FILTERS.items()
-        if module not in board.off
+        for found in board.filters
     ]

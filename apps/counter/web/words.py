@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.bookings.domain.questions import booking_answers
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
 from apps.counter.enums import ActionKind, TaskKind, TaskState
 from apps.counter.models import CounterAction
 from apps.counter.queries.queue import Bag, Details, Task
 from apps.counter.queries.search import Found
+from apps.counter.rules import is_opened
 from apps.hub import clock
 from apps.hub.ui.formats import clock_time, day, euro, hours, weight
 from apps.market.enums import OrderState
@@ -27,17 +29,33 @@ from apps.payments.enums import Method
 
 BUTTONS: Final[dict[TaskKind, str | Promise]] = {
     TaskKind.ORDER: gettext_lazy("Hand over"),
-    TaskKind.VEHICLE_OUT: gettext_lazy("Give key"),
-    TaskKind.VEHICLE_BACK: gettext_lazy("Is back"),
-    TaskKind.ROOM_OPEN: gettext_lazy("Open room"),
-    TaskKind.ROOM_CLOSE: gettext_lazy("Close room"),
+    TaskKind.TAKE: gettext_lazy("Give key"),
+    TaskKind.BRING: gettext_lazy("Is back"),
+    TaskKind.OPEN: gettext_lazy("Open room"),
+    TaskKind.CLOSE: gettext_lazy("Close room"),
 }
 DONE_WORDS: Final[dict[TaskKind, str | Promise]] = {
     TaskKind.ORDER: gettext_lazy("Handed over"),
-    TaskKind.VEHICLE_BACK: gettext_lazy("Back"),
-    TaskKind.ROOM_CLOSE: gettext_lazy("Closed"),
+    TaskKind.BRING: gettext_lazy("Back"),
+    TaskKind.CLOSE: gettext_lazy("Closed"),
 }
+GOES_OUT: Final = frozenset({TaskKind.TAKE, TaskKind.OPEN})
 SEPARATOR: Final = " · "
+
+
+def button_of(kind: TaskKind, booking: Booking) -> str:
+    """The word on the big button: that of the kind of thing ('Ontlenen', 'Terug'), else ours."""
+    words = booking.resource.kind
+    own = words.take_word if kind in GOES_OUT else words.return_word
+    return own or str(BUTTONS[kind])
+
+
+def icon_of(booking: Booking) -> str:
+    """A door for what is opened, a key where one is given, else the icon of its kind."""
+    kind = booking.resource.kind
+    if is_opened(booking):
+        return "room"
+    return kind.icon or "things" if kind.take_word else "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,34 +134,35 @@ def _booking_row(task: Task, booking: Booking, details: Details) -> Row:
     is_done = task.state is TaskState.DONE
     assert booking.person is not None  # noqa: S101 - the constraint: whatever is past asking has one
     person_url = reverse("counter:person", args=[booking.person.code])
-    goes_out = task.kind in {TaskKind.VEHICLE_OUT, TaskKind.ROOM_OPEN}
-    pays_first = task.kind is TaskKind.VEHICLE_OUT and bool(due)
+    goes_out = task.kind in GOES_OUT
+    pays_first = task.kind is TaskKind.TAKE and bool(due)
     action = "" if is_done or pays_first else use_url(booking, "check_out" if goes_out else "check_in")
     return Row(
         id=f"reservatie-{booking.code}", when=clock_time(task.at, unit=False), who=booking.holder_name,
         what=_booking_words(task, booking, due=due, next_start=details.next_starts.get(booking.resource_id)),
         code=booking.code, module=task.module, state=task.state, person_url=person_url,
-        button=str(BUTTONS[task.kind]), action=action, done=done_words(task.kind, booking) if is_done else "",
+        button=button_of(task.kind, booking), action=action, done=done_words(task.kind, booking) if is_done else "",
     )  # fmt: skip
 
 
 def _booking_words(task: Task, booking: Booking, *, due: int, next_start: dt.datetime | None) -> str:
     words = [booking.resource.name]
-    if task.kind is TaskKind.VEHICLE_BACK and task.state is TaskState.LATE:
+    if task.kind is TaskKind.BRING and task.state is TaskState.LATE:
         words[0] = _("%(name)s is not back yet") % {"name": booking.resource.name}
         if next_start is not None:
             words.append(_("next one at %(time)s") % {"time": clock_time(next_start)})
-    elif task.kind in {TaskKind.VEHICLE_OUT, TaskKind.ROOM_OPEN}:
+    elif task.kind in GOES_OUT:
         words.append(_("until %(time)s") % {"time": clock_time(booking.ends_at)})
-        words += room_words(booking)
+        words += asked_words(booking)
     return SEPARATOR.join([*words, *(due_words(due) if due else [])])
 
 
-def room_words(booking: Booking) -> list[str]:
-    """What for, and how many people."""
+def asked_words(booking: Booking) -> list[str]:
+    """What for, how many people, and what its kind asked more."""
     people = booking.attendees
     many = [ngettext("%(count)d person", "%(count)d people", people) % {"count": people}] if people else []
-    return [*([booking.activity] if booking.activity else []), *many]
+    answers = [f"{question} {answer}" for question, answer in booking_answers(booking)]
+    return [*([booking.activity] if booking.activity else []), *many, *answers]
 
 
 def done_words(kind: TaskKind, booking: Booking) -> str:
@@ -195,10 +214,20 @@ def action_words(action: CounterAction) -> str:
     """'Meegegeven · € 14,30 cash'."""
     words = [str(action.get_kind_display())]
     if action.booking is not None:
-        words.append(action.booking.resource.name)
+        words = [_done_to(action, action.booking), action.booking.resource.name]
     if action.payment is not None:
         words.append(f"{euro(action.payment.received_cents)} {Method(action.payment.method).label}")
     return SEPARATOR.join(words)
+
+
+def _done_to(action: CounterAction, booking: Booking) -> str:
+    """What was done with a thing, in the words of its kind where it has them."""
+    kind = booking.resource.kind
+    own = {
+        ActionKind.KEY_OUT: kind.take_word, ActionKind.ROOM_OPENED: kind.take_word,
+        ActionKind.KEY_BACK: kind.return_word, ActionKind.ROOM_CLOSED: kind.return_word,
+    }.get(ActionKind(action.kind), "")  # fmt: skip
+    return own or str(action.get_kind_display())
 
 
 def places_of(groups: Sequence[tuple[str, list[OrderLine]]]) -> list[dict[str, object]]:

@@ -45,7 +45,7 @@ def test_bag_is_soon_now_then_late(moment: str, state: TaskState, mieke: User, m
 )
 def test_key_waits_a_quarter_before_it_is_late(moment: str, state: TaskState, mieke: User, market: OrderCycle) -> None:
     a_bike_for(mieke)
-    assert seen(tasks_of(FRIDAY, at=at(moment))) == [(TaskKind.VEHICLE_OUT, state)]
+    assert seen(tasks_of(FRIDAY, at=at(moment))) == [(TaskKind.TAKE, state)]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_vehicle_is_late_the_moment_its_time_is_up(
     moment: str, state: TaskState, mieke: User, market: OrderCycle
 ) -> None:
     check_out_booking(a_bike_for(mieke), by=SYSTEM, at=AT_WORK)
-    assert seen(tasks_of(FRIDAY, at=at(moment))) == [(TaskKind.VEHICLE_BACK, state)]
+    assert seen(tasks_of(FRIDAY, at=at(moment))) == [(TaskKind.BRING, state)]
 
 
 def test_queue_is_late_first_then_by_time_with_done_at_the_end(
@@ -66,9 +66,9 @@ def test_queue_is_late_first_then_by_time_with_done_at_the_end(
     a_room_for(lotte, start="19", end="21")
     check_out_booking(a_bike_for(karim, start="14", end="15.30"), by=SYSTEM, at=AT_WORK)
     assert seen(tasks_of(FRIDAY, at=AT_WORK)) == [
-        (TaskKind.VEHICLE_BACK, TaskState.LATE),
+        (TaskKind.BRING, TaskState.LATE),
         (TaskKind.ORDER, TaskState.NOW),
-        (TaskKind.ROOM_OPEN, TaskState.SOON),
+        (TaskKind.OPEN, TaskState.SOON),
         (TaskKind.ORDER, TaskState.DONE),
     ]
 
@@ -82,7 +82,7 @@ def test_other_days_are_not_in_the_queue(mieke: User, market: OrderCycle) -> Non
 def test_module_that_is_off_is_left_out(mieke: User, market: OrderCycle) -> None:
     a_bag(mieke, market)
     a_bike_for(mieke)
-    assert seen(tasks_of(FRIDAY, at=AT_WORK, without={"market"})) == [(TaskKind.VEHICLE_OUT, TaskState.NOW)]
+    assert seen(tasks_of(FRIDAY, at=AT_WORK, without={"market"})) == [(TaskKind.TAKE, TaskState.NOW)]
 
 
 def test_counts_leave_out_what_is_done(mieke: User, karim: User, rita: User, market: OrderCycle) -> None:
@@ -128,7 +128,7 @@ def test_queue_asks_the_same_for_one_and_for_twenty(
         neighbour: Person = a_person(f"Buur {number}", phone=f"0470 12 {number:02d} 56")
         a_bag(neighbour, market)
         check_out_booking(a_bike_for(neighbour, start="14", end="15", name=f"Fiets {number}"), by=SYSTEM, at=AT_WORK)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         tasks = tasks_of(FRIDAY, at=AT_WORK)
         details_of(tasks)
     assert len(tasks) == 2 * count
