@@ -55,8 +55,9 @@ def held_by(owner: BasketOwner) -> BookingQuerySet:
 
 
 def requests_to_decide() -> BookingQuerySet:
-    """What waits for a manager, soonest first."""
-    return all_bookings().filter(state=BookingState.REQUESTED).with_all().order_by("starts_at", "pk")
+    """What waits for a manager, soonest first; the dates of a series wait together on the page of that series."""
+    alone = all_bookings().filter(state=BookingState.REQUESTED, occurrence__isnull=True)
+    return alone.with_all().order_by("starts_at", "pk")
 
 
 def overdue_at(at: dt.datetime) -> BookingQuerySet:

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from apps.bookings.models import Booking
 from apps.bookings.queries.booking import all_bookings, overdue_at, requests_to_decide
+from apps.bookings.queries.series import series_to_decide
+from apps.bookings.web.series_words import series_title
 from apps.hub import modules
 from apps.hub.enums import MailState
 from apps.hub.models import OutgoingMail, WorkerBeat
@@ -40,7 +42,7 @@ class Decision:
 def decisions_at(at: dt.datetime) -> list[Decision]:
     """Everything that waits, the most pressing sort first, without modules that are off."""
     off = modules.switched_off()
-    found = [*_late(at), *_requests(), *_market(at), *_machine(at)]
+    found = [*_late(at), *_requests(), *_series(), *_market(at), *_machine(at)]
     return [decision for decision in found if decision.module not in off]
 
 
@@ -86,6 +88,22 @@ def _requests() -> Iterator[Decision]:
             url=reverse("office:request", args=[booking.code]),
             module=booking.resource.kind.module,
         )
+
+
+def _series() -> Iterator[Decision]:
+    for series in series_to_decide()[:SHOWN]:
+        waiting = series.asked  # type: ignore[attr-defined] # annotated by the query
+        yield Decision(
+            word=_("Series"),
+            text=" · ".join([
+                series.association.name if series.association else series.person.name,
+                f"{series.resource.name}, {series_title(series)}",
+                ngettext("%(n)d date", "%(n)d dates", waiting) % {"n": waiting},
+            ]),
+            action=_("View"),
+            url=reverse("office:series", args=[series.code]),
+            module=series.resource.kind.module,
+        )  # fmt: skip
 
 
 def _market(at: dt.datetime) -> Iterator[Decision]:
