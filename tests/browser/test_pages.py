@@ -26,8 +26,9 @@ from pytest_django.live_server_helper import LiveServer
 from apps.accounts.models import Association, User
 from apps.bookings.domain.booking import hold_slot
 from apps.bookings.domain.handover import offer_handover
-from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, Resource, WaitingEntry
+from apps.bookings.enums import BookingState, OccurrenceState
+from apps.bookings.models import Booking, Occurrence, Resource, WaitingEntry
+from apps.bookings.queries.series import series_to_decide
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, actor_for
 from apps.market.models import Order, Producer, Product
@@ -179,8 +180,15 @@ def arguments(village: Village) -> Routes:
     asked = Booking.objects.filter(state=BookingState.REQUESTED).earliest("pk")
     handover = offer_handover(booking, name="Wout", email="wout@voorbeeld.example", by=SYSTEM, at=PICK_UP)[1]
     waits = WaitingEntry.objects.filter(person=mieke).earliest("pk")
+    rejected = Occurrence.objects.filter(state=OccurrenceState.REJECTED).select_related("series").earliest("date")
+    series, asked_series = rejected.series.code, series_to_decide().earliest("pk").code
     key = Authenticator.objects.get(type="webauthn")
     return {
+        "bookings:series": {"code": series},
+        "bookings:series_change": {"code": series},
+        "bookings:series_cancel": {"code": series},
+        "bookings:series_date": {"code": series, "date": rejected.date.isoformat()},
+        "office:series": {"code": asked_series},
         "bookings:detail": {"code": booking.code},
         "bookings:waiting": {"code": waits.code},
         "bookings:cancel": {"code": booking.code},

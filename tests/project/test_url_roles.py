@@ -26,11 +26,12 @@ from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.models import Place
 from tests.cast import client_of
 from tests.factories import NOON, an_association
-from tests.factories_bookings import a_booking, a_kind, a_resource, a_room, a_table
+from tests.factories_bookings import a_booking, a_hired_room, a_kind, a_resource, a_room, a_table
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import an_open_cycle, an_order
 from tests.factories_mobipunt import a_vehicle
 from tests.factories_rules import a_capability
+from tests.factories_series import a_rule, a_series
 
 OPEN: Final = "200 200 200 200 200"
 SIGNED_IN: Final = "303 200 200 200 200"
@@ -55,6 +56,10 @@ ROWS: Final[dict[str, str]] = {
     "office:request code=request": MANAGER,
     "office:request_confirm code=request": MANAGER_POST,
     "office:request_deny code=request": MANAGER_POST,
+    "office:series_list": MANAGER,
+    "office:series code=series": MANAGER,
+    "office:series_confirm code=series": MANAGER_POST,
+    "office:series_deny code=series": MANAGER_POST,
     "office:bookings": MANAGER,
     "office:booking code=booking": MANAGER,
     "office:booking_cancel code=booking": MANAGER,
@@ -146,6 +151,11 @@ ROWS: Final[dict[str, str]] = {
     "bookings:waiting code=waiting": MINE,
     "bookings:waiting_take code=waiting": POST,
     "bookings:waiting_leave code=waiting": POST,
+    "bookings:series_new": SIGNED_IN,
+    "bookings:series code=series": MINE,
+    "bookings:series_change code=series": MINE,
+    "bookings:series_cancel code=series": MINE,
+    "bookings:series_date code=series date=series_day": "404 404 303 303 303",  # to the booking of that day
     "bookings:detail code=booking": MINE,
     "bookings:event code=booking": MINE,
     "bookings:cancel code=booking": MINE,
@@ -246,7 +256,11 @@ def village(
     booking = a_booking(bike, mieke.person)
     _offer, handover = offer_handover(booking, name="Wout", email="wout@voorbeeld.example", by=SYSTEM, at=NOON)
     waiting = join_waiting(resource=bike, period=booking.period, person=mieke.person, by=SYSTEM, at=NOON)
+    club = an_association("Yogaclub", mieke.person)
+    series = a_series(a_hired_room("Zolder"), a_rule(count=1), (club, mieke.person))
     things: dict[str, str | int] = {
+        "series": series.code,
+        "series_day": series.first_date.isoformat(),
         "waiting": waiting.code,
         "association": an_association("Fanfare", mieke.person).code,
         "booking": booking.code,

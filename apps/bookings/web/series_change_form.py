@@ -73,8 +73,8 @@ class CancelForm(ScopeForm):
     reason = forms.CharField(label=gettext_lazy("Why?"), required=False, max_length=300)
 
     def clean_reason(self) -> str:
-        """On one line, without signs that no database keeps."""
-        return " ".join(self.cleaned_data["reason"].replace("\x00", "").split())
+        """On one line."""
+        return " ".join(self.cleaned_data["reason"].split())
 
 
 class ChangeForm(ScopeForm, TimesForm):

@@ -22,7 +22,7 @@ from apps.hub.errors import BuurtpuntError
 
 HTML_NAMES: Final = {
     "resource": "ding",
-    "holder": "voor",
+    "holder": "vereniging",
     "first_date": "dag",
     "starts": "van",
     "ends": "tot",

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from apps.bookings.domain.cancel import cancel_booking, cancel_preview
 from apps.bookings.domain.notify import told_together
@@ -27,13 +28,14 @@ class SeriesCancelPreview:
 
 
 def cancel_series_preview(booking: Booking, *, scope: SeriesScope, at: dt.datetime) -> SeriesCancelPreview:
-    """What comes back if these dates were cancelled at this moment. Refuses: NotInSeries."""
+    """What comes back if these dates were cancelled at this moment. Three queries. Refuses: NotInSeries."""
     occurrence = date_of(booking)
     if scope == SeriesScope.ONE:
         bookings = [booking]
     else:
         stretch = stretch_of(occurrence.series, scope=scope, since=occurrence.date, at=at)
         bookings = sorted(_bookings(stretch), key=lambda row: row.starts_at)
+    prefetch_related_objects(bookings, "lines")
     previews = [cancel_preview(row, at=at) for row in bookings]
     return SeriesCancelPreview(
         tuple(bookings), sum(each.back_cents for each in previews), sum(each.fee_cents for each in previews)
@@ -64,8 +66,8 @@ def cancel_series(
             raise NothingLeftOfSeries
         fee = 0
         for row in _bookings(stretch):
-            fee += 0 if waive_fee else cancel_preview(row, at=at).fee_cents
-            cancel_booking(row, by=by, at=at, reason=reason, waive_fee=waive_fee)
+            done = cancel_booking(row, by=by, at=at, reason=reason, waive_fee=waive_fee)
+            fee += done.cancel_fee_cents or 0
         _end(series, stretch, at=at)
         record(series, event="cancelled", by=by, at=at, reason=reason, dates=len(stretch.standing), fee_cents=fee)
         mail.tell(series, "cancelled", reason=reason, fee_cents=fee)
