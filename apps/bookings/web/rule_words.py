@@ -27,7 +27,7 @@ def rules_to_know(resource: Resource) -> list[str]:
     """What somebody should know before choosing a time. No query on a thing with details."""
     book = resource.rulebook
     asked = capability_of(resource) if book.capability_id else None
-    lines = [*_of_length(book), *_of_moment(book)]
+    lines = [_spell_lengths(book), *_of_moment(book)]
     lines += [spell_quota(quota) for quota in quotas_on(resource)]
     if asked is not None:
         lines.append(". ".join(filter(None, [_only_for(asked), asked.how_to_get])))
@@ -64,15 +64,19 @@ def spell_group(group: str) -> str:
 
 
 def _of_length(book: Rulebook) -> Iterator[str]:
-    yield _("%(least)s to %(most)s, by %(step)s") % {
-        "least": spell_length(book.min_length),
-        "most": spell_length(book.max_length),
-        "step": spell_length(dt.timedelta(minutes=book.step_minutes)),
-    }
+    yield _spell_lengths(book)
     if book.buffer_before:
         yield _("%(length)s kept free before") % {"length": spell_length(book.buffer_before)}
     if book.buffer_after:
         yield _("%(length)s kept free after") % {"length": spell_length(book.buffer_after)}
+
+
+def _spell_lengths(book: Rulebook) -> str:
+    return _("%(least)s to %(most)s, by %(step)s") % {
+        "least": spell_length(book.min_length),
+        "most": spell_length(book.max_length),
+        "step": spell_length(dt.timedelta(minutes=book.step_minutes)),
+    }
 
 
 def _of_moment(book: Rulebook) -> Iterator[str]:
