@@ -42,12 +42,24 @@ def hall(morning: int, evening: int, whole: int, cleaning: int, *, weekend: int)
     dearer = ((Days.WEEKDAYS, 100), (Days.WEEKEND, weekend))
     return (
         *(
-            Rate(Basis.PART, cents * percent // 100, name, part_from=dt.time(start), part_to=dt.time(end), days=days)
+            Rate(
+                Basis.PART,
+                _even(cents * percent // 100),
+                name,
+                part_from=dt.time(start),
+                part_to=dt.time(end),
+                days=days,
+            )
             for days, percent in (same if weekend == 100 else dearer)  # noqa: PLR2004 - percent
             for name, start, end, cents in rates
         ),
         Rate(Basis.FLAT, cleaning, "schoonmaak"),
     )
+
+
+def _even(cents: int) -> int:
+    """Down to half a euro: nobody asks 78,75."""
+    return cents // 50 * 50
 
 
 def a_hall(percent: int) -> Prices:

@@ -94,7 +94,7 @@ def _group(address: tuple[str, str], group: str, rows: Iterable[Tariff], *, toda
         new_url=f"{reverse('office:tariff_new', args=address)}?groep={slug}",
     )
     for row in rows:
-        version = _version(address, slug, row)
+        version = _version(address, slug, row, today=today)
         if row.valid_from > today:
             found.later.insert(0, version)
         elif found.now is None:
@@ -104,12 +104,12 @@ def _group(address: tuple[str, str], group: str, rows: Iterable[Tariff], *, toda
     return found
 
 
-def _version(address: tuple[str, str], group: str, row: Tariff) -> Version:
+def _version(address: tuple[str, str], group: str, row: Tariff, *, today: dt.date) -> Version:
     prices = price_list(row)
     place = (*address, group, row.valid_from.isoformat())
     return Version(
         valid_from=row.valid_from,
-        short=headline(prices, row.valid_from),
+        short=headline(prices, max(row.valid_from, today)),
         lines=price_lines(prices),
         deposit=short_euro(row.deposit_cents) if row.deposit_cents else "",
         vat=str(row.get_vat_code_display()),

@@ -3,7 +3,7 @@
 import datetime as dt
 from fractions import Fraction
 
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from apps.bookings.domain.price import PriceList, Quote, Rate, quote, quote_distance
@@ -30,6 +30,7 @@ from tests.bookings.domain.price.strategies import (
 )
 
 MINUTE = dt.timedelta(minutes=1)
+unhurried = settings(deadline=None)  # a busy machine is no slower function
 
 
 def price_or_none(rates: tuple[Rate, ...], period: Period) -> Quote | None:
@@ -40,6 +41,7 @@ def price_or_none(rates: tuple[Rate, ...], period: Period) -> Quote | None:
         return None
 
 
+@unhurried
 @given(price_lists, periods())
 def test_lines_sum_to_the_total_and_none_is_negative(prices: PriceList, period: Period) -> None:
     found = quote(prices, period)
@@ -47,6 +49,7 @@ def test_lines_sum_to_the_total_and_none_is_negative(prices: PriceList, period: 
     assert all(line.amount_cents >= 0 and line.quantity >= 0 for line in found.lines)
 
 
+@unhurried
 @given(price_lists, periods())
 def test_whole_units_cost_what_they_say(prices: PriceList, period: Period) -> None:
     by_amount = {rate.amount_cents for rate in prices.rates if rate.is_exact}
@@ -55,6 +58,7 @@ def test_whole_units_cost_what_they_say(prices: PriceList, period: Period) -> No
             assert line.amount_cents == line.quantity * line.unit_cents
 
 
+@unhurried
 @given(price_lists, periods(), st.integers(1, 5 * 1440))
 @example(PriceList((Rate(Basis.TIME, 1, minutes=60, is_exact=True),)), Period(SPRING, SPRING + 31 * MINUTE), 1)
 def test_shorter_time_from_the_same_start_is_never_dearer(prices: PriceList, period: Period, minutes: int) -> None:
@@ -62,6 +66,7 @@ def test_shorter_time_from_the_same_start_is_never_dearer(prices: PriceList, per
     assert quote(prices, shorter).total_cents <= quote(prices, period).total_cents
 
 
+@unhurried
 @given(st.lists(covering, min_size=1, max_size=4), periods(), st.integers(1, 5 * 1440))
 def test_shorter_time_has_a_price_when_the_longer_has(rates: list[Rate], period: Period, minutes: int) -> None:
     longer = price_or_none(tuple(rates), period)
@@ -72,12 +77,14 @@ def test_shorter_time_has_a_price_when_the_longer_has(rates: list[Rate], period:
     assert shorter.total_cents <= longer.total_cents
 
 
+@unhurried
 @given(price_lists, covering, periods())
 def test_a_rate_more_makes_nothing_dearer(prices: PriceList, more: Rate, period: Period) -> None:
     richer = PriceList((*prices.rates, more))
     assert quote(richer, period).total_cents <= quote(prices, period).total_cents
 
 
+@unhurried
 @given(price_lists, flat, periods())
 def test_what_is_added_once_adds_just_that(prices: PriceList, more: Rate, period: Period) -> None:
     richer = PriceList((*prices.rates, more))
@@ -85,6 +92,7 @@ def test_what_is_added_once_adds_just_that(prices: PriceList, more: Rate, period
     assert quote(richer, period).total_cents == quote(prices, period).total_cents + added
 
 
+@unhurried
 @given(st.lists(started | exact | part, max_size=4), cents, starts, st.integers(1, 1440))
 def test_hours_of_one_day_cost_at_most_its_day_price(
     rates: list[Rate], per_day: int, start: dt.datetime, minutes: int
@@ -94,6 +102,7 @@ def test_hours_of_one_day_cost_at_most_its_day_price(
     assert quote(PriceList((*rates, Rate(Basis.DAY, per_day))), inside).total_cents <= per_day
 
 
+@unhurried
 @given(st.lists(covering, max_size=3), cents, periods())
 def test_days_cost_at_most_as_many_day_prices(rates: list[Rate], per_day: int, period: Period) -> None:
     last = clock.local_date(period.end - dt.timedelta(microseconds=1))
@@ -101,6 +110,7 @@ def test_days_cost_at_most_as_many_day_prices(rates: list[Rate], per_day: int, p
     assert quote(PriceList((*rates, Rate(Basis.DAY, per_day))), period).total_cents <= days * per_day
 
 
+@unhurried
 @given(st.lists(covering | flat, max_size=5), anyhow, periods(), st.randoms(use_true_random=False))
 def test_order_of_the_rates_changes_nothing(rates: list[Rate], always: Rate, period: Period, random: object) -> None:
     ordered = [always, *rates]
@@ -109,6 +119,7 @@ def test_order_of_the_rates_changes_nothing(rates: list[Rate], always: Rate, per
     assert quote(PriceList(tuple(shuffled)), period) == quote(PriceList(tuple(ordered)), period)
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 300), cents), max_size=4), st.integers(0, 600), st.integers(0, 600))
 def test_distance_is_never_negative_nor_dearer_when_shorter(tiers: list[tuple[int, int]], one: int, two: int) -> None:
     prices = PriceList(tuple(Rate(Basis.KM, amount, from_km=start) for start, amount in tiers))
@@ -193,6 +204,7 @@ half_hours = st.builds(
 units = st.one_of(started.filter(lambda rate: rate.minutes >= 60), exact, day, part)
 
 
+@unhurried
 @given(st.lists(units, min_size=1, max_size=3), half_hours)
 def test_cover_is_as_cheap_as_the_cheapest_of_all(rates: list[Rate], period: Period) -> None:
     pieces = cheapest_cover(rates, period)
