@@ -22,5 +22,5 @@ class CafeConfig(AppConfig):
         from apps.hub import modules
 
         modules.register(CAFE)
-        pages.register(MODULE, pages.Shelf("cafe:room", facts=facts, capacity=capacity))
+        pages.register(MODULE, pages.Shelf("cafe:room", profile="room", facts=facts, capacity=capacity))
         agendas.register(agenda)

@@ -21,4 +21,4 @@ class MobipuntConfig(AppConfig):
         from apps.mobipunt.web.profile import facts
 
         modules.register(MOBIPUNT)
-        pages.register(MODULE, pages.Shelf("mobipunt:vehicle", facts=facts))
+        pages.register(MODULE, pages.Shelf("mobipunt:vehicle", profile="vehicle", facts=facts))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Unpack
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import Association, Person
 from apps.accounts.rules import customer_group
 from apps.bookings.domain.booking import Details, book_slot, hold_slot
@@ -61,9 +63,13 @@ def find_free(
     module: str | None = None,
     kind: ResourceKind | None = None,
     association: Association | None = None,
+    among: QuerySet[Resource] | None = None,
 ) -> list[Found]:
-    """Every thing (of a module, of a kind) for this period, in the order of the place. A constant number of queries."""
-    rows = bookable_resources(module).exclude(kind__module__in=switched_off())
+    """Every thing (of a module, of a kind, `among` these) for this period, in the order of the place.
+
+    A constant number of queries.
+    """
+    rows = (bookable_resources(module) if among is None else among).exclude(kind__module__in=switched_off())
     resources = list(rows.filter(kind=kind) if kind else rows)
     person, group = owner.person, customer_group(owner.person, association)
     standing = standing_of(person, association, resources=resources, around=period, at=at)

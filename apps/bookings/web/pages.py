@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,10 @@ def no_limit(_resource: Resource) -> int | None:
 
 @dataclass(frozen=True)
 class Shelf:
-    """A module's own page of a thing (a route that takes its slug), and what stands in its profile."""
+    """A module's own page of a thing (a route that takes its slug), and what stands in its `profile` (an attribute)."""
 
     route: str
+    profile: str
     facts: Callable[[Resource], Facts] = place_facts
     capacity: Callable[[Resource], int | None] = no_limit
 
@@ -62,6 +64,11 @@ def page_of(resource: Resource) -> str:
     if shelf is not None:
         return reverse(shelf.route, args=[resource.slug])
     return reverse("reserve:thing", args=[resource.kind.slug, resource.slug])
+
+
+def with_profiles(rows: QuerySet[Resource]) -> QuerySet[Resource]:
+    """Add the profile of every module, so that telling about many things asks nothing more."""
+    return rows.select_related(*(shelf.profile for shelf in _shelves.values()))
 
 
 def facts_of(resource: Resource) -> Facts:

@@ -21,6 +21,7 @@ from apps.bookings.queries.resource import bookable_resources
 from apps.bookings.web.cards import thing_card
 from apps.bookings.web.forms import SlotForm
 from apps.bookings.web.found import Asked, FoundRow, found_rows
+from apps.bookings.web.pages import with_profiles
 from apps.bookings.web.slots import (
     HALF_HOURS,
     SLOT_FIELDS,
@@ -74,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": page,
         "whom": whom,
         "kind": kind,
-        "chips": _chips(request, kinds, kind),
+        "chips": _chips(request, kinds, kind, keep=whom.keeps if whom else {}),
         "keep": [("soort", kind.slug)] if kind else [],
         "current_module": kind.module if kind else "",
     }
@@ -91,7 +92,8 @@ def _search(request: HttpRequest, kind: ResourceKind | None, whom: ForWhom | Non
     if form.period is None:
         return page
     owner = BasketOwner(person=whom.person) if whom and whom.person else basket_owner(request)
-    found = find_free(form.period, owner=owner, by=actor_for(request.user), at=at, kind=kind)
+    among = with_profiles(bookable_resources())
+    found = find_free(form.period, owner=owner, by=actor_for(request.user), at=at, kind=kind, among=among)
     date = clock.local_date(form.period.start)
     plans = day_plans([row.resource for row in found], date, at=at)
     mine = own_bookings(owner, [item.booking_id for plan in plans for item in plan.taken])
@@ -111,8 +113,10 @@ def usual_wish(date: dt.date, *, at: dt.datetime) -> Period:
     return Period(start, start + 2 * HOUR)
 
 
-def _chips(request: HttpRequest, kinds: list[ResourceKind], chosen: ResourceKind | None) -> list[dict[str, object]]:
-    kept = {name: request.GET[name] for name in ("dag", "van", "tot", "terug", "voor", "iemand") if name in request.GET}
+def _chips(
+    request: HttpRequest, kinds: list[ResourceKind], chosen: ResourceKind | None, *, keep: dict[str, str]
+) -> list[dict[str, object]]:
+    kept = {name: request.GET[name] for name in ("dag", "van", "tot", "terug") if name in request.GET} | keep
     home_url = reverse("reserve:home")
     every: list[dict[str, object]] = [
         {"label": _("Everything"), "href": with_query(home_url, **kept), "is_current": chosen is None}
