@@ -42,6 +42,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "associations": list(person.associations.all()) if person and request.user.is_authenticated else [],
         "desks": desks.open_to(request.user),
         "calendar_url": _url_if_there("bookings:my_calendar"),
+        "bookings_url": _url_if_there("bookings:home"),
     }
     return render(request, "accounts/my_page.html", context)
 

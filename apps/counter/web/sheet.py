@@ -78,7 +78,10 @@ def show_sheet(
         "goods": places_of(goods_by_storage(goods)),
         "pieces": pieces_in(goods),
         "bookings": [_card(booking, today=today, at=at) for booking in sheet.bookings],
-        "later": [(booking.resource.name, booking_when(booking, today=today)) for booking in sheet.later_bookings],
+        "later": [
+            (booking.resource.name, booking_when(booking, today=today), reverse("bookings:detail", args=[booking.code]))
+            for booking in sheet.later_bookings
+        ],
         "is_over": sheet.order is not None and at >= sheet.order.slot.ends_at,
         "told": action_words(told) if told else "",
         "refusal": refusal,
