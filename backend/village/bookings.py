@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
 from random import Random
@@ -47,6 +48,7 @@ class Plan:
     people: int | None = None
     club: Club | None = None
     fate: Fate = Fate.USED
+    answers: Mapping[str, str | bool] = field(default_factory=dict)
 
 
 class Agenda:
@@ -98,7 +100,7 @@ def _with_buffers(thing: Resource, period: Period) -> Period:
 def _ask(village: Village, plan: Plan, chance: Random, at: dt.datetime) -> None:
     booking = book_slot(
         village.things[plan.slug], period=plan.period, person=village.person(plan.who), by=village.actor(plan.who),
-        at=at, activity=plan.activity, attendees=plan.people,
+        at=at, activity=plan.activity, attendees=plan.people, answers=dict(plan.answers), accepts_rules=True,
         association=village.associations[plan.club.name] if plan.club else None,
     )  # fmt: skip
     if booking.state == BookingState.CONFIRMED:

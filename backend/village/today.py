@@ -28,6 +28,14 @@ def plan_today(agenda: Agenda) -> None:
         Plan("bakfiets-bavo", Period(now - HOUR, now + HOUR), "Emre Yıldız", yesterday, fate=Fate.NOT_BACK),
         Plan("e-fiets-elza", Period(now, now + 3 * HOUR), "Jan Van den Berghe", yesterday, fate=Fate.WAITING),
         Plan("bakfiets-berta", Period(now + HALF_HOUR, now + 3.5 * HOUR), "Lotte Peeters", yesterday),
+        Plan(
+            "boormachine-bosch", Period(now, now + 26 * HOUR), "Walter Maes", yesterday, fate=Fate.WAITING,
+            answers={"voor-welke-klus": "Een rek in de garage", "wil-je-uitleg-bij-het-afhalen": True},
+        ),
+        Plan(
+            "boormachine-makita", Period(now - 20 * HOUR, now + 2 * HOUR), "Sofie Baert", yesterday, fate=Fate.NOT_BACK,
+            answers={"voor-welke-klus": "Gordijnen ophangen"},
+        ),
         Plan("vergaderkamer", _tonight(village), "Priya Nair", yesterday, "English book club", 8, fate=Fate.WAITING),
     )
     for plan in plans:
