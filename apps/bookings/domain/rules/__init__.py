@@ -5,6 +5,7 @@ no rule: only taking it, under a lock, decides about that.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from apps.accounts.rules import customer_group
@@ -42,8 +43,9 @@ def reasons_against(wish: "Wish", *, standing: Standing | None = None) -> list[R
     loads its `standing` once. House rules are no reason before somebody means it: `reasons_to_refuse`.
     """
     # what has passed, or is too far, is in no week or month that could still fill up
-    is_out = is_out_of_reach(wish)
-    case = _case(wish, standing or _standing(wish, counts=not is_out))
+    bare = _case(wish, NOBODY)
+    is_out = _is_out(bare)
+    case = replace(bare, standing=standing or _standing(wish, counts=not is_out))
     return [*_against(case, TIME_RULES + PERSON_RULES), *([] if is_out else quota.quotas(case))]
 
 
@@ -55,8 +57,7 @@ def reasons_to_refuse(wish: "Wish") -> list[Refused]:
 
 def is_out_of_reach(wish: "Wish") -> bool:
     """Whether it has passed or is too far ahead: nothing near it can be booked either."""
-    case = _case(wish, NOBODY)
-    return bool(time.past(case) or time.horizon(case))
+    return _is_out(_case(wish, NOBODY))
 
 
 def reasons_about_person(wish: "Wish") -> list[Refused]:
@@ -72,6 +73,10 @@ def _case(wish: "Wish", standing: Standing) -> Case:
 def _standing(wish: "Wish", *, counts: bool = True) -> Standing:
     around = wish.period if counts else None
     return standing_of(wish.owner.person, wish.association, resources=[wish.resource], around=around, at=wish.at)
+
+
+def _is_out(case: Case) -> bool:
+    return bool(time.past(case) or time.horizon(case))
 
 
 def _against(case: Case, rules: Sequence[Rule]) -> list[Refused]:
