@@ -8,6 +8,7 @@ from apps.hub.domain.mail import forget_old_mails
 from backend.village.agenda import fill
 from backend.village.bookings import Agenda
 from backend.village.diary import Diary
+from backend.village.lending import put_lending
 from backend.village.market import hold_markets
 from backend.village.people import found, settle
 from backend.village.rules import give_everybody_a_turn, put_rules
@@ -28,6 +29,7 @@ def build_village(*, at: dt.datetime, weeks: int = WEEKS_BACK) -> Village:
     village = Village(now=at, weeks=weeks, diary=Diary(until=at), place=found(at - (weeks + 4) * WEEK))
     settle(village)
     put_things(village)
+    put_lending(village)
     put_rules(village)
     agenda = Agenda(village, dice("agenda"))
     plan_today(agenda)
