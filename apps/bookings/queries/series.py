@@ -27,7 +27,8 @@ def all_series() -> QuerySet[Series]:
 
 def series_to_decide() -> QuerySet[Series]:
     """Those with dates that wait for a manager, oldest first."""
-    return all_series().filter(asked__gt=0).order_by("created_at", "pk")
+    waiting = Occurrence.objects.filter(booking__state=BookingState.REQUESTED)
+    return all_series().filter(pk__in=waiting.values("series")).order_by("created_at", "pk")
 
 
 def series_of(person: Person) -> QuerySet[Series]:

@@ -125,7 +125,7 @@ def _preview(
     planned = preview_series(
         thing, rule=form.rule, person=person, association=association, by=actor_for(request.user), at=clock.now()
     )
-    chosen = {name: value for name, value in request.POST.items() if name.startswith(CHOICE)}
+    chosen = {name: str(value) for name, value in request.POST.items() if name.startswith(CHOICE)}
     rows = [_row(each, thing, group=group, chosen=chosen.get(CHOICE + each.date.isoformat(), "")) for each in planned]
     possible = [row for row in rows if row.is_possible]
     context = {
@@ -234,7 +234,7 @@ def _options(request: HttpRequest) -> Iterator[tuple[dt.date, tuple[str, Period]
             day = dt.date.fromisoformat(name.removeprefix(CHOICE))
         except ValueError:
             continue
-        option = read_option(value)
+        option = read_option(str(value))
         # another hour of that day, not of another one
         yield day, option if option and clock.local_date(option[1].start) == day else None
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,7 +33,7 @@ from apps.office.web.requests import ConfirmForm, DenyForm
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
     """Those that wait first, then the newest. A constant number of queries."""
-    rows = all_series().order_by("-asked", "cancelled_at", "-created_at", "-pk")
+    rows = all_series().order_by(F("asked").desc(), "cancelled_at", "-created_at", "-pk")
     page = page_of(request, rows)
     lines = [(series, series_title(series), *series_badge(series)) for series in page]
     return render_page(request, "series_list.html", "series", {"page": page, "lines": lines})

@@ -58,7 +58,7 @@ def lock_stretch(stretch: Stretch, *others: Resource) -> Mapping[int, Resource]:
     """
     taken = [row.booking.resource for row in stretch.standing if row.booking is not None]
     things = lock_things([*taken, *others])
-    pks = [row.booking_id for row in stretch.standing]
+    pks = [row.booking_id for row in stretch.standing if row.booking_id is not None]
     list(Booking.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
     return things
 

@@ -108,7 +108,7 @@ def retry_occurrence(
             raise SeriesEnded
         booking = book_slot(
             things[resource.pk], period=period, person=series.person, association=series.association, by=by, at=at,
-            activity=series.activity, attendees=series.attendees, **as_before(series),
+            **as_before(series),
         )  # fmt: skip
         locked.state, locked.booking = OccurrenceState.BOOKED, booking
         locked.reason_code, locked.reason = "", ""
@@ -182,9 +182,14 @@ def _occurrence(
 
 
 def as_before(series: Series) -> SeriesDetails:
-    """What the other bookings of the series answered; who made it agreed with the house rules then."""
+    """What the other bookings of the series say; who made it agreed with the house rules then."""
     other = Booking.objects.filter(occurrence__series=series).exclude(state=BookingState.EXPIRED).first()
-    return {"answers": other.answers if other else {}, "accepts_rules": True}
+    return {
+        "activity": series.activity,
+        "attendees": series.attendees,
+        "answers": other.answers if other else {},
+        "accepts_rules": True,
+    }
 
 
 def _columns(rule: SeriesRule) -> dict[str, object]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dateutil.relativedelta import weekday as nth_weekday
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
+from dateutil.rrule import weekday as nth_weekday
 from django.utils.dates import WEEKDAYS
 
 from apps.bookings.enums import Frequency

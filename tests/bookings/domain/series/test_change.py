@@ -23,7 +23,7 @@ from tests.factories_series import TUESDAY, a_rule, a_series, evening, periods_o
 pytestmark = pytest.mark.django_db
 
 WEEK = dt.timedelta(weeks=1)
-LATE = {"starts": dt.time(20), "ends": dt.time(22)}
+LATE: dict[str, Any] = {"starts": dt.time(20), "ends": dt.time(22)}
 
 
 def late(date: dt.date) -> Period:
@@ -102,9 +102,10 @@ def test_what_cannot_move_stays_and_says_why() -> None:
 def test_what_was_rejected_is_tried_at_the_new_hour() -> None:
     room = a_hired_room()
     a_booking(room, a_person("Walter Maes"), period=period_on(TUESDAY + WEEK, "18", "20"))
-    series = a_series(room, a_rule(count=3))
+    series = a_series(room, a_rule(count=3), activity="Yoga", attendees=12)
     change(booking_on(series, 0), SeriesScope.ALL)
     assert periods_of(series) == [late(TUESDAY), late(TUESDAY + WEEK), late(TUESDAY + 2 * WEEK)]
+    assert (booking_on(series, 1).activity, booking_on(series, 1).attendees) == ("Yoga", 12)
 
 
 def test_a_cancelled_date_stays_cancelled() -> None:

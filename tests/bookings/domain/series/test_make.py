@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -193,7 +194,7 @@ def test_house_rules_must_be_accepted_once_for_all(mieke: User) -> None:
     room.save()
     assert mieke.person
     club = an_association("Fanfare", mieke.person)
-    given = {"rule": a_rule(count=2), "person": mieke.person, "association": club, "at": NOON}
+    given: dict[str, Any] = {"rule": a_rule(count=2), "person": mieke.person, "association": club, "at": NOON}
     with pytest.raises(BuurtpuntError) as refused:
         create_series(room, **given, by=actor_for(mieke))
     assert refused.value.code == "house_rules_needed"
