@@ -9,6 +9,7 @@ from apps.accounts.rules import MANAGE_PLACE
 from apps.bookings.domain import occupancy
 from apps.bookings.domain.cancel import cancel_booking
 from apps.bookings.domain.change import swap_unit
+from apps.bookings.domain.swap import make_way
 from apps.bookings.enums import BookingState, InTheWay, OccupancyKind
 from apps.bookings.errors import BookingsInTheWay, ClosedAlready, NoOtherFree, ReasonNeeded, SlotTaken
 from apps.bookings.models import Booking, Closure, Resource
@@ -37,7 +38,8 @@ def close_resource(
     `handling` says per code of a booking in the way what to do with it, all in this one transaction: move
     it to another unit of its kind (that of `move_to`, else the first that is free), cancel it with all the
     money back, or keep it. What is kept keeps its time; the closure takes that too once it falls away.
-    Who is moved or cancelled gets a mail.
+    Who is moved or cancelled gets a mail. Who chose only the kind needs no answer as long as there is
+    another unit: they get that one first, in a transaction of its own.
 
     Locks the thing and all that a booking may move to, in id order. Refuses: NotAllowed, ReasonNeeded,
     ClosedAlready, NoOtherFree, TransitionRefused (in use: only to keep), and BookingsInTheWay with the
@@ -48,6 +50,8 @@ def close_resource(
     if not reason.strip():
         raise ReasonNeeded(field="reason")
     answers = handling or {}
+    if not answers:
+        make_way(resource, period, at=at)
     with constrained({occupancy.NO_OVERLAP: lambda: BookingsInTheWay(bookings=[])}), transaction.atomic():
         leaves = leaf_ids(resource)
         _lock_all(resource, bookings_in_the_way(leaves, period), with_others=InTheWay.MOVE in answers.values())

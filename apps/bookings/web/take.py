@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.web.access import see_other
 from apps.accounts.web.for_whom import ForWhom
-from apps.bookings.domain.booking import book_slot, hold_slot
 from apps.bookings.domain.search import book_any, hold_any
+from apps.bookings.domain.swap import book_exactly, hold_exactly
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Resource, ResourceKind
 from apps.hub.actors import Actor
@@ -49,7 +49,7 @@ def take_for_basket(
 def _held(target: Resource | ResourceKind, asked: dict[str, Any], key: uuid.UUID | None) -> Booking:
     if isinstance(target, ResourceKind):
         return hold_any(target, request_key=key, **asked)
-    return hold_slot(target, request_key=key, **asked)
+    return hold_exactly(target, request_key=key, **asked)
 
 
 def _is_of(booking: Booking, target: Resource | ResourceKind) -> bool:
@@ -83,7 +83,7 @@ def take_for_somebody(
         fresh = uuid.uuid4() if known is not None else key
         if isinstance(target, ResourceKind):
             return book_any(target, request_key=fresh, **asked)
-        return book_slot(target, request_key=fresh, **asked)
+        return book_exactly(target, request_key=fresh, **asked)
 
 
 def answer(request: HttpRequest, booking: Booking) -> HttpResponse:
