@@ -12,10 +12,12 @@ from backend.village.lending import put_lending
 from backend.village.market import hold_markets
 from backend.village.people import found, settle
 from backend.village.rules import give_everybody_a_turn, put_rules
+from backend.village.series import plan_series
 from backend.village.shelves import stock_shelves
 from backend.village.things import put_things
 from backend.village.today import link_calendars, plan_today, plan_what_comes
 from backend.village.village import WEEK, Village, dice
+from backend.village.waiting import plan_waiting, promise_answers
 
 WEEKS_BACK = 8
 
@@ -30,10 +32,13 @@ def build_village(*, at: dt.datetime, weeks: int = WEEKS_BACK) -> Village:
     settle(village)
     put_things(village)
     put_lending(village)
+    promise_answers(village)
     put_rules(village)
     agenda = Agenda(village, dice("agenda"))
     plan_today(agenda)
     plan_what_comes(agenda)
+    plan_waiting(agenda)
+    plan_series(agenda)
     fill(agenda)
     hold_markets(village, stock_shelves(village))
     village.diary.live()

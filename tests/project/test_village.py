@@ -16,8 +16,8 @@ from pytest_django import DjangoDbBlocker
 from apps.accounts.enums import Role
 from apps.accounts.models import Association, Person, User
 from apps.accounts.queries.demo import villagers_to_try
-from apps.bookings.enums import BookingState
-from apps.bookings.models import Booking, Occupancy, Resource
+from apps.bookings.enums import BookingState, WaitingState
+from apps.bookings.models import Booking, Occupancy, Resource, WaitingEntry
 from apps.bookings.queries.booking import overdue_at, requests_to_decide
 from apps.counter.enums import TaskKind, TaskState
 from apps.counter.models import CounterAction
@@ -191,3 +191,13 @@ def test_seed_command_refuses_a_moment_it_cannot_read() -> None:
     with pytest.raises(CommandError, match="no moment"):
         call_command("seed_village", at="morgen")
     assert not Place.objects.exists()
+
+
+def test_somebody_waits_somebody_has_an_offer_and_requests_have_a_limit(village: Village) -> None:
+    states = Counter(WaitingEntry.objects.values_list("state", flat=True))
+    assert states == {WaitingState.WAITING: 2, WaitingState.OFFERED: 1}
+    offer = WaitingEntry.objects.get(state=WaitingState.OFFERED)
+    assert offer.booking is not None
+    assert offer.booking.hold_until is not None
+    assert offer.booking.hold_until > village.now
+    assert all(booking.hold_until for booking in requests_to_decide())
