@@ -32,6 +32,7 @@ NAMES: Final = (
     *("betaal", "ontvangen", "page", "offer", "quantity", "step", "slot", "reason", "name", "phone", "email"),
     *("language", "code", "key", "expected", "method", "request_key", "activity", "attendees", "association"),
     *("module", "on", "revision", "role", "resource", "date", "start", "end", "credential"),
+    *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
 )
 MIEKES: Final = 2
 JEFS: Final = 4
@@ -53,7 +54,13 @@ VALUES: Final[tuple[Any, ...]] = (
 )
 WRITES: Final = (
     ("post", "api:bookings"),
+    ("post", "api:holds"),
+    ("post", "api:booking-change code=booking"),
+    ("post", "api:booking-handover code=booking"),
     ("post", "api:booking-cancel code=booking"),
+    ("post", "api:series-list"),
+    ("post", "api:series-preview"),
+    ("post", "api:waiting-list"),
     ("post", "api:market-api:orders"),
     ("put", "api:market-api:order code=order"),
     ("post", "api:market-api:order-cancel code=order"),
@@ -96,7 +103,11 @@ def test_no_json_breaks_the_api(village: Village, method: str, row: str) -> None
         sent = body if isinstance(body, bytes) else json.dumps(body)
         return int(getattr(browser, method)(url, sent, content_type="application/json").status_code)
 
-    names = ("resource", "start", "end", "activity", "attendees", "association", "cycle", "slot", "lines", "reason")
+    names = (
+        *("resource", "kind", "start", "end", "activity", "attendees", "association", "cycle", "slot", "lines"),
+        *("reason", "answers", "accepts_house_rules", "sequence", "instead", "first_date", "starts", "ends", "until"),
+        *("count", "interval", "frequency", "skips_school_holidays", "name", "email", "phone", "date"),
+    )
     wrong = [*VALUES, *(dict.fromkeys(names, value) for value in VALUES)]
     wrong += [{"lines": [{"offer": value, "quantity": value, "price_cents": value}]} for value in VALUES]
 

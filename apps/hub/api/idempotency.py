@@ -53,7 +53,8 @@ def idempotent(method: Method) -> Method:
             scope=f"user {request.user.pk}", key=key, fingerprint=_fingerprint(request), at=clock.now()
         )
         if not is_new:
-            return Response(json.loads(row.body), status=row.status, headers={"Idempotency-Replayed": "true"})
+            kept = json.loads(row.body) if row.body else None
+            return Response(kept, status=row.status, headers={"Idempotency-Replayed": "true"})
         try:
             response = method(self, request, *args, **kwargs)
         except BuurtpuntError as error:
