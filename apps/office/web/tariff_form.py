@@ -111,7 +111,7 @@ class TariffForm(forms.Form):
         return cleaned
 
     def _rate(self, index: int, cleaned: dict[str, Any]) -> Rate | None:
-        got = {name: cleaned.get(f"{name}_{index}") for name in _ROW}
+        got: dict[str, Any] = {name: cleaned.get(f"{name}_{index}") for name in _ROW}
         basis = got["basis"]
         if not basis:
             self.add_error(f"basis_{index}", _("Say what this amount is for."))
