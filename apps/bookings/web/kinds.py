@@ -38,8 +38,7 @@ def kind(request: HttpRequest, kind: str) -> HttpResponse:
     as_week = request.GET.get("beeld") == WEEK and bool(things)
     context: dict[str, Any] = {"kind": row, "current_module": row.module, "is_week": as_week, "views": _views(as_week)}
     if as_week:
-        every = _("All %(things)s") % {"things": row.name_plural[:1].lower() + row.name_plural[1:]}
-        context |= week_context(request, things, name="ding", all_label=every, beeld=WEEK)
+        context |= week_context(request, things, name="ding", all_label=_("All"), beeld=WEEK)
     else:
         date = wanted_date(request)
         context |= {"strip": date_strip(date), "strip_keep": []} | day_list(request, things, date)

@@ -33,7 +33,7 @@ class KindCard:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """`/lenen/`: every kind of thing that can be borrowed. Two queries for any number of them."""
+    """`/lenen/`: every kind of thing that can be borrowed. Three queries for any number of them."""
     at = clock.now()
     free = free_of_kinds(GENERAL, Period(at, at + SOON), at=at)
     cards = [
@@ -58,10 +58,9 @@ def door(request: HttpRequest) -> Door:
     del request
     at = clock.now()
     free = [is_free for _name, is_free in free_in(GENERAL, Period(at, at + SOON), at=at)]
-    names = ResourceKind.objects.filter(module=GENERAL, is_active=True).values_list("name_plural", flat=True)[:3]
     return Door(
         live=live_words(sum(free), len(free)),
-        text=_("To borrow from us: %(kinds)s.") % {"kinds": ", ".join(name.lower() for name in names)},
+        text=_("What you need only now and then, you borrow from us."),
         action=_("Borrow something"),
         url=reverse("lend:home"),
     )

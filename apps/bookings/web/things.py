@@ -56,6 +56,7 @@ def thing_page(
     context = {
         "date": date,
         "resource": resource,
+        "current_module": resource.kind.module,
         "facts": facts_of(resource),
         "rules": rules_to_know(resource),
         "card": thing_card(

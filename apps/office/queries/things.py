@@ -30,12 +30,13 @@ class Standing:
 
 def kinds_with_counts() -> QuerySet[ResourceKind]:
     """Every kind with `things`, how many there are of it. One query."""
-    return ResourceKind.objects.annotate(things=Count("resources"))
+    return ResourceKind.objects.annotate(things=Count("resources")).order_by("position", "name")
 
 
 def things_by_kind(*, at: dt.datetime) -> list[tuple[ResourceKind, list[Standing]]]:
     """Every kind with its things as they stand, also the kinds without any. A constant number of queries."""
-    rows = list(_with_bookings(with_details(Resource.objects.all()), at=at))
+    every = _with_bookings(with_details(Resource.objects.all()), at=at)
+    rows = list(every.order_by("kind__position", "position", "name"))
     taken = taken_by_resource(rows, Period(at, at + INSTANT), at=at)
     day = clock.local_date(at)
     by_kind: dict[int, list[Standing]] = {}

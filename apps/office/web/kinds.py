@@ -5,13 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BooleanField
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.web.access import managers_only
+from apps.accounts.web.access import managers_only, see_other
 from apps.bookings.domain.kind import add_kind, change_kind
 from apps.bookings.models import ResourceKind
 from apps.hub import clock, modules
@@ -77,9 +76,9 @@ def _form_page(request: HttpRequest, kind: ResourceKind | None) -> HttpResponse:
         return _draw(request, kind, form, status=status_of(error))
     if kind is None:
         messages.success(request, _("%(kind)s is there. Now add the things.") % {"kind": saved.name_plural})
-        return redirect(f"{reverse('office:thing_new')}?soort={saved.slug}")
+        return see_other(f"{reverse('office:thing_new')}?soort={saved.slug}")
     messages.success(request, _("Saved. Bookings that stand keep their terms."))
-    return redirect("office:kind", saved.slug)
+    return see_other(reverse("office:kind", args=[saved.slug]))
 
 
 def more_rows(data: QueryDict, rows: int) -> KindForm:

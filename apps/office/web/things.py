@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.enums import CustomerGroup
-from apps.accounts.web.access import managers_only
+from apps.accounts.web.access import managers_only, see_other
 from apps.bookings.domain.quote import from_price
 from apps.bookings.domain.thing import ThingDetails, put_thing
 from apps.bookings.models import Resource, ResourceKind
@@ -111,7 +111,7 @@ def _form_page(request: HttpRequest, kind: ResourceKind, thing: Resource | None)
         messages.success(request, _("%(thing)s is there. Look at its price and rules beside.") % {"thing": saved.name})
     else:
         messages.success(request, _("Saved."))
-    return redirect("office:thing", saved.slug)
+    return see_other(reverse("office:thing", args=[saved.slug]))
 
 
 def _forms(kind: ResourceKind, thing: Resource | None) -> Forms:
