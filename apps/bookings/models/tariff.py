@@ -82,7 +82,7 @@ class TariffRate(models.Model):
     is_exact = models.BooleanField(_("exact to the minute"), default=False)
     part_from = models.TimeField(_("from (o'clock)"), null=True, blank=True)
     part_to = models.TimeField(_("to (o'clock)"), null=True, blank=True)
-    days = models.CharField(_("on"), max_length=8, choices=Days.choices, default=Days.ALL)
+    days = models.CharField(_("on which days"), max_length=8, choices=Days.choices, default=Days.ALL)
     season_from = models.CharField(_("season from"), max_length=5, blank=True, validators=[month_day])
     season_until = models.CharField(_("season until"), max_length=5, blank=True, validators=[month_day])
     from_km = models.PositiveIntegerField(_("from kilometre"), null=True, blank=True)

@@ -85,7 +85,7 @@ class TariffForm(forms.Form):
             "part_from": (_("from hour"), _text(8)),
             "part_to": (_("to hour"), _text(8)),
             "km": (_("above so many km"), forms.IntegerField(required=False, min_value=0, max_value=99_999)),
-            "days": (_("on"), _choice(Days.choices, initial=Days.ALL)),
+            "days": (_("on which days"), _choice(Days.choices, initial=Days.ALL)),
             "season_from": (_("from day"), _text(8)),
             "season_until": (_("to and with day"), _text(8)),
         }
