@@ -98,4 +98,5 @@ class Club:
 FANFARE = Club("Fanfare De Eendracht", "fanfare", "Jan Van den Berghe", ("Lotte Peeters", "Nele Goethals", "Luc Claes"))
 SENIORS = Club("Seniorenclub De Zilverlinde", "zilverlinde", "Hilde Declercq", ("Greet Callewaert", "Frieda Lambrecht"))
 REPAIR_CAFE = Club("Repaircafé Lindekerke", "repaircafe", "Bram Wouters", ("Mehmet Kaya",))
-CLUBS = (FANFARE, SENIORS, REPAIR_CAFE)
+YOGA = Club("Yoga Lindekerke", "yoga", "Annelies De Smet", ("Mieke Verhulst",))
+CLUBS = (FANFARE, SENIORS, REPAIR_CAFE, YOGA)
