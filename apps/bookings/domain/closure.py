@@ -9,7 +9,7 @@ from apps.accounts.rules import MANAGE_PLACE
 from apps.bookings.domain import occupancy
 from apps.bookings.domain.cancel import cancel_booking
 from apps.bookings.domain.change import swap_unit
-from apps.bookings.domain.swap import make_way
+from apps.bookings.domain.make_way import make_way
 from apps.bookings.enums import BookingState, InTheWay, OccupancyKind
 from apps.bookings.errors import BookingsInTheWay, ClosedAlready, NoOtherFree, ReasonNeeded, SlotTaken
 from apps.bookings.models import Booking, Closure, Resource

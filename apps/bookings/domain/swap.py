@@ -1,118 +1,75 @@
-"""Who chose only the kind can get another unit until the start, when somebody needs exactly that one."""
+"""Two bookings that change things with each other: neither could move first."""
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Sequence
-from typing import Final, Unpack
 
 from django.db import transaction
 
-from apps.accounts.models import Person
-from apps.bookings.domain import occupancy
-from apps.bookings.domain.booking import Details, book_slot, hold_slot
-from apps.bookings.domain.change import swap_unit, wish_to_change
-from apps.bookings.domain.rules import reasons_against
-from apps.bookings.domain.search import least_used
+from apps.accounts.rules import WORK_COUNTER
+from apps.bookings.domain import notify, occupancy
+from apps.bookings.domain.billing import bill
+from apps.bookings.domain.change import Was, what_changed
 from apps.bookings.enums import BookingState
-from apps.bookings.errors import SlotTaken
-from apps.bookings.models import Booking, Resource
-from apps.bookings.queries.availability import occupancies_in
-from apps.bookings.queries.resource import bookable_resources, leaf_ids
-from apps.hub.actors import SYSTEM, Actor
+from apps.bookings.errors import OtherKind, SlotTaken
+from apps.bookings.models import Booking, Occupancy, Resource
+from apps.bookings.queries.resource import leaf_ids
+from apps.hub.actors import Actor
 from apps.hub.db import constrained
+from apps.hub.domain.history import record
+from apps.hub.errors import TransitionRefused, TryAgain
 from apps.hub.period import Period
-from apps.payments.basket import BasketOwner
+from apps.hub.rules import require
 
-SWAPPABLE: Final = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
-
-
-def hold_exactly(
-    resource: Resource,
-    *,
-    period: Period,
-    owner: BasketOwner,
-    by: Actor,
-    at: dt.datetime,
-    request_key: uuid.UUID | None = None,
-    **details: Unpack[Details],
-) -> Booking:
-    """As `hold_slot`; whoever has it and chose only the kind gets another unit first. Refuses as `hold_slot`."""
-    return _or_make_way(
-        resource, period, at=at,
-        make=lambda: hold_slot(
-            resource, period=period, owner=owner, by=by, at=at, request_key=request_key, **details
-        ),
-    )  # fmt: skip
+SWAPPABLE = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
-def book_exactly(
-    resource: Resource,
-    *,
-    period: Period,
-    person: Person,
-    by: Actor,
-    at: dt.datetime,
-    request_key: uuid.UUID | None = None,
-    **details: Unpack[Details],
-) -> Booking:
-    """As `book_slot`, and as `hold_exactly`."""
-    return _or_make_way(
-        resource, period, at=at,
-        make=lambda: book_slot(
-            resource, period=period, person=person, by=by, at=at, request_key=request_key, **details
-        ),
-    )  # fmt: skip
+def swap_bookings(
+    one: Booking, other: Booking, *, by: Actor, at: dt.datetime, reason: str = ""
+) -> tuple[Booking, Booking]:
+    """Each gets the other's thing at its own time, at the price and on the terms as they were promised.
 
-
-def _or_make_way(resource: Resource, period: Period, *, at: dt.datetime, make: Callable[[], Booking]) -> Booking:
-    try:
-        return make()
-    except SlotTaken:
-        if not resource.kind.picks_unit:
-            raise
-        with transaction.atomic():  # who is refused after all, moved nobody
-            if not make_way(resource, period, at=at):
-                raise
-            return make()
-
-
-def make_way(resource: Resource, period: Period, *, at: dt.datetime) -> list[Booking]:
-    """Give all who are in this time of this thing, and chose only the kind, another unit; returns their bookings.
-
-    All or none: where one cannot be moved, nobody is. What has begun stays. Locks every unit of the
-    kind in id order. Each of them gets a mail, and keeps the price.
+    For staff. Both or neither. All that both take is locked at once, in id order.
+    Refuses: NotAllowed, OtherKind, TransitionRefused once one is out or over, SlotTaken when a third is in the way.
     """
-    units = list(bookable_resources().filter(kind=resource.kind_id))
-    with constrained({occupancy.NO_OVERLAP: lambda: SlotTaken(resource=resource.name)}), transaction.atomic():
-        occupancy.lock_times([resource, *units])
-        there = _swappable(resource, period, at=at)
-        moved: list[Booking] = []
-        for booking in there:
-            unit = _unit_for(booking, [unit for unit in units if unit.pk != resource.pk], at=at)
-            if unit is None:
-                transaction.set_rollback(bool(moved))
-                return []
-            moved.append(swap_unit(booking, to=unit, by=SYSTEM, at=at))
-        return moved
+    require(by, WORK_COUNTER)
+    with constrained({occupancy.NO_OVERLAP: lambda: SlotTaken(resource=one.resource.name)}), transaction.atomic():
+        first, second = _lock(one, other)
+        if any(booking.state not in SWAPPABLE for booking in (first, second)):
+            raise TransitionRefused
+        if first.resource.kind_id != second.resource.kind_id:
+            raise OtherKind(field="resource")
+        left = list(Occupancy.objects.filter(booking__in=[first, second]).order_by("pk"))
+        Occupancy.objects.filter(pk__in=[row.pk for row in left]).delete()
+        things = (second.resource, first.resource)
+        for booking, thing in zip((first, second), things, strict=True):
+            _put(booking, thing, by=by, at=at, reason=reason)
+        for row in left:
+            occupancy.tell_freed([row.resource_id], Period(row.starts_at, row.ends_at), at=at)
+        return first, second
 
 
-def _swappable(resource: Resource, period: Period, *, at: dt.datetime) -> list[Booking]:
-    """The bookings in the way, by id; none when something else is in the way too."""
-    book = resource.rulebook
-    rows = occupancies_in(leaf_ids(resource), period.widen(book.buffer_before, book.buffer_after), at=at)
-    found = {row.booking_id: row.booking for row in rows.select_related("booking__resource__kind", "booking__person")}
-    there: list[Booking] = []
-    for _pk, booking in sorted(found.items(), key=lambda pair: pair[0] or 0):
-        is_theirs = booking is not None and booking.resource_id == resource.pk and booking.any_of_kind
-        if booking is None or not is_theirs or booking.state not in SWAPPABLE or booking.starts_at <= at:
-            return []
-        there.append(booking)
-    return there
+def _lock(one: Booking, other: Booking) -> tuple[Booking, Booking]:
+    """Both as they are now. Refuses: TryAgain when one went to another thing at this very moment."""
+    pks = [one.pk, other.pk]
+    seen = Booking.objects.select_related("resource").in_bulk(pks)
+    occupancy.lock_times(booking.resource for booking in seen.values())
+    rows = Booking.objects.select_for_update(of=("self",)).select_related("resource__kind").filter(pk__in=pks)
+    locked = {booking.pk: booking for booking in rows.order_by("pk")}
+    if any(locked[pk].resource_id != seen[pk].resource_id for pk in pks):
+        raise TryAgain
+    return locked[one.pk], locked[other.pk]
 
 
-def _unit_for(booking: Booking, units: Sequence[Resource], *, at: dt.datetime) -> Resource | None:
-    """The least used unit that is free then and that the rules let them have."""
-    for unit in least_used(units, booking.period, at=at):
-        if not reasons_against(wish_to_change(booking, unit, booking.period, by=SYSTEM, at=at)):
-            return unit
-    return None
+def _put(booking: Booking, thing: Resource, *, by: Actor, at: dt.datetime, reason: str) -> None:
+    was = Was(booking.resource, booking.period, booking.total_cents)
+    booking.resource = thing
+    booking.sequence += 1
+    booking.modified_at = at
+    booking.save()
+    occupancy.take(booking, leaf_ids(thing), at=at)
+    record(
+        booking, event="swapped", by=by, at=at, old=booking.state, new=booking.state, reason=reason,
+        **what_changed(was, booking),
+    )  # fmt: skip
+    if booking.state == BookingState.CONFIRMED:
+        bill(booking, by=by, at=at)
+    notify.tell(booking, "changed", was=was, difference_cents=0, less_cents=0, reason=reason)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.web.access import see_other
 from apps.accounts.web.for_whom import ForWhom
+from apps.bookings.domain.make_way import book_exactly, hold_exactly
 from apps.bookings.domain.search import book_any, hold_any
-from apps.bookings.domain.swap import book_exactly, hold_exactly
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Resource, ResourceKind
 from apps.hub.actors import Actor

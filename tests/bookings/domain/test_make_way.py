@@ -3,8 +3,8 @@
 import pytest
 
 from apps.bookings.domain.closure import close_resource
+from apps.bookings.domain.make_way import book_exactly, hold_exactly, make_way
 from apps.bookings.domain.search import book_any
-from apps.bookings.domain.swap import book_exactly, hold_exactly, make_way
 from apps.bookings.domain.use import check_out_booking
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import BookingsInTheWay, SlotTaken, TooLong
