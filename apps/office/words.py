@@ -41,6 +41,7 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "role_revoked": _("role taken back"),
     "settled": _("done and paid"),
     "settling undone": _("not done after all"),
+    "tariff_group_set": _("tariff group changed"),
     "accounts.user:registered": _("got an account"),
 }
 

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from apps.accounts.domain.association import set_tariff_group
 from apps.accounts.domain.household import set_born, set_household
 from apps.accounts.enums import AssociationKind, CustomerGroup
 from apps.accounts.errors import AlreadyBorn, BornImplausible, NameTooLong
@@ -121,3 +122,16 @@ def test_details_page_refuses_a_birth_in_the_future_and_saves_nothing(place: Pla
     answer = client_of(mieke).post(reverse("accounts:details"), form)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["born"])
     assert Person.objects.get(pk=person.pk).name == "Mieke Verhulst"
+
+
+def test_tariff_group_is_set_by_a_manager_with_history(mieke: User, rita: User, jef: User) -> None:
+    club = an_association("Fanfare", person_of(mieke))
+    with pytest.raises(NotAllowed):
+        set_tariff_group(club, group=CustomerGroup.FREE, by=actor_for(rita), at=NOON)
+    for _twice in range(2):
+        set_tariff_group(club, group=CustomerGroup.FREE, by=actor_for(jef), at=NOON)
+    assert customer_group(None, club) is CustomerGroup.FREE
+    set_tariff_group(club, group=None, by=actor_for(jef), at=NOON)
+    assert customer_group(None, club) is CustomerGroup.ASSOCIATION
+    moves = HistoryEvent.objects.filter(event="tariff_group_set").order_by("pk").values_list("old", "new")
+    assert list(moves) == [("", "free"), ("free", "")]

@@ -13,7 +13,7 @@ from apps.accounts.models import Person, User
 from apps.accounts.rules import is_volunteer
 from apps.hub.actors import SYSTEM
 from apps.office.queries.people import people_found
-from tests.factories import NOON, a_person, a_user
+from tests.factories import NOON, a_person, a_user, an_association
 from tests.factories_bookings import a_booking, a_resource
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
@@ -128,3 +128,15 @@ def test_person_details_that_are_wrong_are_kept_to_correct(
     assert answer.context["form"]["household"].value() == typed["household"]
     walter.refresh_from_db()
     assert walter.household is None
+
+
+def test_tariff_group_of_an_association_is_chosen_on_its_page(manager: Client, mieke: User) -> None:
+    assert mieke.person
+    club = an_association("Fanfare", mieke.person)
+    url = f"/beheer/verenigingen/{club.code}/"
+    assert url in manager.get(f"/beheer/mensen/{mieke.person.code}/").content.decode()
+
+    assert manager.post(f"{url}tarief/", {"group": "free"}).status_code == 303
+    club.refresh_from_db()
+    assert (club.tariff_group, manager.get(url).context["form"]["group"].value()) == ("free", "free")
+    assert manager.post(f"{url}tarief/", {"group": "koning"}).status_code == 404

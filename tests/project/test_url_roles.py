@@ -92,6 +92,7 @@ ROWS: Final[dict[str, str]] = {
     "office:waiting": MANAGER,
     "office:waiting_remove code=waiting": MANAGER_POST,
     "office:association code=association": MANAGER,
+    "office:association_group code=association": MANAGER_POST,
     "office:people": MANAGER,
     "office:person code=person": MANAGER,
     "office:person_details code=person": MANAGER,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.accounts.domain.person import clean_email
-from apps.accounts.enums import AssociationKind, AssociationRole
+from apps.accounts.enums import AssociationKind, AssociationRole, CustomerGroup
 from apps.accounts.errors import AssociationExists, InvalidCompanyNumber
 from apps.accounts.models import Association, Membership, Person
 from apps.accounts.names import clean_name
@@ -63,6 +63,24 @@ def change_association(
     with _name_once(), transaction.atomic():
         association.save()
         record(association, event="changed", by=by, at=at)
+    return association
+
+
+def set_tariff_group(
+    association: Association, *, group: CustomerGroup | None, by: Actor, at: dt.datetime
+) -> Association:
+    """Say as whom it pays and how far ahead it may book; None: as its kind. What was booked keeps its price.
+
+    Refuses: NotAllowed.
+    """
+    require(by, MANAGE_PLACE)
+    with transaction.atomic():
+        locked = Association.objects.select_for_update().get(pk=association.pk)
+        old, locked.tariff_group = locked.tariff_group, group or ""
+        if old != locked.tariff_group:
+            locked.save(update_fields=["tariff_group"])
+            record(locked, event="tariff_group_set", by=by, at=at, old=old, new=locked.tariff_group)
+    association.tariff_group = locked.tariff_group
     return association
 
 

@@ -81,6 +81,7 @@ urlpatterns = [
     path("wachtlijst/", waiting.waiting, name="waiting"),
     path("wachtlijst/<str:code>/weg/", waiting.remove, name="waiting_remove"),
     path("verenigingen/<str:code>/", associations.association, name="association"),
+    path("verenigingen/<str:code>/tarief/", associations.tariff_group, name="association_group"),
     path("mensen/", people.people, name="people"),
     path("mensen/<str:code>/", people.person, name="person"),
     path("mensen/<str:code>/gegevens/", person_details.details, name="person_details"),
