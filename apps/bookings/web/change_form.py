@@ -133,7 +133,7 @@ class ChangePage:
     @property
     def house_rules(self) -> str:
         """What one agrees to, of the thing that is wished for."""
-        return (self.form.resource if self.form.is_valid() else self.booking.resource).rulebook.house_rules
+        return self.form.resource.rulebook.house_rules
 
     @property
     def has_errors(self) -> bool:

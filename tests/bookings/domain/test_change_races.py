@@ -8,8 +8,8 @@ import pytest
 
 from apps.bookings.domain.booking import book_slot
 from apps.bookings.domain.change import change_booking
+from apps.bookings.domain.exchange import exchange_bookings
 from apps.bookings.domain.handover import accept_handover, offer_handover
-from apps.bookings.domain.swap import swap_bookings
 from apps.bookings.models import Booking, Occupancy, Resource
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.models import HistoryEvent
@@ -120,7 +120,7 @@ def test_swaps_from_both_sides_keep_one_thing_each() -> None:
     berta, bavo = a_resource("Berta"), a_resource("Bavo")
     one, other = a_booking(berta, period=hours(9, 12)), a_booking(bavo, period=hours(10, 13))
     runners = [
-        partial(swap_bookings, *((one, other) if index % 2 else (other, one)), by=SYSTEM, at=NOON)
+        partial(exchange_bookings, *((one, other) if index % 2 else (other, one)), by=SYSTEM, at=NOON)
         for index in range(CROWD)
     ]
     outcome = race(runners)
