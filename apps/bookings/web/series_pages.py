@@ -12,10 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.guests import current_person
-from apps.accounts.models import Person
 from apps.bookings.enums import OccurrenceState
 from apps.bookings.models import Occurrence, Series
-from apps.bookings.queries.series import living_series_of, occurrences_of, series_for
+from apps.bookings.queries.series import occurrences_of, series_for
 from apps.bookings.web.series_words import (
     counts_words,
     date_badge,
@@ -112,33 +111,3 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "bookings/series.html", context)
-
-
-@dataclass(frozen=True, slots=True)
-class MySeries:
-    """A line about a series of one's own."""
-
-    title: str
-    about: str
-    module: str
-    badge: str
-    badge_kind: str
-    url: str
-
-
-def my_series(person: Person, *, at: dt.datetime) -> list[MySeries]:
-    """Living series of somebody and their associations, for `_my_series.html`. One query."""
-    return [_my_row(row) for row in living_series_of(person, at=at)]
-
-
-def _my_row(series: Series) -> MySeries:
-    badge, kind = series_badge(series)
-    who = f" · {series.association.name}" if series.association else ""
-    return MySeries(
-        title=series_title(series),
-        about=f"{series.resource.name}{who}",
-        module=series.resource.kind.module,
-        badge=badge,
-        badge_kind=kind,
-        url=reverse("bookings:series", args=[series.code]),
-    )

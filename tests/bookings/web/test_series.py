@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import Association, Person, User
 from apps.bookings.enums import BookingState, OccurrenceState
 from apps.bookings.models import Booking, Resource, Series
-from apps.bookings.web.series_pages import my_series
+from apps.bookings.queries.series import living_series_of
 from apps.hub.models import Place
 from tests.cast import client_of
 from tests.factories import NOON, a_person, an_association
@@ -364,9 +364,9 @@ def test_looking_takes_as_many_queries_for_one_date_as_for_forty(
 
 def test_my_series_are_those_that_live(room: Resource, club: Association, mieke: User, series: Series) -> None:
     assert mieke.person
-    assert [row.url for row in my_series(mieke.person, at=NOON)] == [page_of(series)]
-    assert my_series(mieke.person, at=NOON + dt.timedelta(days=90)) == []
-    assert my_series(a_stranger(), at=NOON) == []
+    assert list(living_series_of(mieke.person, at=NOON)) == [series]
+    assert not living_series_of(mieke.person, at=NOON + dt.timedelta(days=90))
+    assert not living_series_of(a_stranger(), at=NOON)
 
 
 def a_stranger() -> Person:
