@@ -113,7 +113,7 @@ def _fill(kind: ResourceKind, values: Mapping[str, Any]) -> None:
         raise ModuleUnknown(field="module")
     _check_terms(kind.cancellation_terms)
     try:
-        kind.full_clean()
+        kind.full_clean(exclude=() if kind.cancellation_terms else ("cancellation_terms",))  # none: nothing comes back
     except ValidationError as error:
         field, problems = next(iter(error.message_dict.items()))
         raise InvalidKind(field=field, problem=problems[0]) from error
