@@ -11,7 +11,6 @@ from apps.bookings.queries.availability import DayPlan
 from apps.bookings.web.day import DayView, day_view
 from apps.bookings.web.pages import about, page_of
 from apps.bookings.web.strip import with_query
-from apps.hub import clock
 from apps.hub.period import Period
 
 
@@ -46,6 +45,6 @@ def thing_card(
         url=url,
         href=with_query(kept, dag=date.isoformat()),
         about=about(resource),
-        price=from_price(resource, group, clock.local_date(at)),
+        price=from_price(resource, group, date),
         view=day_view(plan, date, url=kept, mine=mine, at=at, chosen=chosen),
     )

@@ -13,6 +13,7 @@ from apps.bookings.queries.availability import DayPlan, day_plans
 from apps.bookings.web.cards import ThingCard, thing_card
 from apps.bookings.web.offer import own_bookings
 from apps.bookings.web.pages import facts_of, page_of
+from apps.bookings.web.rates import rates_of
 from apps.bookings.web.rule_words import rules_to_know
 from apps.bookings.web.slots import is_quote_request, slot_page
 from apps.bookings.web.strip import date_strip, parse_date, query, wanted_date
@@ -59,6 +60,7 @@ def thing_page(
         "current_module": resource.kind.module,
         "facts": facts_of(resource),
         "rules": rules_to_know(resource),
+        "rates": rates_of(resource, group, date),
         "card": thing_card(
             plan, date, mine=_mine(request, [plan]), at=at, chosen=page.form.period, group=group, keep=whom
         ),

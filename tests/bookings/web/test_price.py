@@ -1,6 +1,7 @@
 """What stands beside a price, before booking and after."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -8,12 +9,14 @@ from apps.accounts.enums import CustomerGroup
 from apps.accounts.models import Person, User
 from apps.bookings.enums import Basis
 from apps.bookings.models import Resource
+from apps.bookings.queries.resource import with_details
 from apps.bookings.web.offer import Offer, make_offer
+from apps.bookings.web.rates import rates_of
 from apps.hub.models import Place
 from apps.payments.basket import BasketOwner
 from tests.cast import client_of
 from tests.factories import NOON
-from tests.factories_bookings import a_booking, a_period, a_resource, a_tariff
+from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource, a_tariff
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -63,3 +66,23 @@ def test_deposit_is_kept_with_the_booking_and_shown(car: Resource, mieke: User) 
     page = client_of(mieke).get(f"/reservaties/{booking.code}/").content.decode()
     assert booking.deposit_cents == 10_000
     assert "€\N{NO-BREAK SPACE}100" in page
+
+
+def test_all_rates_of_the_day_are_told_with_the_next_change(car: Resource, django_assert_num_queries: Any) -> None:
+    next_year = dt.date(2027, 1, 1)
+    a_tariff({"basis": Basis.DAY, "amount_cents": 2500}, resource=car, valid_from=next_year)
+    loaded = with_details(Resource.objects.filter(pk=car.pk)).get()
+    with django_assert_num_queries(0):
+        now, then = (rates_of(loaded, CustomerGroup.EVERYBODY, day) for day in (SATURDAY, next_year))
+    assert now
+    assert then
+    assert ([line["cents"] for line in now.lines], bool(now.deposit), now.changes_on) == ([150, 25], True, next_year)
+    assert ([line["cents"] for line in then.lines], then.deposit, then.changes_on) == ([2500], "", None)
+    assert rates_of(a_bare_thing(), CustomerGroup.EVERYBODY, SATURDAY) is None
+
+
+def a_bare_thing() -> Resource:
+    """Something that has no price yet."""
+    thing = a_resource()
+    thing.tariffs.all().delete()
+    return thing
