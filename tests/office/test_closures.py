@@ -35,6 +35,7 @@ def asked(bike: Resource, **changes: str) -> dict[str, str]:
         "end_date": "2026-11-29",
         "end_time": "24.00",
         "reason": "Herstelling",
+        "kind": "closure",
     } | changes
 
 

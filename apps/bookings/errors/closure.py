@@ -23,4 +23,4 @@ class NoOtherFree(Conflict):
     """A booking that should move, and nowhere to go; `field` names its choice."""
 
     code = "no_other_free"
-    message = _("Nothing else of the kind is free for %(holder)s. Keep or cancel it.")
+    message = _("For %(holder)s nothing else of the kind is free. Keep or cancel it.")

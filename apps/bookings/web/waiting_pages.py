@@ -44,7 +44,7 @@ class JoinForm(SlotForm):
                 label=gettext_lazy("Is another one fine too?"),
                 choices=[
                     ("", _("Only %(name)s") % {"name": thing.name}),
-                    (ANY, _("Any of these: %(kinds)s") % {"kinds": kind.name_plural}),
+                    (ANY, _("Any of them will do")),
                 ],
                 widget=forms.RadioSelect,
                 required=False,

@@ -45,7 +45,6 @@ class ClosureForm(forms.Form):
             (OccupancyKind.MAINTENANCE, gettext_lazy("Maintenance: a repair, cleaning, works")),
         ],
         initial=OccupancyKind.CLOSURE,
-        required=False,
         widget=forms.RadioSelect,
     )
     start_date = date_field(gettext_lazy("From day"))
@@ -97,7 +96,7 @@ def _close(request: HttpRequest, form: ClosureForm, period: Period) -> HttpRespo
         try:
             closure = close_resource(
                 data["resource"], period=period, reason=data["reason"], handling=way.handling, move_to=way.move_to,
-                kind=OccupancyKind(data["kind"] or OccupancyKind.CLOSURE), by=by, at=at,
+                kind=OccupancyKind(data["kind"]), by=by, at=at,
             )  # fmt: skip
         except (BookingsInTheWay, NoOtherFree, TransitionRefused) as error:  # somebody was first: look again
             way = InTheWayForm(request.POST, bookings=bookings_in_the_way(leaves, period), closed=leaves, at=at)
@@ -108,7 +107,6 @@ def _close(request: HttpRequest, form: ClosureForm, period: Period) -> HttpRespo
             messages.success(request, _("%(what)s is closed then.") % {"what": closure.resource.name})
             return redirect("office:closures")
     if not way.was_asked:
-        add_refusal(form, BookingsInTheWay(bookings=way.bookings))
         status = status_of(BookingsInTheWay())
     return _page(request, form, way=way, status=status)
 

@@ -61,7 +61,7 @@ class InTheWayForm(forms.Form):
             name = name_of(booking)
             chosen = data.get(name) or (data.get(REST) if name not in self.errors else "")
             if not chosen and name not in self.errors:
-                self.add_error(name, _("Choose what happens with %(who)s.") % {"who": booking.holder_name})
+                self.add_error(name, _("Choose what happens."))
             data[name] = chosen
         return data
 
