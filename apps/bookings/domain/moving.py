@@ -7,6 +7,7 @@ from apps.bookings.domain import occupancy
 from apps.bookings.enums import OCCUPIES_AS, BookingState
 from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Booking, Occupancy, Resource
+from apps.bookings.queries.availability import rows_in
 from apps.bookings.queries.resource import leaf_ids
 from apps.hub.errors import TryAgain
 from apps.hub.period import Period, gaps
@@ -64,6 +65,5 @@ def _buffers(
 
 def _check_free(booking: Booking, resource: Resource, leaves: Sequence[int], wide: Period, *, at: dt.datetime) -> None:
     occupancy.make_room(leaves, wide, at=at)
-    others = Occupancy.objects.filter(resource__in=leaves, starts_at__lt=wide.end, ends_at__gt=wide.start)
-    if others.exclude(booking=booking).exists():
+    if rows_in(leaves, wide).exclude(booking=booking).exists():
         raise SlotTaken(resource=resource.name)

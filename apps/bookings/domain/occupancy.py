@@ -12,6 +12,7 @@ from apps.bookings.domain.state import move
 from apps.bookings.enums import OCCUPIES_AS, BookingState
 from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Booking, Closure, Occupancy, Resource
+from apps.bookings.queries.availability import rows_in
 from apps.bookings.queries.closure import closures_over, taken_in
 from apps.bookings.queries.resource import leaf_ids
 from apps.hub.actors import SYSTEM
@@ -35,9 +36,7 @@ def lock_times(resources: Iterable[Resource]) -> None:
 
 def make_room(leaves: Sequence[int], period: Period, *, at: dt.datetime) -> None:
     """Let holds that ran out go, at the moment somebody wants their time. Needs `lock_time` first."""
-    stale = Occupancy.objects.filter(
-        resource__in=leaves, expires_at__lte=at, starts_at__lt=period.end, ends_at__gt=period.start
-    ).values_list("booking_id", flat=True)
+    stale = rows_in(leaves, period).filter(expires_at__lte=at).values_list("booking_id", flat=True)
     for booking in Booking.objects.select_for_update().filter(pk__in=list(stale)).order_by("pk"):
         expire(booking, at=at)
 
@@ -55,16 +54,22 @@ def expire(booking: Booking, *, at: dt.datetime) -> None:
 def check_free(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:
     """Whether the booking's time, buffers included, is free on every leaf. Needs `lock_time` first. Refuses: SlotTaken.
 
-    One query when nothing is in the way; holds that ran out are let go.
+    One query per leaf when nothing is in the way, and it looks at the next row only; holds that ran
+    out are let go.
     """
-    period = _wide(booking)
-    others = Occupancy.objects.filter(resource__in=leaves, starts_at__lt=period.end, ends_at__gt=period.start)
-    if booking.pk is not None:
-        others = others.exclude(booking=booking)
-    expiries = list(others.order_by().values_list("expires_at", flat=True)[:50])
-    if any(expires_at is None or expires_at > at for expires_at in expiries):
-        raise SlotTaken(resource=booking.resource.name)
-    if expiries:
+    period, is_stale = _wide(booking), False
+    for leaf in leaves:
+        # rows of one leaf are disjoint: those in the period come first among all that end after its start
+        ahead = Occupancy.objects.filter(resource=leaf, ends_at__gt=period.start).order_by("ends_at")
+        if booking.pk is not None:
+            ahead = ahead.exclude(booking=booking)
+        for starts_at, expires_at in ahead.values_list("starts_at", "expires_at")[:50].iterator():
+            if starts_at >= period.end:
+                break
+            if expires_at is None or expires_at > at:
+                raise SlotTaken(resource=booking.resource.name)
+            is_stale = True
+    if is_stale:
         make_room(leaves, period, at=at)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q, QuerySet
 
 from apps.bookings.enums import OccupancyKind
-from apps.bookings.models import Booking, Closure, Occupancy, Resource
-from apps.bookings.queries.availability import taken_by_resource
+from apps.bookings.models import Booking, Closure, Resource
+from apps.bookings.queries.availability import rows_in, taken_by_resource
 from apps.bookings.queries.resource import bookable_resources, leaf_ids
 from apps.hub.period import Period
 
@@ -29,18 +29,17 @@ def closures_from(at: dt.datetime) -> QuerySet[Closure]:
 
 def taken_in(leaf: int, period: Period) -> list[Period]:
     """What takes time of one leaf in the period, lapsed holds too. One query."""
-    rows = Occupancy.objects.filter(resource=leaf, starts_at__lt=period.end, ends_at__gt=period.start)
-    return [row.period for row in rows]
+    return [row.period for row in rows_in([leaf], period)]
 
 
 def closed_already(leaves: Iterable[int], period: Period) -> bool:
     """Whether another closure takes some of that time."""
-    return _rows(leaves, period).filter(kind__in=_CLOSED).exists()
+    return rows_in(leaves, period).filter(kind__in=_CLOSED).exists()
 
 
 def bookings_in_the_way(leaves: Iterable[int], period: Period) -> list[Booking]:
     """What takes time of these leaves in the period, buffers included: holds and requests too, in id order."""
-    pks = _rows(leaves, period).exclude(booking=None).values("booking")
+    pks = rows_in(leaves, period).exclude(booking=None).values("booking")
     return list(Booking.objects.filter(pk__in=pks).with_all().order_by("pk"))  # type: ignore[attr-defined] # BookingQuerySet
 
 
@@ -69,7 +68,3 @@ def other_units(bookings: Sequence[Booking], closed: Iterable[int], *, at: dt.da
 def _wide(unit: Resource, booking: Booking) -> Period:
     rules = unit.rulebook
     return booking.period.widen(rules.buffer_before, rules.buffer_after)
-
-
-def _rows(leaves: Iterable[int], period: Period) -> QuerySet[Occupancy]:
-    return Occupancy.objects.filter(resource__in=list(leaves), starts_at__lt=period.end, ends_at__gt=period.start)

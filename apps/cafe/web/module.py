@@ -22,7 +22,7 @@ LEAST = dt.timedelta(hours=1)
 
 
 def door(request: HttpRequest) -> Door:
-    """Which room is free tonight. One query."""
+    """Which room is free tonight. Two queries."""
     del request
     return Door(
         live=_live(clock.now()),

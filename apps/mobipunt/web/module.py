@@ -19,7 +19,7 @@ SOON: Final = dt.timedelta(minutes=30)
 
 
 def door(request: HttpRequest) -> Door:
-    """How many can be taken right now, for half an hour at least. One query."""
+    """How many can be taken right now, for half an hour at least. Two queries."""
     del request
     at = clock.now()
     free = [is_free for _name, is_free in free_in(MODULE, Period(at, at + SOON), at=at)]
