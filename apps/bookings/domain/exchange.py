@@ -54,7 +54,7 @@ def _lock(one: Booking, other: Booking) -> tuple[Booking, Booking]:
     occupancy.lock_times(booking.resource for booking in seen.values())
     rows = Booking.objects.select_for_update(of=("self",)).select_related("resource__kind").filter(pk__in=pks)
     locked = {booking.pk: booking for booking in rows.order_by("pk")}
-    if any(locked[pk].resource_id != seen[pk].resource_id for pk in pks):
+    if any(locked[pk].resource_id != seen[pk].resource_id for pk in pks):  # pragma: no cover - as in `moving`
         raise TryAgain
     return locked[one.pk], locked[other.pk]
 

@@ -189,6 +189,13 @@ def test_change_by_who_books_for_the_association_is_allowed(mieke: User, karim: 
     assert change_booking(booking, period=until("13"), by=actor_for(karim), at=NOON).sequence == 1
 
 
+def test_change_of_what_another_association_has_is_not_allowed(mieke: User, karim: User) -> None:
+    an_association("Judoclub", karim.person)
+    booking = a_booking(a_hired_room(), mieke.person, association=an_association("Fanfare", mieke.person))
+    with pytest.raises(NotAllowed):
+        change_booking(booking, period=until("13"), by=actor_for(karim), at=NOON)
+
+
 def test_change_to_another_kind_is_refused() -> None:
     booking = a_booking(a_resource(), a_person())
     with pytest.raises(OtherKind):

@@ -10,14 +10,17 @@ from django.test import Client
 
 from apps.accounts.models import Person, User
 from apps.bookings.domain.cancel import cancel_booking
+from apps.bookings.domain.change import change_booking
 from apps.bookings.domain.decision import confirm_booking, deny_booking
 from apps.bookings.domain.feed import create_subscription
+from apps.bookings.domain.handover import hand_over_booking
 from apps.bookings.domain.use import check_in_booking, check_out_booking, mark_no_show, undo_check_out, undo_no_show
 from apps.bookings.enums import FeedScope
 from apps.bookings.models import Booking
-from apps.hub.actors import SYSTEM, actor_for
+from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError
-from tests.factories import NOON
+from apps.hub.period import Period
+from tests.factories import NOON, a_person
 from tests.factories_bookings import a_booking, a_period, a_resource, a_room
 from tests.ical import events_of
 
@@ -30,7 +33,14 @@ CHANGES = (
     lambda booking, at: check_in_booking(booking, by=SYSTEM, at=at),
     lambda booking, at: mark_no_show(booking, by=SYSTEM, at=at),
     lambda booking, at: undo_no_show(booking, by=SYSTEM, at=at),
+    lambda booking, at: change_booking(booking, period=longer(booking), by=GUEST, at=at),
+    lambda booking, at: hand_over_booking(booking, person=a_person("Els Dewit"), by=SYSTEM, at=at),
 )
+
+
+def longer(booking: Booking) -> Period:
+    """Half an hour more."""
+    return Period(booking.starts_at, booking.ends_at + dt.timedelta(minutes=30))
 
 
 @pytest.mark.usefixtures("noon", "place")
