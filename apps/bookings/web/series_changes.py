@@ -2,11 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,9 +16,11 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.web.access import see_other
 from apps.bookings.domain.series import (
     Instead,
+    PlannedChange,
     cancel_series,
     cancel_series_preview,
     change_series,
+    change_series_preview,
     preview_series,
     retry_occurrence,
     rule_of,
@@ -25,6 +29,7 @@ from apps.bookings.domain.series.rule import period_at
 from apps.bookings.enums import SeriesScope
 from apps.bookings.models import Occurrence, Series
 from apps.bookings.queries.series import occurrence_on, occurrences_of
+from apps.bookings.web.series import LOOK
 from apps.bookings.web.series_change_form import CancelForm, ChangeForm, DateForm
 from apps.bookings.web.series_pages import load_series
 from apps.bookings.web.series_words import (
@@ -46,36 +51,83 @@ def _open_rows(series: Series) -> list[Occurrence]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str) -> HttpResponse:
-    """Another hour or place for one date, for those that follow too, or for all."""
+    """Another hour or place: with `actie=bekijk` what becomes of each date and its price, posting does it."""
     series = load_series(request, code)
     rows = _open_rows(series)
-    initial = {
+    data = request.POST if request.method == "POST" else request.GET if request.GET.get("wat") else None
+    form = ChangeForm(data, rows=rows, kind_id=series.resource.kind_id, initial=_as_now(request, series))
+    status, planned = 200, []
+    if form.is_bound and not form.is_valid():
+        status = 422
+    elif request.method == "POST":
+        done, status = _change(request, form)
+        if done is not None:
+            return done
+    elif form.is_bound and request.GET.get("actie") == LOOK:
+        planned = change_series_preview(
+            form.booking, scope=form.chosen_scope, by=actor_for(request.user), at=clock.now(), **_wanted(form)
+        )
+    context = {
+        "series": series,
+        "title": series_title(series),
+        "form": form,
+        "rows": rows,
+        "planned": [_change_row(each) for each in planned],
+        "kept": [(form.add_prefix(name), form.data.get(form.add_prefix(name), "")) for name in form.fields],
+        "back_query": urlencode({name: str(value) for name, value in request.GET.items() if name != "actie"}),
+        "difference": sum(each.difference_cents for each in planned),
+        "can_change": any(each.reason is None for each in planned),
+        "asks_approval": any(each.asks_approval for each in planned),
+    }
+    return render(request, "bookings/series_change.html", context, status=status)
+
+
+def _as_now(request: HttpRequest, series: Series) -> dict[str, Any]:
+    return {
         "since": request.GET.get("vanaf", ""),
         "starts": formats.clock_time(series.starts, unit=False),
         "ends": formats.clock_time(series.ends, unit=False),
         "scope": SeriesScope.FOLLOWING,
     }
-    posted = request.POST if request.method == "POST" else None
-    form = ChangeForm(posted, rows=rows, kind_id=series.resource.kind_id, initial=initial)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                after = change_series(
-                    form.booking, scope=form.chosen_scope, starts=form.cleaned_data["starts"],
-                    ends=form.cleaned_data["ends"], resource=form.things.get(form.cleaned_data["resource"]),
-                    by=actor_for(request.user), at=clock.now(),
-                )  # fmt: skip
-            except BuurtpuntError as error:
-                add_refusal(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, _("Changed. We mailed you how every date stands."))
-                return see_other(reverse("bookings:series", args=[after.code]))
-        else:
-            status = 422
-    context = {"series": series, "title": series_title(series), "form": form, "rows": rows}
-    return render(request, "bookings/series_change.html", context, status=status)
+
+
+def _wanted(form: ChangeForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {"starts": data["starts"], "ends": data["ends"], "resource": form.things.get(data["resource"])}
+
+
+def _change(request: HttpRequest, form: ChangeForm) -> tuple[HttpResponse | None, int]:
+    """The answer once it is done, else the status of the page that says why not."""
+    try:
+        after = change_series(
+            form.booking, scope=form.chosen_scope, by=actor_for(request.user), at=clock.now(), **_wanted(form)
+        )
+    except BuurtpuntError as error:
+        add_refusal(form, error)
+        return None, status_of(error)
+    messages.success(request, _("Changed. We mailed you how every date stands."))
+    return see_other(reverse("bookings:series", args=[after.code])), 303
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One date of a change, ready to print."""
+
+    was: str
+    becomes: str
+    cents: int
+    reason: str
+
+
+def _change_row(planned: PlannedChange) -> ChangeRow:
+    booking, period = planned.booking, planned.period
+    where = f", {planned.resource.name}" if planned.resource.pk != booking.resource_id else ""
+    return ChangeRow(
+        was=formats.period(booking.starts_at, booking.ends_at),
+        becomes=f"{formats.hours(period.start, period.end)}{where}" if period else "",
+        cents=planned.difference_cents,
+        reason=planned.reason.text if planned.reason else "",
+    )
 
 
 @never_cache

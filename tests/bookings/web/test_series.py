@@ -331,6 +331,20 @@ def test_wrong_input_changes_nothing(client: Client, series: Series, wrong: dict
     assert periods_of(series) == [evening(TUESDAY), evening(SECOND + WEEK)]
 
 
+def test_a_change_is_shown_with_its_price_first(client: Client, series: Series, room: Resource) -> None:
+    a_booking(room, a_person("Walter Maes"), period=period_on(SECOND + WEEK, "17", "18.30"))
+    asked = {"vanaf": TUESDAY.isoformat(), "wat": "all", "van": "18", "tot": "21", "ding": ""}
+    shown = client.get(page_of(series, "wijzigen/"), asked | {"actie": "bekijk"})
+    assert [(row.cents, bool(row.reason)) for row in shown.context["planned"]] == [(600, False), (0, True)]
+    assert shown.context["difference"] == 600
+    assert shown.context["can_change"]
+    assert periods_of(series)[0] == evening(TUESDAY)
+    back = client.get(page_of(series, "wijzigen/"), asked)
+    assert (back.context["planned"], back.context["form"]["starts"].value()) == ([], "18")
+    wrong = client.get(page_of(series, "wijzigen/"), asked | {"van": "x", "actie": "bekijk"})
+    assert wrong.status_code == 422
+
+
 def test_one_date_can_change_alone(client: Client, series: Series) -> None:
     asked = {"vanaf": TUESDAY.isoformat(), "wat": "one", "van": "18", "tot": "20", "ding": ""}
     client.post(page_of(series, "wijzigen/"), asked)

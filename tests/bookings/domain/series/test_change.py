@@ -7,7 +7,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.bookings.domain.cancel import cancel_booking
-from apps.bookings.domain.series import change_series
+from apps.bookings.domain.series import PlannedChange, approve_series, change_series, change_series_preview
 from apps.bookings.enums import BookingState, OccurrenceState, SeriesScope
 from apps.bookings.models import Booking, Series
 from apps.hub import clock
@@ -171,3 +171,50 @@ def test_a_stranger_changes_nothing(lotte: User, scope: SeriesScope) -> None:
         change_series(booking_on(series, 1), scope=scope, **LATE, by=actor_for(lotte), at=NOON)
     assert refused.value.code == "not_allowed"
     assert periods_of(series)[1] == evening(TUESDAY + WEEK)
+
+
+def preview(booking: Booking, scope: SeriesScope, **options: Any) -> list[PlannedChange]:
+    return change_series_preview(booking, scope=scope, **(LATE | options), by=SYSTEM, at=NOON)
+
+
+def test_the_preview_tells_each_difference_and_changes_nothing() -> None:
+    series = a_series(a_hired_room(), a_rule(count=3))
+    planned = preview(booking_on(series, 1), SeriesScope.FOLLOWING, ends=dt.time(21, 30))
+    assert [(each.booking, each.difference_cents, each.reason) for each in planned] == [
+        (booking_on(series, 1), -300, None),
+        (booking_on(series, 2), -300, None),
+    ]
+    assert periods_of(series)[1] == evening(TUESDAY + WEEK)
+
+
+def test_the_preview_says_what_stays() -> None:
+    room = a_hired_room()
+    series = a_series(room, a_rule(count=2))
+    a_booking(room, a_person("Walter Maes"), period=period_on(TUESDAY, "21", "22"))
+    first, second = preview(booking_on(series, 0), SeriesScope.ALL)
+    assert first.reason is not None
+    assert (first.reason.code, second.reason) == ("slot_taken", None)
+    closed = preview(booking_on(series, 0), SeriesScope.ONE, starts=dt.time(3), ends=dt.time(5))
+    assert [each.reason.code for each in closed if each.reason] == ["closed"]
+
+
+def test_the_preview_and_the_change_agree() -> None:
+    room, loft = a_hired_room("Kelder", needs_approval=True), a_hired_room("Zolder", needs_approval=True)
+    series = a_series(room, a_rule(count=4))
+    approve_series(series, by=SYSTEM, at=NOON)
+    a_booking(loft, a_person("Walter Maes"), period=late(TUESDAY + 2 * WEEK))
+    totals = [booking_on(series, number).total_cents for number in range(4)]
+    planned = preview(booking_on(series, 0), SeriesScope.ALL, ends=dt.time(22), resource=loft)
+    change(booking_on(series, 0), SeriesScope.ALL, resource=loft)
+    for number, each in enumerate(planned):
+        booking = booking_on(series, number)
+        assert booking.total_cents - totals[number] == each.difference_cents
+        assert (booking.resource == loft) == (each.reason is None)
+        assert (booking.state == BookingState.REQUESTED) == each.asks_approval
+
+
+def test_the_preview_of_what_is_over_is_empty() -> None:
+    series = a_series(a_hired_room(), a_rule(count=2))
+    later = NOON + dt.timedelta(days=60)
+    options: dict[str, Any] = {"scope": SeriesScope.ALL, **LATE, "by": SYSTEM, "at": later}
+    assert change_series_preview(booking_on(series, 0), **options) == []
