@@ -69,8 +69,11 @@ def close_resource(
             created_at=at,
         )  # fmt: skip
         occupancy.take_for_closure(closure, leaves)
-        counts = {how.value: sum(answers[booking.code] == how for booking in found) for how in InTheWay}
-        record(closure, event="closed", by=by, at=at, reason=reason, **(counts if found else {}))
+        counted = [answers[booking.code] for booking in found]
+        record(
+            closure, event="closed", by=by, at=at, reason=reason, moved=counted.count(InTheWay.MOVE),
+            cancelled=counted.count(InTheWay.CANCEL), kept=counted.count(InTheWay.KEEP),
+        )  # fmt: skip
         return closure
 
 

@@ -40,7 +40,7 @@ def closed_already(leaves: Iterable[int], period: Period) -> bool:
 def bookings_in_the_way(leaves: Iterable[int], period: Period) -> list[Booking]:
     """What takes time of these leaves in the period, buffers included: holds and requests too, in id order."""
     pks = rows_in(leaves, period).exclude(booking=None).values("booking")
-    return list(Booking.objects.filter(pk__in=pks).with_all().order_by("pk"))  # type: ignore[attr-defined] # BookingQuerySet
+    return list(Booking.objects.filter(pk__in=pks).with_all().order_by("pk"))
 
 
 def other_units(bookings: Sequence[Booking], closed: Iterable[int], *, at: dt.datetime) -> dict[int, list[Resource]]:

@@ -127,8 +127,8 @@ class EntryPage:
     @property
     def thing_url(self) -> str:
         """Where to look again."""
-        units = [self.entry.resource] if self.entry.resource else units_of(self.entry)
-        return page_of(units[0]) if units and units[0] else ""
+        units = [self.entry.resource] if self.entry.resource is not None else units_of(self.entry)
+        return page_of(units[0]) if units else ""
 
     @property
     def lines(self) -> list[dict[str, Any]]:

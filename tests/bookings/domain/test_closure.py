@@ -11,7 +11,7 @@ from apps.bookings.domain.closure import close_resource, lift_closure
 from apps.bookings.domain.use import check_out_booking
 from apps.bookings.enums import BookingState, InTheWay, OccupancyKind
 from apps.bookings.errors import BookingsInTheWay, ClosedAlready, NoOtherFree, ReasonNeeded, SlotTaken
-from apps.bookings.models import Booking, Closure, Occupancy
+from apps.bookings.models import Booking, Closure, Occupancy, Resource
 from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import NotAllowed, TransitionRefused
 from apps.hub.models import OutgoingMail
@@ -64,7 +64,7 @@ def test_close_resource_needs_a_reason_and_a_manager(rita: User) -> None:
 WEEKEND = period_on(SATURDAY, "0", "0", until=SATURDAY + dt.timedelta(days=2))
 
 
-def rows(*resources: object) -> list[tuple[str, Period]]:
+def rows(*resources: Resource) -> list[tuple[str, Period]]:
     """What takes their time, in order."""
     found = Occupancy.objects.filter(resource__in=resources).order_by("starts_at")
     return [(row.kind, row.period) for row in found]
@@ -97,7 +97,7 @@ def test_close_resource_handles_each_booking_its_own_way() -> None:
         ("een@voorbeeld.example", "changed"),
         ("twee@voorbeeld.example", "cancelled"),
     ]
-    assert history_of(closure).get().data == {"move": 1, "cancel": 1, "keep": 1}
+    assert history_of(closure).get().data == {"moved": 1, "cancelled": 1, "kept": 1}
 
 
 def test_closure_takes_the_time_of_a_kept_booking_once_that_is_cancelled() -> None:

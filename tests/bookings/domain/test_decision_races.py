@@ -17,6 +17,7 @@ from apps.bookings.domain.closure import close_resource
 from apps.bookings.domain.decision import confirm_booking, deny_booking
 from apps.bookings.domain.waiting import decline_offer, join_waiting, take_offer
 from apps.bookings.enums import BookingState, InTheWay, OccupancyKind, WaitingState
+from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Booking, Closure, Occupancy, Resource, WaitingEntry
 from apps.bookings.queries.availability import occupancies_in
 from apps.bookings.queries.closure import taken_in
@@ -130,7 +131,10 @@ def test_control_without_guards_confirms_a_hold_whose_time_is_gone() -> None:
         looks += [lambda: not occupancies_in([berta.pk], MORNING, at=LATER).exists()] * (CROWD - 1)
         assert all(race(looks).results)
         naive = Booking.objects.filter(pk=held.pk)
-        race([partial(naive.update, state=BookingState.CONFIRMED, hold_until=None), partial(_insert, berta)])
+        writes: list[Callable[[], object]] = [
+            partial(naive.update, state=BookingState.CONFIRMED, hold_until=None), partial(_insert, berta),
+        ]  # fmt: skip
+        race(writes)
         assert Booking.objects.get(pk=held.pk).state == BookingState.CONFIRMED
         assert overlaps() == 1
 
@@ -159,7 +163,8 @@ def test_closing_around_what_is_kept_while_all_of_it_is_cancelled_closes_all_of_
     kept = [a_booking(berta, period=_hour(hour)) for hour in range(8)]
     handling = {booking.code: InTheWay.KEEP for booking in kept}
     close = partial(close_resource, berta, period=WEEKEND, reason="Feest", handling=handling, by=SYSTEM, at=NOON)
-    outcome = race([close, *(partial(cancel, booking) for booking in kept for _press in range(3))])
+    runners: list[Callable[[], object]] = [close, *(partial(cancel, one) for one in kept for _press in range(3))]
+    outcome = race(runners)
     assert not outcome.errors
     assert overlaps() == 0
     assert _closed_time(berta) == WEEKEND.duration
@@ -209,7 +214,7 @@ def _try_often(resource: Resource, person: Person) -> int:
     for _press in range(20):
         try:
             return book(resource, person)
-        except booking_domain.SlotTaken:
+        except SlotTaken:
             continue
     return book(resource, person)
 

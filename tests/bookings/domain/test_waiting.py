@@ -66,7 +66,8 @@ def test_first_come_is_first_offered_when_a_booking_is_cancelled(berta: Resource
     early, late = waiting(first, berta, at=at_minute(1)), waiting(second, berta, at=at_minute(2))
     with committing():
         cancelled(taken, at_minute(10))
-    early.refresh_from_db(), late.refresh_from_db()
+    early.refresh_from_db()
+    late.refresh_from_db()
     assert (early.state, late.state) == (WaitingState.OFFERED, WaitingState.WAITING)
     assert early.booking is not None
     assert (early.booking.state, early.booking.person, early.booking.period) == (BookingState.HELD, first, MORNING)
@@ -128,7 +129,8 @@ def test_declined_offer_goes_to_the_next(berta: Resource, committing: Committing
         cancelled(taken, at_minute(10))
     with committing():
         decline_offer(first, by=SYSTEM, at=at_minute(20))
-    first.refresh_from_db(), second.refresh_from_db()
+    first.refresh_from_db()
+    second.refresh_from_db()
     assert (first.state, second.state) == (WaitingState.PASSED, WaitingState.OFFERED)
     with pytest.raises(OfferOver):
         take_offer(first, by=SYSTEM, at=at_minute(21))
@@ -144,7 +146,8 @@ def test_unanswered_offer_goes_to_the_next_and_the_first_is_told(berta: Resource
         take_offer(first, by=SYSTEM, at=later)
     with committing():
         expire_holds(at=later)
-    first.refresh_from_db(), second.refresh_from_db()
+    first.refresh_from_db()
+    second.refresh_from_db()
     assert (first.state, second.state) == (WaitingState.PASSED, WaitingState.OFFERED)
     assert OutgoingMail.objects.filter(to=mieke.email, template="bookings/mail/passed").count() == 1
 
@@ -234,7 +237,8 @@ def test_who_may_not_have_it_by_now_is_passed_over_and_told_why(berta: Resource,
     second.person.save()
     with committing():
         cancelled(taken, at_minute(10))
-    first.refresh_from_db(), second.refresh_from_db()
+    first.refresh_from_db()
+    second.refresh_from_db()
     assert (first.state, second.state) == (WaitingState.PASSED, WaitingState.OFFERED)
     mail = OutgoingMail.objects.get(to=mieke.email, template="bookings/mail/passed")
     assert "Berta" in mail.text
