@@ -187,3 +187,11 @@ def test_move_costs_the_same_queries_at_1_and_at_20_units(manager: Client, booki
                 assert manager.get(url_of(booking), {"schuif": "60"}).status_code == 200
             counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_out_keeps_its_start_and_says_so_before(manager: Client, berta: Resource, walter: Person) -> None:
+    out = a_booking(berta, walter, period=a_period(NOON.date(), dt.time(12), dt.time(14)))
+    check_out_booking(out, by=SYSTEM, at=NOON)
+    dragged = manager.get(url_of(out), {"schuif": "60"}).context["offer"]
+    longer = manager.get(url_of(out), {"tot": "15"}).context["offer"]
+    assert (bool(dragged.reasons), longer.is_possible) == (True, True)

@@ -5,10 +5,16 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from apps.bookings.domain.alternatives import alternatives
-from apps.bookings.domain.change import ChangePreview, change_booking, change_preview, swap_unit
+from apps.bookings.domain.change import (
+    ChangePreview,
+    begun_reasons,
+    change_booking,
+    change_preview,
+    swap_unit,
+    wish_to_change,
+)
+from apps.bookings.domain.instead import instead_of
 from apps.bookings.domain.rules import reasons_against
-from apps.bookings.domain.wish import Wish
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Booking, Resource
@@ -18,7 +24,6 @@ from apps.hub.actors import Actor
 from apps.hub.errors import BuurtpuntError
 from apps.hub.period import Period
 from apps.hub.ui import formats
-from apps.payments.basket import BasketOwner
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,14 @@ class Move:
         is_unit = self.resource.pk != booking.resource_id and self.period == booking.period
         return is_unit and booking.state in {BookingState.REQUESTED, BookingState.CONFIRMED}
 
-    @property
-    def wish(self) -> Wish:
-        """The same as the one whose rules are asked: the person's, made by a manager."""
-        owner = BasketOwner(person=self.booking.person)
-        return Wish(
-            self.resource, self.period, owner, self.by, self.at, association=self.booking.association,
-            accepts_rules=True, booking=self.booking,
-        )  # fmt: skip
+    def reasons(self) -> list[str]:
+        """What the rules say against it; none are asked of a swap."""
+        if self.is_swap:
+            return []
+        booking, thing, when = self.booking, self.resource, self.period
+        wish = wish_to_change(booking, thing, when, by=self.by, at=self.at)
+        begun = begun_reasons(booking, thing, when, by=self.by, at=self.at)
+        return list(dict.fromkeys(refusal.text for refusal in [*begun, *reasons_against(wish)]))
 
     def do(self, *, sequence: int | None, reason: str) -> Booking:
         """Do it. Refuses as `change_booking` and `swap_unit`."""
@@ -101,7 +106,7 @@ def make_move_offer(move: Move) -> MoveOffer:
     when, what = formats.period(move.period.start, move.period.end), move.resource.name
     if (move.resource.pk, move.period) == (booking.resource_id, booking.period):
         return MoveOffer(when, what, is_same=True)
-    reasons = [*([] if move.is_swap else [refusal.text for refusal in reasons_against(move.wish)]), *_in_the_way(move)]
+    reasons = [*move.reasons(), *_in_the_way(move)]
     preview, refusal = _preview(move)
     if refusal and not reasons:
         reasons = [refusal]
@@ -137,15 +142,12 @@ def _in_the_way(move: Move) -> list[str]:
 
 
 def _choices(move: Move) -> list[Choice]:
-    same_day = clock.local_date(move.period.start)
-    return [
-        Choice(
-            label=found.resource.name,
-            times=(formats.hours if clock.local_date(found.period.start) == same_day else formats.period)(
-                found.period.start, found.period.end
-            ),
-            value=f"{found.resource.slug}@{found.period.start:%Y%m%dT%H%MZ}-{found.period.end:%Y%m%dT%H%MZ}",
-        )
-        for found in alternatives(move.wish)
-        if found.resource.kind_id == move.booking.resource.kind_id
-    ]
+    day = clock.local_date(move.period.start)
+    found = instead_of(move.booking, move.resource, move.period, by=move.by, at=move.at)
+    return [_choice(resource, period, day) for resource, period in found]
+
+
+def _choice(resource: Resource, period: Period, day: dt.date) -> Choice:
+    shown = formats.hours if clock.local_date(period.start) == day else formats.period
+    value = f"{resource.slug}@{period.start:%Y%m%dT%H%MZ}-{period.end:%Y%m%dT%H%MZ}"
+    return Choice(resource.name, shown(period.start, period.end), value)

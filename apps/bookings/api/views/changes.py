@@ -18,20 +18,22 @@ from apps.bookings.api.serializers import (
     HandoverOut,
 )
 from apps.bookings.api.views.bookings import own_booking
-from apps.bookings.api.views.common import REFUSALS, read, refused, resource_in
+from apps.bookings.api.views.common import REFUSALS, read, resource_in, told
 from apps.bookings.domain.cancel import cancel_booking, cancel_preview
-from apps.bookings.domain.change import change_booking, change_preview
+from apps.bookings.domain.change import CHANGEABLE, change_booking, change_preview, wish_to_change
 from apps.bookings.domain.handover import offer_handover, withdraw_handover
-from apps.bookings.domain.wish import Wish
+from apps.bookings.domain.instead import instead_of
+from apps.bookings.domain.quote import quote_for
+from apps.bookings.domain.rules import reasons_against
 from apps.bookings.enums import HandoverState
+from apps.bookings.errors import NoPrice, NotBookable
 from apps.bookings.models import Booking, Handover, Resource
 from apps.hub import clock
-from apps.hub.actors import actor_for
+from apps.hub.actors import Actor, actor_for
 from apps.hub.api.idempotency import KEY_PARAMETER, idempotent
 from apps.hub.api.serializers import ErrorSerializer
 from apps.hub.errors import Conflict, Missing, Refused
 from apps.hub.period import Period
-from apps.payments.basket import BasketOwner
 
 
 class BookingChange(APIView):
@@ -67,12 +69,27 @@ class BookingChange(APIView):
                 reason=said["reason"], accepts_rules=said["accepts_house_rules"],
             )  # fmt: skip
         except (Refused, Conflict) as error:
-            wish = Wish(
-                resource, period, BasketOwner(person=booking.person), by, at, association=booking.association,
-                accepts_rules=True, booking=booking,
-            )  # fmt: skip
-            return refused(error, wish)
+            return _refused(error, booking, resource, period, by=by)
         return Response(BookingOut(changed).data)
+
+
+def _refused(error: Refused | Conflict, booking: Booking, resource: Resource, period: Period, *, by: Actor) -> Response:
+    """Why the change could not be, all reasons at once, and what it could be changed to."""
+    at = clock.now()
+    wish = wish_to_change(booking, resource, period, by=by, at=at)
+    others = [reason for reason in reasons_against(wish) if reason.code != error.code]
+    found = instead_of(booking, resource, period, by=by, at=at) if booking.state in CHANGEABLE else []
+    instead = [
+        {"resource": thing, "period": when, "total_cents": _price(booking, thing, when)} for thing, when in found
+    ]
+    return told(error, others, instead)
+
+
+def _price(booking: Booking, resource: Resource, period: Period) -> int | None:
+    try:
+        return quote_for(resource, period, group=booking.group).total_cents
+    except (NoPrice, NotBookable):
+        return None
 
 
 def _wanted(booking: Booking, said: dict[str, Any]) -> tuple[Resource, Period]:

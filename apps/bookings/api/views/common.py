@@ -1,7 +1,7 @@
 """What the views share: who asks, what they name, and what went wrong with a wish."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypedDict
 
 from django.db.models import QuerySet
@@ -130,10 +130,12 @@ def owner_of(request: Request) -> BasketOwner:
 def refused(error: BuurtpuntError, wish: Wish) -> Response:
     """The refusal with all the reasons there are, and up to three alternatives that pass every rule."""
     others = [reason for reason in reasons_to_refuse(wish) if reason.code != error.code]
-    body = error_body(error) | {
-        "reasons": [error, *others],
-        "alternatives": [alternative_of(found) for found in alternatives(wish)],
-    }
+    return told(error, others, [alternative_of(found) for found in alternatives(wish)])
+
+
+def told(error: BuurtpuntError, others: Sequence[BuurtpuntError], instead: list[dict[str, Any]]) -> Response:
+    """The refusal, the other reasons, and what could be instead."""
+    body = error_body(error) | {"reasons": [error, *others], "alternatives": instead}
     return Response(RefusalOut(body).data, status=status_of(error))
 
 
