@@ -23,7 +23,7 @@ PARTS: Final = (
     ("api/v1/", "backend.api_urls"),
     ("", "apps.hub.web.urls"),
 )
-
+handler404: Final = "apps.hub.web.views.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("beheer/gegevens/", admin.site.urls),

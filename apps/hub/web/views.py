@@ -7,12 +7,15 @@ from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 from django.views.static import serve
 
 from apps.hub import clock
+from apps.hub.errors import Missing
 from apps.hub.models import Place, WorkerBeat
 from apps.hub.models.place import COLOURED
 from apps.hub.validators import tint
+from apps.hub.web.refusals import answer_refusal
 
 WORKER_SILENT = dt.timedelta(minutes=2)
 ROBOTS = """User-agent: *
@@ -22,6 +25,13 @@ Disallow: /mijn/
 Disallow: /mandje/
 Allow: /
 """
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such address: a page for people, the one error body for programs."""
+    return (
+        answer_refusal(request, Missing()) if request.path.startswith("/api/") else page_not_found(request, exception)
+    )
 
 
 @require_safe

@@ -165,3 +165,9 @@ def test_own_bookings_ask_the_same_number_of_queries(number: int, mieke: User, d
     client = api(mieke)
     with django_assert_num_queries(4):
         assert len(client.get("/api/v1/bookings/").json()["results"]) == number
+
+
+@pytest.mark.parametrize("path", ["resources/no%20slug/", "nergens/", "bookings/%00/"])
+def test_address_that_is_none_has_the_one_body(path: str, mieke: User) -> None:
+    answer = api(mieke).get(f"/api/v1/{path}")
+    assert (answer.status_code, set(answer.json())) == (404, {"code", "message", "fields"})
