@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypedDict, Unpack
 
@@ -25,7 +25,7 @@ from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
-from apps.hub.errors import TryAgain
+from apps.hub.errors import BuurtpuntError, TryAgain
 from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
 
@@ -69,7 +69,10 @@ def hold_slot(
 @contextmanager
 def _decided(resource: Resource) -> Iterator[None]:
     """One transaction; what a constraint refuses after all reads as if the lock had."""
-    known = {occupancy.NO_OVERLAP: lambda: SlotTaken(resource=resource.name), "request_key": TryAgain}
+    known: dict[str, Callable[[], BuurtpuntError]] = {
+        occupancy.NO_OVERLAP: lambda: SlotTaken(resource=resource.name),
+        "request_key": TryAgain,
+    }
     with constrained(known), transaction.atomic():
         yield
 
