@@ -22,6 +22,7 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "cleared": _("checked what they may"),
     "confirmed": _("booked"),
     "denied": _("not approved"),
+    "unanswered": _("not answered in time"),
     "expired": _("no longer held"),
     "held": _("put in the basket"),
     "household_left": _("left the household"),

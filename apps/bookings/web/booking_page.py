@@ -9,6 +9,7 @@ from django.urls import reverse
 from apps.accounts.rules import WORK_COUNTER
 from apps.bookings.domain.cancel import CancelPreview, cancel_preview
 from apps.bookings.domain.change import CHANGEABLE
+from apps.bookings.domain.decision import instead_of
 from apps.bookings.domain.handover import is_transferable
 from apps.bookings.domain.price.words import deposit_words
 from apps.bookings.enums import BookingState, HandoverState
@@ -26,6 +27,7 @@ from apps.hub.queries.history import history_of
 from apps.hub.ui import formats
 from apps.payments.queries.charge import charge_of
 
+FELL_THROUGH: Final = frozenset({BookingState.DENIED, BookingState.EXPIRED})
 CAN_CANCEL: Final = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
@@ -59,7 +61,23 @@ def booking_page(booking: Booking, *, by: Actor) -> dict[str, Any]:
         "page_url": page_of(booking.resource),
         "series": occurrence.series if occurrence is not None else None,
         "is_counter": by.may(WORK_COUNTER),
+        "instead": _instead(booking, at=at),
     } | _can(booking, at=at)
+
+
+def _instead(booking: Booking, *, at: dt.datetime) -> list[dict[str, Any]]:
+    """What can be had instead of a request that was denied or not answered: one tap, with what was typed."""
+    if booking.state not in FELL_THROUGH or booking.starts_at <= at:
+        return []
+    typed = {"activity": booking.activity, "attendees": str(booking.attendees or "")}
+    return [
+        {
+            "label": f"{found.resource.name}, {formats.period(found.period.start, found.period.end)}",
+            "cents": found.quote.total_cents,
+            "href": f"{page_of(found.resource)}?{query(**wish_values(found.period), **typed)}#boeken",
+        }
+        for found in instead_of(booking, at=at)
+    ]
 
 
 def _can(booking: Booking, *, at: dt.datetime) -> dict[str, Any]:

@@ -58,6 +58,7 @@ _EVENT: Final[dict[str, str | Promise]] = {
     "confirmed": gettext_lazy("Booked"),
     "approved": gettext_lazy("Approved"),
     "denied": gettext_lazy("Not approved"),
+    "unanswered": gettext_lazy("Not answered in time"),
     "cancelled": gettext_lazy("Cancelled"),
     "checked out": gettext_lazy("Taken along"),
     "check-out undone": gettext_lazy("Not taken along after all"),
@@ -88,6 +89,13 @@ def why_taken(item: Taken, *, is_mine: bool) -> str:
 def state_words(booking: Booking) -> tuple[str, str, str]:
     """Badge, sentence and the badge's colour."""
     badge, sentence, kind = _STATE[booking.state]
+    if booking.state == BookingState.REQUESTED and booking.hold_until is not None:
+        until = formats.moment(booking.hold_until)
+        sentence = _("Before %(until)s you have our answer. Nobody else can take this time meanwhile.") % {
+            "until": until
+        }
+    if booking.state == BookingState.EXPIRED and booking.sequence:
+        badge, sentence = _("not answered"), _("We did not answer in time. Sorry. The time is free again.")
     if booking.state == BookingState.CONFIRMED and booking.resource.kind.handling == Handling.TAKEN_ALONG:
         sentence = _("All set. Say your code at the counter, then you get it along.")
     return str(badge), str(sentence), kind

@@ -197,3 +197,15 @@ def test_signs_that_no_database_keeps_do_no_harm(booking: Booking, mieke: User) 
     client = client_of(mieke)
     assert client.get("/reservaties/%00/").status_code == 404
     assert client.post(f"{page_of(booking)}annuleren/", {"reason": "re\x00gen"}).status_code == 303
+
+
+def test_denied_request_leads_to_what_else_can_be_had(place: Place, noon: dt.datetime, mieke: User) -> None:
+    hall, _other = a_cafe_room("Grote zaal", needs_approval=True), a_cafe_room("Kleine zaal")
+    asked = a_booking(hall, mieke.person, period=a_period(), activity="Kaarten", attendees=20)
+    deny_booking(asked, by=SYSTEM, at=noon, reason="Er is toneel.")
+    answer = client_of(mieke).get(page_of(asked))
+    hrefs = [found["href"] for found in answer.context["instead"]]
+    assert any(href.startswith("/cafe/kleine-zaal/?dag=2026-11-28&van=9.00&tot=12.00") for href in hrefs), hrefs
+    assert all("activity=Kaarten&attendees=20" in href for href in hrefs)
+    form = client_of(mieke).get(hrefs[0]).context["page"].form
+    assert (form["activity"].value(), form["attendees"].value()) == ("Kaarten", "20")
