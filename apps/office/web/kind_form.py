@@ -111,7 +111,7 @@ class KindForm(forms.Form):
         made: dict[str, tuple[Any, forms.Field]] = {
             "label": (_("question"), forms.CharField(required=False, max_length=80)),
             "scope": (_("asked"), forms.ChoiceField(choices=FieldScope.choices, initial=FieldScope.BOOKING)),
-            "type": (_("answer"), forms.ChoiceField(choices=FieldType.choices)),
+            "type": (_("answer"), forms.ChoiceField(choices=FieldType.choices, initial=FieldType.TEXT)),
             "choices": (
                 _("answers to choose from, one on each line"),
                 forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
@@ -150,7 +150,7 @@ class KindForm(forms.Form):
         self.terms.sort(reverse=True)
         for index in range(self.count):
             got = {name: cleaned.get(f"{name}_{index}") for name in _ROW}
-            if got["label"] and not got["gone"]:
+            if got["label"] and got["scope"] and got["type"] and not got["gone"]:
                 self.questions.append(_question(got))
         return cleaned
 
