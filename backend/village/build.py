@@ -7,8 +7,9 @@ from django.db import transaction
 from apps.hub.domain.mail import forget_old_mails
 from backend.village.agenda import fill
 from backend.village.bookings import Agenda
+from backend.village.changes import change_some
 from backend.village.diary import Diary
-from backend.village.lending import put_lending
+from backend.village.lending import put_lending, put_tables
 from backend.village.market import hold_markets
 from backend.village.people import found, settle
 from backend.village.rules import give_everybody_a_turn, put_rules
@@ -32,6 +33,7 @@ def build_village(*, at: dt.datetime, weeks: int = WEEKS_BACK) -> Village:
     settle(village)
     put_things(village)
     put_lending(village)
+    put_tables(village)
     promise_answers(village)
     put_rules(village)
     agenda = Agenda(village, dice("agenda"))
@@ -43,6 +45,7 @@ def build_village(*, at: dt.datetime, weeks: int = WEEKS_BACK) -> Village:
     hold_markets(village, stock_shelves(village))
     village.diary.live()
     give_everybody_a_turn(village)
+    change_some(village)
     link_calendars(village)
     forget_old_mails(at=at)
     return village
