@@ -43,7 +43,22 @@ THINGS = (
     ("Partytent", "Tent van 6 op 3 meter, opgezet met vier", "Berging, vraag de sleutel", "party-tent", None,
      "zijzeilen, haringen, hamer"),
 )  # fmt: skip
-PER_DAY, TENT_PER_DAY = 5_00, 20_00
+# All alike: people book one, we choose which.
+TABLES = {
+    "name": "Statafel",
+    "name_plural": "Statafels",
+    "intro": "Inklapbaar, met een wit hoesje. Past in de koffer van een gewone auto.",
+    "module": "things",
+    "icon": "things",
+    "handling": Handling.TAKEN_ALONG,
+    "take_word": "Ontlenen",
+    "return_word": "Terug",
+    "picks_unit": True,
+    "hours_bind": HoursBind.ENDS,
+    "cancellation_terms": [[24, 100]],
+}
+HOW_MANY_TABLES = 4
+PER_DAY, TENT_PER_DAY, TABLE_PER_DAY = 5_00, 20_00, 2_50
 DEPOSIT, TENT_DEPOSIT = 25_00, 75_00
 
 
@@ -62,6 +77,17 @@ def put_lending(village: Village) -> None:
     since = village.founded_at.date()
     _price(Tariff(kind=kind, valid_from=since, deposit_cents=DEPOSIT), PER_DAY, at=at)
     _price(Tariff(resource=things[-1], valid_from=since, deposit_cents=TENT_DEPOSIT), TENT_PER_DAY, at=at)
+
+
+def put_tables(village: Village) -> None:
+    """Tables to stand at: a kind of which the place chooses the unit."""
+    at = village.founded_at
+    kind = add_kind(profile=TABLES, questions=(), by=SYSTEM, at=at)
+    change_rules(kind, rules={"max_length": dt.timedelta(days=4), "horizon_days": 120}, by=SYSTEM, at=at)
+    for number in range(1, HOW_MANY_TABLES + 1):
+        profile = {"name": f"Statafel {number}", "place_note": "Berging, vraag de sleutel", "drawing": "cafe-table"}
+        add_thing(kind, profile=profile, facts={}, by=SYSTEM, at=at)
+    _price(Tariff(kind=kind, valid_from=at.date(), deposit_cents=0), TABLE_PER_DAY, at=at)
 
 
 def _price(tariff: Tariff, per_day: int, *, at: dt.datetime) -> None:
