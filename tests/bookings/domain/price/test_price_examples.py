@@ -139,6 +139,8 @@ def test_equal_prices_take_the_fewest_and_longest_units() -> None:
     half_day = Rate(Basis.TIME, 800, minutes=240)
     assert bill(price([HOUR, half_day], "2026-11-27 08:00", "2026-11-27 12:00")) == [(800, 1)]
     assert said(price([Rate(Basis.TIME, 1200, minutes=360), DAY], "2026-11-27 08:00", "2026-11-27 09:00")) == ["1 dag"]
+    short_part = Rate(Basis.PART, 800, "ontbijt", part_from=dt.time(8), part_to=dt.time(10))
+    assert said(price([short_part, half_day], "2026-11-27 08:00", "2026-11-27 09:00")) == ["4 u."]
 
 
 def test_cents_lost_by_rounding_go_where_most_was_lost() -> None:
