@@ -14,7 +14,7 @@ from tests.factories import NOON
 from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource
 from tests.scene import a_scene
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 BOARD = f"/beheer/planning/?dag={SATURDAY}"
 DONE = "Verplaats en verwittig"
