@@ -18,7 +18,7 @@ from apps.bookings.queries.series import occurrence_of
 from apps.bookings.web.change_form import HALF_HOUR, longer_words
 from apps.bookings.web.pages import page_of
 from apps.bookings.web.strip import query, wish_values
-from apps.bookings.web.words import event_words, state_words, terms_words
+from apps.bookings.web.words import booking_terms, event_words, state_words
 from apps.hub import clock
 from apps.hub.actors import Actor
 from apps.hub.models import HistoryEvent
@@ -55,7 +55,7 @@ def booking_page(booking: Booking, *, by: Actor) -> dict[str, Any]:
         "sentence": sentence,
         "badge_kind": kind,
         "outstanding": charge.outstanding if charge is not None else None,  # type: ignore[attr-defined] # annotated by the query
-        "terms": terms_words(booking.terms, booking.starts_at, at=at) if booking.state in CAN_CANCEL else [],
+        "terms": booking_terms(booking, at=at) if booking.state in CAN_CANCEL else [],
         "house_rules": booking.resource.rulebook.house_rules,
         "history": [_happened(event) for event in history_of(booking)],
         "page_url": page_of(booking.resource),

@@ -28,10 +28,11 @@ from apps.bookings.domain.handover import (
     takeover_price,
     withdraw_handover,
 )
+from apps.bookings.domain.price.words import deposit_words
 from apps.bookings.enums import HandoverState
 from apps.bookings.models import Booking, Handover
 from apps.bookings.web.load import load_booking
-from apps.bookings.web.words import terms_words
+from apps.bookings.web.words import booking_terms
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
@@ -168,7 +169,7 @@ def _take_over_page(request: HttpRequest, handover: Handover | None, refusal: Bu
         "may_look": current_person(request) == booking.person,
         "house_rules": booking.resource.rulebook.house_rules,
         "asks_approval": booking.resource.rulebook.needs_approval,
-        "terms": terms_words(booking.terms, booking.starts_at, at=at),
+        "terms": booking_terms(booking, at=at),
     } | _facts(booking) | _price(booking, taker if is_open else None)  # fmt: skip
 
 
@@ -181,6 +182,7 @@ def _facts(booking: Booking) -> dict[str, Any]:
         "is_paid": outstanding <= 0,
         "lines": [{"label": line.label, "cents": line.amount_cents} for line in booking.lines.all()],
         "total_cents": booking.total_cents,
+        "deposit": deposit_words(booking.deposit_cents) if booking.deposit_cents else "",
     }
 
 

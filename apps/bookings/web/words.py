@@ -120,6 +120,15 @@ def _span(start: str, end: str) -> str:
     return formats.period(dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end))
 
 
+def booking_terms(booking: Booking, *, at: dt.datetime) -> list[str]:
+    """What cancelling this booking costs by the terms it was made on, and by what was changed late."""
+    if not booking.fee_floor_cents:
+        return terms_words(booking.terms, booking.starts_at, at=at)
+    least = _("Cancelling costs at least %(amount)s, because it was changed late.")
+    dear = [tier for tier in booking.terms if tier[1] != 100]  # noqa: PLR2004 - percent
+    return [least % {"amount": formats.euro(booking.fee_floor_cents)}, *terms_words(dear, booking.starts_at, at=at)]
+
+
 def terms_words(terms: Sequence[Sequence[int]], starts_at: dt.datetime, *, at: dt.datetime) -> list[str]:
     """The terms of cancelling as sentences, those that still count at this moment, first the best."""
     sentences: list[str] = []

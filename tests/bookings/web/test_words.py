@@ -1,0 +1,35 @@
+"""What the pages say of terms and of what happened."""
+
+import datetime as dt
+
+import pytest
+from django.utils import translation
+
+from apps.bookings.domain.change import change_booking
+from apps.bookings.web.words import booking_terms
+from apps.hub.actors import GUEST
+from tests.factories import NOON, a_person
+from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource
+
+pytestmark = pytest.mark.django_db
+
+
+def said(terms: list[str]) -> str:
+    return " ".join(terms).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_terms_of_a_booking_that_was_not_changed_late_are_its_own() -> None:
+    booking = a_booking(a_resource(), a_person())
+    with translation.override("nl"):
+        assert "niets" in said(booking_terms(booking, at=NOON))
+
+
+def test_who_changed_late_is_not_told_that_cancelling_is_free() -> None:
+    booking = a_booking(a_resource(), a_person())
+    late = booking.starts_at - dt.timedelta(hours=2)
+    moved = change_booking(booking, period=a_period(SATURDAY + dt.timedelta(days=9)), by=GUEST, at=late)
+    with translation.override("nl"):
+        terms = said(booking_terms(moved, at=late))
+    assert "€ 3,00" in terms
+    assert "niets" not in terms
+    assert "50 %" in terms
