@@ -64,6 +64,9 @@ def test_create_takes_an_alternative_for_a_date(hall: Resource, club: Associatio
     instead = [{"date": planned["date"], **planned["alternatives"][0]}]
     made = post(client, "series/", rule(hall, club, instead=instead)).json()
     assert [date["state"] for date in made["dates"]] == ["booked"] * 3
+    nothing = [{"date": planned["date"], **planned["alternatives"][0], "resource": "niets"}]
+    assert post(client, "series/", rule(hall, club, instead=nothing)).status_code == 404
+    assert post(client, "series/", rule(hall, club, instead=instead * 61)).status_code == 422
 
 
 def test_cancel_tells_first_what_comes_back(hall: Resource, club: Association, mieke: User) -> None:

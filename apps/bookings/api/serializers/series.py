@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from apps.bookings.api.serializers.booking import AnswerField, DetailsIn
 from apps.bookings.api.serializers.wish import PeriodIn, ReasonOut
+from apps.bookings.domain.series.rule import MOST_DATES
 from apps.bookings.enums import Frequency, OccurrenceState
 
 
@@ -35,12 +36,8 @@ class RuleIn(serializers.Serializer[Any]):
 class SeriesIn(RuleIn, DetailsIn):
     """A series to make; `instead` tells what to take on dates that cannot be as the rule has it."""
 
-    instead = InsteadIn(many=True, default=list)
+    instead = InsteadIn(many=True, default=list, max_length=MOST_DATES)
     answers = serializers.DictField(child=AnswerField(), default=dict)
-
-    def validate_instead(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """No more than a series can have."""
-        return rows[:100]
 
 
 class InsteadOut(serializers.Serializer[Any]):

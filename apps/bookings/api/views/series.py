@@ -31,6 +31,7 @@ from apps.bookings.api.views.common import (
     read,
     request_key,
     resource_in,
+    resources_on,
 )
 from apps.bookings.domain.series import (
     Instead,
@@ -151,7 +152,12 @@ def _rule(said: dict[str, Any]) -> SeriesRule:
 
 
 def _instead(said: dict[str, Any]) -> dict[dt.date, Instead]:
-    return {row["date"]: Instead(resource_in(row["resource"]), period_in(row)) for row in said["instead"]}
+    """By date what to take there. Refuses: Missing, InvalidPeriod."""
+    rows = said["instead"]
+    things = {thing.slug: thing for thing in resources_on().filter(slug__in=[row["resource"] for row in rows])}
+    if any(row["resource"] not in things for row in rows):
+        raise Missing(field="instead")
+    return {row["date"]: Instead(things[row["resource"]], period_in(row)) for row in rows}
 
 
 def _with_dates(series: Series) -> dict[str, Any]:
