@@ -101,3 +101,15 @@ def test_board_works_without_javascript_on_a_phone(booking: Booking, jef: User, 
 
     booking.refresh_from_db()
     assert booking.period == a_period(end=dt.time(11))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(
+    width: int, booking: Booking, jef: User, open_as: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    page = open_as(jef, width=width)
+    move = reverse("office:booking_move", args=[booking.code])
+    for path in (BOARD, f"/beheer/planning/week/?dag={SATURDAY}", move, f"{move}?schuif=60", f"{move}?van=3.07"):
+        page.goto(path)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -84,7 +84,7 @@ def test_booking_page_tells_what_happened(manager: Client, walter: Person) -> No
     response = manager.get(f"/beheer/reservaties/{booking.code}/")
 
     assert response.status_code == 200
-    assert [event.event for event, _word in response.context["history"]] == ["held", "requested"]
+    assert [event.event for event, _word in response.context["history"]] == ["requested"]
 
 
 def test_bookings_cost_the_same_queries_at_1_and_at_20(manager: Client, walter: Person) -> None:
