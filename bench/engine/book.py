@@ -61,7 +61,8 @@ def _rows_of_one(thing: Resource, person: Person) -> list[Row]:
 
 def _insert(rows: list[Row], thing: Resource, number: int) -> None:
     """The same rows again at another time, in one transaction behind the lock."""
-    period, known = _slot(number), {}
+    period = _slot(number)
+    known: dict[tuple[type[models.Model], int], int] = {}
     with transaction.atomic(), connection.cursor() as cursor:
         list(Resource.objects.select_for_update().filter(pk=thing.pk).values_list("pk"))
         for table, sample in rows:

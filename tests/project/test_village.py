@@ -110,8 +110,8 @@ def assert_counter_has_work(village: Village) -> None:
     tasks = tasks_of(village.today, at=village.now)
     waiting = Counter(task.kind for task in tasks if task.state is not TaskState.DONE)
     assert waiting[TaskKind.ORDER] >= 1
-    assert waiting[TaskKind.VEHICLE_OUT] >= 1
-    assert waiting[TaskKind.ROOM_OPEN] >= 1
+    assert waiting[TaskKind.TAKE] >= 1
+    assert waiting[TaskKind.OPEN] >= 1
     assert [row.resource.slug for row in overdue_at(village.now)] == ["deelwagen-kwik"]
 
 

@@ -274,7 +274,7 @@ class Engine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_in_whatever_order_the_engine_stays_true() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis leaves it untyped
+    run_state_machine_as_test(
         Engine,
         settings=settings(
             max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
