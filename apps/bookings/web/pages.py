@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -67,7 +67,9 @@ def page_of(resource: Resource) -> str:
 
 
 def with_profiles(rows: QuerySet[Resource]) -> QuerySet[Resource]:
-    """Add the profile of every module, so that telling about many things asks nothing more."""
+    """Those that have a page, with their profiles: telling about many asks nothing more."""
+    for module, shelf in _shelves.items():
+        rows = rows.filter(~Q(kind__module=module) | Q(**{f"{shelf.profile}__isnull": False}))
     return rows.select_related(*(shelf.profile for shelf in _shelves.values()))
 
 
