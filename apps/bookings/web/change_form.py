@@ -110,6 +110,7 @@ class ChangePage:
     form: ChangeForm
     only_end: bool
     quick: list[dict[str, str]]
+    is_counter: bool = False
     proposal: Proposal | None = None
     refusal: BuurtpuntError | None = None
     status: int = 200
@@ -155,7 +156,7 @@ def change_page(request: HttpRequest, booking: Booking, *, by: Actor, at: dt.dat
     only_end = booking.state == BookingState.IN_USE or (at >= booking.starts_at and not by.may(WORK_COUNTER))
     data = _wished(request, booking, only_end=only_end)
     form = ChangeForm(data, booking=booking, kin=[booking.resource] if only_end else kin, by=by)
-    page = ChangePage(booking, form, only_end, _quick(booking, at=at))
+    page = ChangePage(booking, form, only_end, _quick(booking, at=at), is_counter=by.may(WORK_COUNTER))
     if form.is_valid() and form.period is not None:
         page.proposal = _propose(booking, form, form.period, by=by, at=at)
     return page
