@@ -215,6 +215,8 @@ def arguments(village: Village) -> Routes:
         "office:association": {"code": Association.objects.earliest("pk").code},
         "office:person_details": {"code": mieke.code},
         "office:clearance_give": {"code": mieke.code},
+        "office:kind": {"slug": "uitleendienst"},
+        "office:thing": {"slug": "partytent"},
         "office:rules_kind": {"slug": "auto"},
         "office:rules_thing": {"slug": "bakfiets-berta"},
         "office:capability": {"slug": "auto-rijden"},
