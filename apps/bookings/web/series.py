@@ -97,6 +97,7 @@ def _form_page(request: HttpRequest, form: SeriesForm, *, status: int = 200) -> 
     if not form.is_bound:
         form.initial = {
             "resource": request.GET.get("ding", ""),
+            "holder": form.holders.value_for(request.GET.get("voor", "")),
             "first_date": request.GET.get("dag", ""),
             "starts": request.GET.get("van", ""),
             "ends": request.GET.get("tot", ""),

@@ -27,6 +27,7 @@ from apps.bookings.domain.series import (
 )
 from apps.bookings.domain.series.rule import period_at
 from apps.bookings.enums import SeriesScope
+from apps.bookings.errors import SlotTaken
 from apps.bookings.models import Occurrence, Series
 from apps.bookings.queries.series import occurrence_on, occurrences_of
 from apps.bookings.web.series import LOOK
@@ -200,6 +201,7 @@ def date(request: HttpRequest, code: str, date: str) -> HttpResponse:
         "day": formats.day_long(row.date),
         "form": form,
         "choices": _choices(request, series, row),
+        "waiting_url": _waiting_url(series, row),
     }
     return render(request, "bookings/series_date.html", context, status=status)
 
@@ -219,6 +221,16 @@ def _retry(request: HttpRequest, row: Occurrence, form: DateForm) -> tuple[HttpR
         return None, status_of(error)
     messages.success(request, _("That date is added to your series."))
     return see_other(reverse("bookings:series", args=[done.series.code])), 303
+
+
+def _waiting_url(series: Series, row: Occurrence) -> str:
+    """Where to stand in line for this date, when somebody else has it; nowhere for what is closed or past."""
+    if row.reason_code != SlotTaken.code:
+        return ""
+    hours = (formats.clock_time(time, unit=False) for time in (series.starts, series.ends))
+    words = dict(zip(("van", "tot"), hours, strict=True))
+    query = urlencode({"ding": series.resource.slug, "dag": row.date.isoformat(), **words})
+    return f"{reverse('bookings:waiting_join')}?{query}"
 
 
 @dataclass(frozen=True, slots=True)

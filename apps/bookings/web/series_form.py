@@ -196,6 +196,10 @@ class Holders:
             for row in rows.filter(person__erased_at__isnull=True)
         }
 
+    def value_for(self, person_code: str) -> str:
+        """The first choice of this person; empty for a person who books for none."""
+        return next((value for value, (_club, person) in self.by_value.items() if person.code == person_code), "")
+
     @property
     def is_single(self) -> bool:
         """Whether there is nothing to choose."""

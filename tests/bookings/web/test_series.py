@@ -68,6 +68,14 @@ def test_the_form_begins_with_the_thing_one_comes_from(client: Client, room: Res
     assert response.context["form"]["resource"].value() == room.slug
 
 
+def test_the_form_for_somebody_begins_with_their_association(
+    room: Resource, club: Association, rita: User, mieke: User
+) -> None:
+    assert mieke.person
+    response = client_of(rita).get(NEW, {"voor": mieke.person.code})
+    assert response.context["form"]["holder"].value() == f"{club.code}.{mieke.person.code}"
+
+
 def test_a_stranger_signs_in_first(room: Resource) -> None:
     assert client_of().get(NEW).status_code == 303
 
@@ -244,6 +252,7 @@ def test_a_rejected_date_offers_what_is_possible(client: Client, series: Series)
     response = client.get(page_of(series, f"{SECOND.isoformat()}/"))
     choices = response.context["choices"]
     assert choices
+    assert client.get(response.context["waiting_url"]).status_code == 200
     taken = client.post(
         page_of(series, f"{SECOND.isoformat()}/"),
         {"ding": choices[0].slug, "van": choices[0].starts, "tot": choices[0].ends},
