@@ -48,7 +48,14 @@ def expire(booking: Booking, *, at: dt.datetime) -> None:
     move(booking, BookingState.EXPIRED, event="unanswered" if was_asked else "expired", by=SYSTEM, at=at)
     if was_asked:
         waive(booking, fee_cents=0, by=SYSTEM, at=at, reason="")  # it may have been a booking before
-        notify.tell(booking, "unanswered")
+        if not _told_of_series(booking):
+            notify.tell(booking, "unanswered")
+
+
+def _told_of_series(booking: Booking) -> bool:
+    """Of a series that nobody answered one mail is enough."""
+    others = Booking.objects.filter(occurrence__series__occurrences__booking=booking).exclude(pk=booking.pk)
+    return others.filter(state=BookingState.EXPIRED).exists()
 
 
 def check_free(booking: Booking, leaves: Sequence[int], *, at: dt.datetime) -> None:

@@ -11,18 +11,19 @@ from apps.bookings.domain.booking import hold_slot
 from apps.bookings.domain.waiting import end_entry, units_of, wish_of
 from apps.bookings.domain.wish import reasons_against
 from apps.bookings.enums import PROMISED, BookingState, WaitingState
-from apps.bookings.errors import NotBookable, PromisedToWaiting, SlotTaken
+from apps.bookings.errors import NoPrice, NotBookable
 from apps.bookings.models import Booking, Resource, WaitingEntry
 from apps.bookings.queries.waiting import all_entries, booked_meanwhile, is_free, waiting_over
 from apps.hub.actors import SYSTEM
 from apps.hub.domain.history import record
-from apps.hub.errors import Refused
+from apps.hub.errors import BuurtpuntError, Conflict, Refused
 from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
 
 LASTS: Final = dt.timedelta(hours=12)
 LEAST: Final = dt.timedelta(minutes=30)
 BATCH: Final = 200
+_NOT_THEIRS: Final = (Conflict, NotBookable, NoPrice)
 
 
 def offer_waiting(*, at: dt.datetime) -> int:
@@ -59,12 +60,12 @@ def offer_entry(entry: WaitingEntry, *, at: dt.datetime) -> bool:
         locked = WaitingEntry.objects.select_for_update(of=("self",)).select_related("person").get(pk=entry.pk)
         if locked.state != WaitingState.WAITING or locked.starts_at <= at:
             return False
-        against: list[Refused] = []
+        against: list[BuurtpuntError] = []
         for unit in units:
-            reasons = reasons_against(wish_of(entry, unit, by=SYSTEM, at=at))
-            against += reasons
-            if not reasons and _hold(locked, unit, at=at):
+            reason = _refusal(entry, unit, at=at) or _hold(locked, unit, at=at)
+            if reason is None:
                 return True
+            against.append(reason)
         _pass_over(locked, against, at=at)
         return False
 
@@ -93,27 +94,33 @@ def offer_until(entry: WaitingEntry, *, at: dt.datetime) -> dt.datetime:
     return min(at + max(min(LASTS, left / 2), LEAST), entry.starts_at)
 
 
-def _hold(entry: WaitingEntry, unit: Resource, *, at: dt.datetime) -> bool:
+def _refusal(entry: WaitingEntry, unit: Resource, *, at: dt.datetime) -> Refused | None:
+    """The first rule against it."""
+    return next(iter(reasons_against(wish_of(entry, unit, by=SYSTEM, at=at))), None)
+
+
+def _hold(entry: WaitingEntry, unit: Resource, *, at: dt.datetime) -> BuurtpuntError | None:
+    """Hold it for them and tell them so; why not, when it cannot be."""
     try:
         booking = hold_slot(
             unit, period=entry.period, owner=BasketOwner(person=entry.person), by=SYSTEM, at=at,
             association=entry.association, accepts_rules=True, any_of_kind=entry.kind_id is not None,
             hold_for=offer_until(entry, at=at) - at,
         )  # fmt: skip
-    except (SlotTaken, PromisedToWaiting):
-        return False
+    except BuurtpuntError as refusal:
+        return refusal
     booking.rules_accepted_at = None  # that is for the person, when they take it
     booking.save(update_fields=["rules_accepted_at"])
     entry.booking, entry.state, entry.offered_at = booking, WaitingState.OFFERED, at
     entry.save(update_fields=["booking", "state", "offered_at"])
     record(entry, event="offered", by=SYSTEM, at=at, old=WaitingState.WAITING, new=WaitingState.OFFERED)
     notify.tell_waiting(entry, "offered")
-    return True
+    return None
 
 
-def _pass_over(entry: WaitingEntry, against: list[Refused], *, at: dt.datetime) -> None:
-    """A rule of their own keeps them from it: the next one's turn. Out of service is nobody's fault."""
-    if not against or any(isinstance(reason, NotBookable) for reason in against):
+def _pass_over(entry: WaitingEntry, against: Sequence[BuurtpuntError], *, at: dt.datetime) -> None:
+    """A rule of their own keeps them from it: the next one's turn. Who was faster, or no price, is not their fault."""
+    if not against or any(isinstance(reason, _NOT_THEIRS) for reason in against):
         return
     end_entry(entry, WaitingState.PASSED, event="passed over", by=SYSTEM, at=at)
     notify.tell_waiting(entry, "passed", why=against[0])

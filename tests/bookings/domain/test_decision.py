@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.bookings.domain.booking import expire_holds
 from apps.bookings.domain.cancel import cancel_booking
 from apps.bookings.domain.decision import confirm_booking, deny_booking, instead_of
+from apps.bookings.domain.series import SeriesRule, create_series
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import ReasonNeeded, SlotTaken
 from apps.bookings.models import Booking, Occupancy, Resource
@@ -18,7 +19,7 @@ from apps.hub.models import OutgoingMail
 from apps.hub.queries.history import history_of
 from apps.payments.models import Charge
 from apps.payments.queries.charge import charge_of
-from tests.factories import NOON, a_person
+from tests.factories import NOON, a_person, an_association
 from tests.factories_bookings import SATURDAY, a_booking, a_room, period_on
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,16 @@ def test_unanswered_request_expires_with_a_mail_and_is_still_theirs_to_see(asked
 def test_unanswered_request_makes_room_by_itself(hall: Resource, asked: Booking) -> None:
     assert a_booking(hall, period=MORNING, at=NOON + 48 * HOUR).pk
     assert state(asked) == BookingState.EXPIRED
+
+
+def test_series_that_nobody_answers_lapses_whole_with_one_mail(hall: Resource) -> None:
+    person = a_person(email="yoga@voorbeeld.example")
+    club = an_association("Yoga", person)
+    rule = SeriesRule(SATURDAY, dt.time(9), dt.time(12), count=3)
+    create_series(hall, rule=rule, person=person, association=club, activity="Yoga", by=SYSTEM, at=NOON)
+    expire_holds(at=NOON + 48 * HOUR)
+    assert [booking.state for booking in Booking.objects.all()] == [BookingState.EXPIRED] * 3
+    assert OutgoingMail.objects.filter(template="bookings/mail/unanswered").count() == 1
 
 
 def test_request_without_a_limit_expires_at_its_start() -> None:

@@ -244,6 +244,19 @@ def test_who_may_not_have_it_by_now_is_passed_over_and_told_why(berta: Resource,
     assert "Berta" in mail.text
 
 
+def test_thing_without_a_price_is_offered_to_nobody_and_stops_nobody_else(berta: Resource) -> None:
+    bart = a_resource("Bart")
+    first, second = (a_booking(bike, period=MORNING) for bike in (berta, bart))
+    entries = [waiting(a_person(), berta, at=at_minute(1)), waiting(a_person(), bart, at=at_minute(2))]
+    berta.tariffs.all().delete()
+    cancelled(first, at_minute(10))
+    cancelled(second, at_minute(10))
+    assert offer_waiting(at=at_minute(11)) == 1
+    for entry in entries:
+        entry.refresh_from_db()
+    assert [entry.state for entry in entries] == [WaitingState.WAITING, WaitingState.OFFERED]
+
+
 def test_entry_lapses_once_its_start_has_passed(berta: Resource) -> None:
     a_booking(berta, period=MORNING)
     entry = waiting(a_person(), berta)
