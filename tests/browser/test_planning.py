@@ -113,3 +113,15 @@ def test_axe_finds_nothing(
         page.goto(path)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", [BOARD, f"/beheer/planning/week/?dag={SATURDAY}"])
+def test_paper_has_the_planning_and_nothing_to_press(
+    path: str, booking: Booking, jef: User, open_as: Callable[..., Page]
+) -> None:
+    page = open_as(jef, width=794)
+    page.goto(path)
+    page.emulate_media(media="print")
+    assert not [one for one in page.locator(".btn, button, input, .tabs, .chips, .plan-move").all() if one.is_visible()]
+    assert page.locator("main .num").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 794

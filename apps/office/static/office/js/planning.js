@@ -86,3 +86,8 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape") dr
 board?.addEventListener("dragstart", (event) => event.preventDefault()); // links are not dragged as addresses
 
 for (const hint of document.querySelectorAll(".plan-hint")) hint.hidden = !window.matchMedia("(hover: hover)").matches;
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
