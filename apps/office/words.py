@@ -40,6 +40,7 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "requested": _("asked for"),
     "role_granted": _("role given"),
     "role_revoked": _("role taken back"),
+    "rules_changed": _("rules changed"),
     "settled": _("done and paid"),
     "settling undone": _("not done after all"),
     "tariff_group_set": _("tariff group changed"),

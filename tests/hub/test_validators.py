@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.hub.models import Place
+from apps.hub.models.place import COLOURED
 from apps.hub.validators import (
     LEAST_CONTRAST,
     contrast,
@@ -36,7 +37,7 @@ def test_contrast_of_black_and_white() -> None:
 
 def test_our_own_colours_read_well() -> None:
     place = Place()
-    for colour in (place.colour_market, place.colour_mobi, place.colour_cafe):
+    for colour in (place.colour_of(module) for module in (*COLOURED, "later")):
         validate_readable_colour(colour)
         assert contrast(colour, tint(colour)) >= LEAST_CONTRAST
 
