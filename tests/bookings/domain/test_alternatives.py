@@ -12,7 +12,9 @@ from apps.accounts.models import Person
 from apps.bookings.domain.alternatives import Alternative, alternatives
 from apps.bookings.domain.booking import hold_slot
 from apps.bookings.domain.closure import close_resource
+from apps.bookings.domain.search import find_free
 from apps.bookings.domain.waiting import join_waiting
+from apps.bookings.domain.wish import Wish
 from apps.bookings.enums import QuotaMeasure
 from apps.bookings.models import Booking, Resource
 from apps.hub import clock
@@ -166,7 +168,7 @@ class HoldableTest(TestCase):
         wanted=st.tuples(st.integers(0, 3), st.integers(-40, 800), st.integers(1, 400)),
         rules=st.tuples(st.integers(0, 48), st.integers(1, 20), st.sampled_from([0, 15, 45]), st.booleans()),
     )
-    def test_each_alternative_can_be_held_at_once(
+    def test_what_is_offered_can_be_held_and_what_is_not_cannot(
         self,
         taken: list[tuple[int, int, int]],
         wanted: tuple[int, int, int],
@@ -188,10 +190,20 @@ class HoldableTest(TestCase):
         index, start, length = wanted
         wish = a_wish(things[index], _stretch(start, length, 15), person=mieke)
         for option in alternatives(wish):
-            with transaction.atomic():
-                held = hold_slot(option.resource, period=option.period, owner=wish.owner, by=wish.by, at=NOON)
-                assert held.total_cents == option.quote.total_cents
-                transaction.set_rollback(True)
+            assert _held_at(wish, option.resource, option.period) == option.quote.total_cents
+        for found in find_free(wish.period, owner=wish.owner, by=wish.by, at=NOON):
+            assert (_held_at(wish, found.resource, wish.period) is not None) == found.is_free
+
+
+def _held_at(wish: Wish, thing: Resource, period: Period) -> int | None:
+    """For how much it can be held at this moment, or None; nothing of it stays."""
+    try:
+        with transaction.atomic():
+            held = hold_slot(thing, period=period, owner=wish.owner, by=wish.by, at=NOON)
+            transaction.set_rollback(True)
+    except BuurtpuntError:
+        return None
+    return held.total_cents
 
 
 def _stretch(start: int, length: int, minutes: int) -> Period:
