@@ -16,9 +16,10 @@ from pytest_django import DjangoDbBlocker
 from apps.accounts.enums import Role
 from apps.accounts.models import Association, Person, User
 from apps.accounts.queries.demo import villagers_to_try
-from apps.bookings.enums import BookingState, WaitingState
-from apps.bookings.models import Booking, Occupancy, Resource, WaitingEntry
+from apps.bookings.enums import BookingState, OccurrenceState, WaitingState
+from apps.bookings.models import Booking, Occupancy, Resource, Series, WaitingEntry
 from apps.bookings.queries.booking import overdue_at, requests_to_decide
+from apps.bookings.queries.series import series_to_decide
 from apps.counter.enums import TaskKind, TaskState
 from apps.counter.models import CounterAction
 from apps.counter.queries.queue import tasks_of
@@ -124,7 +125,7 @@ def test_village_has_its_people_and_things(village: Village) -> None:
     assert (ages[0], ages[-1]) in {(20, 85), (21, 86), (20, 86)}
     assert (roles[Role.VOLUNTEER], roles[Role.MANAGER]) == (4, 2)
     assert [found.name for found in villagers_to_try(at=village.now)][::4] == ["Mieke Verhulst", "Rita Claeys"]
-    assert Association.objects.count() == 3
+    assert Association.objects.count() == 4
     assert all(club.memberships.exists() for club in Association.objects.all())
     kinds = Counter(Resource.objects.filter(whole_links=None).values_list("kind__slug", flat=True))
     assert kinds == {"auto": 2, "bakfiets": 2, "e-fiets": 2, "zaal": 4}
@@ -191,6 +192,15 @@ def test_seed_command_refuses_a_moment_it_cannot_read() -> None:
     with pytest.raises(CommandError, match="no moment"):
         call_command("seed_village", at="morgen")
     assert not Place.objects.exists()
+
+
+def test_a_club_has_a_series_with_a_holiday_and_a_clash(village: Village) -> None:
+    yoga = Series.objects.get(association__name="Yoga Lindekerke")
+    states = Counter(yoga.occurrences.values_list("state", flat=True))
+    assert states[OccurrenceState.BOOKED] > 5
+    assert states[OccurrenceState.REJECTED] == 1
+    assert states[OccurrenceState.SKIPPED] >= 1
+    assert series_to_decide().count() == 1
 
 
 def test_somebody_waits_somebody_has_an_offer_and_requests_have_a_limit(village: Village) -> None:
