@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from apps.accounts.models import User
 from apps.bookings.domain.booking import book_slot
@@ -11,7 +12,7 @@ from apps.bookings.domain.change import change_booking, change_preview, swap_uni
 from apps.bookings.domain.decision import confirm_booking, deny_booking
 from apps.bookings.domain.use import check_in_booking, check_out_booking
 from apps.bookings.domain.waiting import join_waiting
-from apps.bookings.enums import BookingState, OccupancyKind
+from apps.bookings.enums import BookingState, OccupancyKind, WaitingState
 from apps.bookings.errors import (
     AskAtCounter,
     ChangedMeanwhile,
@@ -299,6 +300,33 @@ def test_change_to_what_is_free_of_charge_voids_the_charge() -> None:
     charge = charge_of(changed)
     assert charge is not None
     assert (changed.total_cents, charge.state, owed_for(changed)) == (0, ChargeState.VOID, 0)
+
+
+# What is released is offered on
+
+
+@pytest.mark.parametrize("way", ["shorter", "another day", "another thing", "shorter in use"])
+def test_released_time_goes_to_who_waits_for_it(
+    way: str, rita: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    booking = a_booking(a_resource(), a_person())
+    entry = join_waiting(
+        resource=booking.resource, period=until("12", start="11"), person=a_person("Wacht"), by=GUEST, at=NOON
+    )
+    at = NOON
+    if way == "shorter in use":
+        at = booking.starts_at + HOUR / 2
+        booking = check_out_booking(booking, by=actor_for(rita), at=booking.starts_at)
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "another thing":
+            change_booking(booking, resource=a_resource(), by=GUEST, at=at)
+        else:
+            period = a_period(SATURDAY + dt.timedelta(days=1)) if way == "another day" else until("11")
+            change_booking(booking, period=period, by=GUEST, at=at)
+    entry.refresh_from_db()
+    assert entry.state == WaitingState.OFFERED
+    assert entry.booking is not None
+    assert entry.booking.period == until("12", start="11")
 
 
 # During use

@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 from apps.bookings.domain.change import change_booking
-from apps.bookings.web.words import booking_terms
+from apps.bookings.web.words import booking_terms, event_words
 from apps.hub.actors import GUEST
+from apps.hub.models import HistoryEvent
 from tests.factories import NOON, a_person
 from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource
 
@@ -33,3 +34,14 @@ def test_who_changed_late_is_not_told_that_cancelling_is_free() -> None:
     assert "€ 3,00" in terms
     assert "niets" not in terms
     assert "50 %" in terms
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["changed", "swapped", "handover offered", "handover withdrawn", "handover declined", "handed over"],
+)
+def test_person_can_read_what_happened_without_a_change_of_state(event: str) -> None:
+    with translation.override("nl"):
+        words = event_words(HistoryEvent(event=event))
+    assert words.casefold() != event.casefold()
+    assert words.isprintable()
