@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.hub.domain.mail import forget_old_mails
 from backend.village.agenda import fill
 from backend.village.bookings import Agenda
-from backend.village.changes import change_some
+from backend.village.changes import plan_changes
 from backend.village.diary import Diary
 from backend.village.lending import put_lending, put_tables
 from backend.village.market import hold_markets
@@ -43,9 +43,9 @@ def build_village(*, at: dt.datetime, weeks: int = WEEKS_BACK) -> Village:
     plan_series(agenda)
     fill(agenda)
     hold_markets(village, stock_shelves(village))
+    plan_changes(village)
     village.diary.live()
     give_everybody_a_turn(village)
-    change_some(village)
     link_calendars(village)
     forget_old_mails(at=at)
     return village

@@ -2,6 +2,8 @@
 
 import contextlib
 import datetime as dt
+from functools import partial
+from typing import Final
 
 from apps.bookings.domain.change import change_booking
 from apps.bookings.domain.handover import offer_handover
@@ -11,25 +13,38 @@ from apps.hub.errors import BuurtpuntError
 from apps.hub.period import Period
 from backend.village.village import DAY, HALF_HOUR, HOUR, Village
 
+STAYS_OUT: Final = 2 * HOUR  # before now
+GIVES_AWAY: Final = dt.timedelta(minutes=50)
 
-def change_some(village: Village) -> None:
+
+def plan_changes(village: Village) -> None:
     """Mieke stays out a little longer on Saturday; Karim cannot come and asks Mieke whether she takes it over."""
-    hers, his = (_next_of(village, name) for name in ("Mieke Verhulst", "Karim Benali"))
-    if hers is not None:
-        longer = Period(hers.starts_at, hers.ends_at + HALF_HOUR)
-        with contextlib.suppress(BuurtpuntError):  # on some days somebody else has it from then on
-            change_booking(hers, period=longer, by=village.actor("Mieke Verhulst"), at=village.now - 2 * HOUR)
-    if his is not None:
+    village.diary.add(village.now - STAYS_OUT, partial(_stay_longer, village))
+    village.diary.add(village.now - GIVES_AWAY, partial(_give_away, village))
+
+
+def _stay_longer(village: Village, moment: dt.datetime) -> None:
+    booking = _next_of(village, "Mieke Verhulst", at=moment)
+    if booking is None:
+        return
+    longer = Period(booking.starts_at, booking.ends_at + HALF_HOUR)
+    with contextlib.suppress(BuurtpuntError):  # on some days somebody else has it from then on
+        change_booking(booking, period=longer, by=village.actor("Mieke Verhulst"), at=moment)
+
+
+def _give_away(village: Village, moment: dt.datetime) -> None:
+    booking = _next_of(village, "Karim Benali", at=moment)
+    if booking is not None:
         offer_handover(
-            his, name="Mieke", email=village.neighbours["Mieke Verhulst"].person.email,
-            by=village.actor("Karim Benali"), at=village.now - dt.timedelta(minutes=50),
+            booking, name="Mieke", email=village.neighbours["Mieke Verhulst"].person.email,
+            by=village.actor("Karim Benali"), at=moment,
         )  # fmt: skip
 
 
-def _next_of(village: Village, name: str) -> Booking | None:
+def _next_of(village: Village, name: str, *, at: dt.datetime) -> Booking | None:
     """Their next booking from tomorrow on, of their own."""
     rows = Booking.objects.filter(
         person=village.neighbours[name].person, association=None, state=BookingState.CONFIRMED,
-        starts_at__gt=village.now + DAY, created_at__lt=village.now - 3 * HOUR,
+        starts_at__gt=at + DAY, created_at__lt=at - HOUR,
     )  # fmt: skip
     return rows.select_related("resource__kind", "person", "association").order_by("starts_at").first()

@@ -128,7 +128,7 @@ def test_village_has_its_people_and_things(village: Village) -> None:
     assert Association.objects.count() == 4
     assert all(club.memberships.exists() for club in Association.objects.all())
     kinds = Counter(Resource.objects.filter(whole_links=None).values_list("kind__slug", flat=True))
-    assert kinds == {"auto": 2, "bakfiets": 2, "e-fiets": 2, "zaal": 4}
+    assert kinds == {"auto": 2, "bakfiets": 2, "e-fiets": 2, "zaal": 4, "uitleendienst": 4, "statafel": 4}
     assert Resource.objects.get(slug="grote-zaal").part_links.count() == 2
 
 
