@@ -14,7 +14,7 @@ from apps.bookings.enums import FieldScope
 from apps.bookings.models import Booking, Resource, ResourceKind
 from apps.bookings.queries.availability import DayPlan
 from apps.bookings.web.day import day_view
-from apps.bookings.web.offer import waiting_url
+from apps.bookings.web.offer import reason_words, waiting_url
 from apps.bookings.web.pages import about, page_of
 from apps.bookings.web.strip import wish_values, with_query
 from apps.hub.period import Period
@@ -96,7 +96,7 @@ def _row(found: Found, plan: DayPlan, asked: Asked, *, mine: dict[int, Booking],
         asks_more=asks_more([resource]),
         asks_approval=resource.rulebook.needs_approval,
         ruler=view.ruler,
-        reasons=[reason.text for reason in found.reasons],
+        reasons=reason_words(found.reasons),
         waiting_url=waiting_url(resource, asked.period, found.reasons),
     )
 
@@ -120,7 +120,7 @@ def _kind_row(kind: ResourceKind, units: list[Found], asked: Asked) -> FoundRow:
         deposit_cents=quote.deposit_cents if quote else 0,
         asks_more=asks_more([unit.resource for unit in units]),
         asks_approval=any(unit.resource.rulebook.needs_approval for unit in units),
-        reasons=[] if free else list(dict.fromkeys(reason.text for unit in units for reason in unit.reasons)),
+        reasons=[] if free else reason_words((reason for unit in units for reason in unit.reasons), of=kind.name),
         waiting_url=""
         if free
         else next(

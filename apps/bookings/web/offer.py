@@ -1,7 +1,7 @@
 """What a wish would cost, why it cannot be, and what can be instead. Shown before anything is booked."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,7 +33,7 @@ from apps.hub.ui import formats
 from apps.payments.basket import BasketOwner
 from apps.payments.enums import VatCode
 
-__all__ = ["Choice", "Offer", "chosen_period", "make_offer", "own_bookings", "waiting_url"]
+__all__ = ["Choice", "Offer", "chosen_period", "make_offer", "own_bookings", "reason_words", "waiting_url"]
 
 WORTH_WAITING: Final = (SlotTaken, KeptFree, PromisedToWaiting)
 
@@ -90,9 +90,8 @@ def make_offer(
     """
     wish = Wish(resource, period, owner, by, at, association=association, accepts_rules=True)
     refusals = reasons_against(wish)
-    by_rule = [refusal.text for refusal in refusals]
     there = _in_the_way(resource, period, owner=owner, at=at, plan=plan)
-    reasons = by_rule + [reason.text for reason in there]
+    reasons = reason_words([*refusals, *there], of=resource.kind.name if action else "")
     priced, refusal = _price(resource, period, owner.person, association)
     if refusal is not None and not reasons:
         reasons = [refusal.text]
@@ -107,8 +106,19 @@ def make_offer(
         reasons=reasons,
         choices=[_choice(found, wish, action) for found in alternatives(wish)] if reasons else [],
         cure=cure_for(refusals, wish),
-        waiting_url="" if by_rule else waiting_url(resource, period, there, any_of_kind=bool(action)),
+        waiting_url="" if refusals else waiting_url(resource, period, there, any_of_kind=bool(action)),
     )
+
+
+def reason_words(reasons: Iterable[BuurtpuntError], *, of: str = "") -> list[str]:
+    """Why not, each once; `of` a kind when it is not about one thing."""
+    if not of:
+        return list(dict.fromkeys(reason.text for reason in reasons))
+    named = (
+        type(reason)(**reason.context | {"resource": of}) if "resource" in reason.context else reason
+        for reason in reasons
+    )
+    return list(dict.fromkeys(reason.text for reason in named))
 
 
 def waiting_url(

@@ -138,6 +138,7 @@ def test_any_of_a_kind_that_is_taken_says_so_and_offers_other_times(place: Place
     page = answer.content.decode()
     assert 'formaction="/reserveren/tafel/om-het-even/#boeken"' in page
     assert "wachtlijst/?soort=tafel" in page
+    assert page.count("Tafel is op dat uur al bezet") == 2  # in the summary on top, and at the price
 
 
 def test_alternative_of_any_is_taken_with_one_tap(place: Place, noon: dt.datetime) -> None:

@@ -22,7 +22,8 @@ from apps.bookings.api.views.common import (
     request_key,
     resource_in,
 )
-from apps.bookings.domain.booking import book_slot, confirm_hold, hold_slot, release_hold
+from apps.bookings.domain.booking import confirm_hold, release_hold
+from apps.bookings.domain.make_way import book_exactly, hold_exactly
 from apps.bookings.domain.search import book_any, hold_any
 from apps.bookings.domain.wish import Wish
 from apps.bookings.enums import BookingState
@@ -180,11 +181,13 @@ def _do(request: Request, thing: Resource | ResourceKind, wish: Wish, details: S
     if not holds:
         person = person_in(request)
         if isinstance(thing, Resource):
-            return book_slot(
+            return book_exactly(
                 thing, period=period, person=person, by=by, at=at, request_key=key, association=club, **details
             )
         return book_any(thing, period=period, person=person, by=by, at=at, request_key=key, association=club, **details)
     owner = wish.owner
     if isinstance(thing, Resource):
-        return hold_slot(thing, period=period, owner=owner, by=by, at=at, request_key=key, association=club, **details)
+        return hold_exactly(
+            thing, period=period, owner=owner, by=by, at=at, request_key=key, association=club, **details
+        )
     return hold_any(thing, period=period, owner=owner, by=by, at=at, request_key=key, association=club, **details)
