@@ -8,13 +8,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Person
+from apps.bookings.domain.cancel import cancel_booking
+from apps.bookings.domain.offering import offer_waiting
 from apps.bookings.domain.use import mark_no_show
 from apps.bookings.domain.waiting import join_waiting
 from apps.bookings.enums import WaitingState
 from apps.bookings.models import WaitingEntry
 from apps.hub.actors import SYSTEM
 from tests.factories import NOON, a_person, an_association
-from tests.factories_bookings import SATURDAY, a_booking, a_resource, period_on
+from tests.factories_bookings import SATURDAY, a_booking, a_resource, a_room, period_on
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
 PAGE = "/beheer/wachtlijst/"
@@ -54,6 +56,38 @@ def test_list_costs_the_same_queries_at_1_and_at_20(manager: Client) -> None:
             counts.append(len(queries))
     assert counts[0] == counts[1]
     assert WaitingEntry.objects.count() == 20
+
+
+def test_who_must_be_called_stands_on_the_home_page(manager: Client, walter: Person) -> None:
+    bike = a_resource("Bakfiets Berta")
+    taken = a_booking(bike, period=MORNING)
+    entry = join_waiting(resource=bike, period=MORNING, person=walter, by=SYSTEM, at=NOON)
+    assert f"/reservaties/wachtlijst/{entry.code}/" not in manager.get("/beheer/").content.decode()
+    cancel_booking(taken, by=SYSTEM, at=NOON)
+    offer_waiting(at=NOON)
+    page = manager.get("/beheer/").content.decode()
+    assert f"/reservaties/wachtlijst/{entry.code}/" in page
+    assert walter.phone_display in page
+    assert manager.post(f"/reservaties/wachtlijst/{entry.code}/nemen/").status_code == 303
+
+
+def test_request_costs_the_same_queries_with_1_and_20_beside_it(manager: Client, walter: Person) -> None:
+    hall, counts = a_room(), []
+    asked = a_booking(hall, walter, period=period_on(SATURDAY, "8", "9"))
+    for number in range(20):
+        start = f"{9 + number // 4}.{number % 4 * 15:02d}"
+        hall.step_minutes = 15
+        hall.min_length = dt.timedelta(minutes=15)
+        hall.save()
+        end = f"{9 + (number + 1) // 4}.{(number + 1) % 4 * 15:02d}"
+        a_booking(hall, period=period_on(SATURDAY, start, end))
+        join_waiting(resource=hall, period=asked.period, person=a_person(), by=SYSTEM, at=NOON)
+        if number in {0, 19}:
+            with CaptureQueriesContext(connection) as queries:
+                clashes = manager.get(f"/beheer/aanvragen/{asked.code}/").context["clashes"]
+            assert (len(clashes.others), len(clashes.waiting)) == (number + 1, number + 1)
+            counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_association_page_counts_who_did_not_come(manager: Client, walter: Person) -> None:

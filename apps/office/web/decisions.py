@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.bookings.enums import WaitingState
 from apps.bookings.models import Booking
 from apps.bookings.queries.booking import all_bookings, overdue_at, requests_to_decide
 from apps.bookings.queries.series import series_to_decide
+from apps.bookings.queries.waiting import all_entries
 from apps.bookings.web.series_words import series_title
 from apps.hub import modules
 from apps.hub.enums import MailState
@@ -42,7 +44,7 @@ class Decision:
 def decisions_at(at: dt.datetime) -> list[Decision]:
     """Everything that waits, the most pressing sort first, without modules that are off."""
     off = modules.switched_off()
-    found = [*_late(at), *_requests(), *_series(), *_market(at), *_machine(at)]
+    found = [*_late(at), *_to_call(), *_requests(), *_series(), *_market(at), *_machine(at)]
     return [decision for decision in found if decision.module not in off]
 
 
@@ -71,6 +73,29 @@ def _next_of(resources: set[int], at: dt.datetime) -> dict[int, Booking]:
         return {}
     coming = all_bookings().taking_time().filter(resource__in=resources, starts_at__gte=at - dt.timedelta(hours=12))
     return {booking.resource_id: booking for booking in coming.exclude(state="in_use").order_by("-starts_at")}
+
+
+def _to_call() -> Iterator[Decision]:
+    """Who has an offer of the waiting list and no e-mail: nobody else tells them."""
+    rows = all_entries().filter(state=WaitingState.OFFERED, person__email="", booking__hold_until__isnull=False)
+    for entry in rows.order_by("booking__hold_until")[:SHOWN]:
+        booking = entry.booking
+        if booking is None or booking.hold_until is None:
+            continue
+        words = [
+            f"{entry.person.name}, {entry.person.phone_display}",
+            _("came free: %(what)s") % {
+                "what": f"{booking.resource.name}, {formats.period(booking.starts_at, booking.ends_at)}"
+            },
+            _("until %(until)s") % {"until": formats.moment(booking.hold_until)},
+        ]  # fmt: skip
+        yield Decision(
+            word=_("Call"),
+            text=" · ".join(words),
+            action=_("Answer for them"),
+            url=reverse("bookings:waiting", args=[entry.code]),
+            module=booking.resource.kind.module,
+        )
 
 
 def _requests() -> Iterator[Decision]:

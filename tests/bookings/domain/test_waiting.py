@@ -5,10 +5,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Person
 from apps.bookings.domain.booking import book_slot, expire_holds, hold_slot
 from apps.bookings.domain.cancel import cancel_booking
+from apps.bookings.domain.change import change_booking
 from apps.bookings.domain.closure import close_resource, lift_closure
 from apps.bookings.domain.offering import offer_until, offer_waiting
 from apps.bookings.domain.use import check_in_booking, check_out_booking
@@ -17,6 +19,7 @@ from apps.bookings.enums import BookingState, OccupancyKind, WaitingState
 from apps.bookings.errors import FreeNow, HouseRulesNeeded, InThePast, OfferOver, PromisedToWaiting, TooManyWaiting
 from apps.bookings.models import Booking, Occupancy, Resource, WaitingEntry
 from apps.bookings.queries.booking import held_by
+from apps.bookings.queries.resource import bookable_resources
 from apps.bookings.queries.waiting import first_in_line, place_in_line
 from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
@@ -152,7 +155,9 @@ def test_unanswered_offer_goes_to_the_next_and_the_first_is_told(berta: Resource
     assert OutgoingMail.objects.filter(to=mieke.email, template="bookings/mail/passed").count() == 1
 
 
-@pytest.mark.parametrize("how", ["shorter hold", "back early", "opened again", "request unanswered"])
+@pytest.mark.parametrize(
+    "how", ["shorter hold", "back early", "opened again", "request unanswered", "shortened", "moved"]
+)
 def test_time_that_came_free_in_other_ways_is_offered_too(how: str, committing: Committing) -> None:
     berta = a_resource("Bakfiets Berta", needs_approval=how == "request unanswered")
     start = {"back early": period_on(dt.date(2026, 11, 24), "13", "18")}.get(how, MORNING)
@@ -160,18 +165,22 @@ def test_time_that_came_free_in_other_ways_is_offered_too(how: str, committing: 
     free: Callable[[], object]
     if how == "opened again":
         closure = close_resource(berta, period=start, reason="Herstelling", by=SYSTEM, at=NOON)
-        free = lambda: lift_closure(closure, by=SYSTEM, at=at_minute(10))  # noqa: E731 - one of four
+        free = lambda: lift_closure(closure, by=SYSTEM, at=at_minute(10))  # noqa: E731 - one of many
     elif how == "shorter hold":
         hold_slot(berta, period=start, owner=BasketOwner(key="gast"), by=GUEST, at=NOON)
-        free = lambda: expire_holds(at=at_minute(30))  # noqa: E731 - one of four
+        free = lambda: expire_holds(at=at_minute(30))  # noqa: E731 - one of many
     elif how == "back early":
         out = check_out_booking(a_booking(berta, period=start), by=SYSTEM, at=at_minute(60))
-        free = lambda: check_in_booking(out, by=SYSTEM, at=at_minute(120))  # noqa: E731 - one of four
+        free = lambda: check_in_booking(out, by=SYSTEM, at=at_minute(120))  # noqa: E731 - one of many
+    elif how in {"shortened", "moved"}:
+        booking = a_booking(berta, period=period_on(SATURDAY, "8", "12"))
+        other = period_on(SATURDAY, "8", "9") if how == "shortened" else period_on(SATURDAY, "14", "18")
+        free = lambda: change_booking(booking, period=other, by=SYSTEM, at=at_minute(10))  # noqa: E731 - one of many
     else:
         berta.answer_hours = 1
         berta.save()
         a_booking(berta, period=start)
-        free = lambda: expire_holds(at=at_minute(60))  # noqa: E731 - one of four
+        free = lambda: expire_holds(at=at_minute(60))  # noqa: E731 - one of many
     entry = waiting(a_person(), berta, wish)
     with committing():
         free()
@@ -306,6 +315,13 @@ def test_leaving_the_line_twice_is_once_and_not_for_strangers(berta: Resource) -
     leave_waiting(entry, by=GUEST, at=NOON)
     assert leave_waiting(entry, by=GUEST, at=NOON).state == WaitingState.WITHDRAWN
     assert [event.event for event in history_of(entry)] == ["joined", "left"]
+
+
+def test_line_costs_one_query_while_nobody_waits(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    a_resource("Berta")
+    (berta,) = bookable_resources()
+    with django_assert_num_queries(1):
+        assert first_in_line(berta, MORNING, at=NOON) is None
 
 
 def test_places_count_only_who_waits_for_the_same_time(berta: Resource) -> None:
