@@ -36,7 +36,7 @@ class RuleIn(serializers.Serializer[Any]):
 class SeriesIn(RuleIn, DetailsIn):
     """A series to make; `instead` tells what to take on dates that cannot be as the rule has it."""
 
-    instead = InsteadIn(many=True, default=list, max_length=MOST_DATES)
+    instead = serializers.ListField(child=InsteadIn(), max_length=MOST_DATES, default=list)
     answers = serializers.DictField(child=AnswerField(), default=dict)
 
 
