@@ -23,7 +23,7 @@ PROFILE: Final = (
     "name", "name_plural", "intro", "module", "icon", "is_active", "handling", "take_word", "return_word",
     "asks_activity", "asks_attendees", "picks_unit", "hours_bind", "cancellation_terms", "position",
 )  # fmt: skip
-TAKEN_NAMES: Final = frozenset({"nieuw", "kies", "vrij", "zoeken"})  # words of our own addresses
+TAKEN_NAMES: Final = frozenset({"nieuw", "om-het-even"})  # words of our own addresses
 LEAST_CHOICES: Final = 2
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Association, Person
 from apps.bookings.domain.questions import LONGEST, PREFIX, Answer, questions_of, read_answers
-from apps.bookings.enums import FieldScope, FieldType
-from apps.bookings.models import KindField, Resource
+from apps.bookings.enums import FieldScope, FieldType, Handling
+from apps.bookings.models import KindField, Resource, ResourceKind
 from apps.bookings.web.pages import capacity_of
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
@@ -83,9 +83,10 @@ class SlotForm(forms.Form):
         try:
             self.period = Period(start, end)
         except BuurtpuntError as error:
-            self.add_error(
-                "end_date" if data.get("end_date") and data["end_date"] < data["date"] else "end", error.text
-            )
+            if data.get("end_date"):
+                self.add_error("end_date" if data["end_date"] < data["date"] else "end", error.text)
+            else:
+                self.add_error("end", _("Choose an hour after the start. Only back the next day? Fill in that day below."))
         return data
 
     def forgive_empty(self, names: Iterable[str]) -> None:
@@ -134,7 +135,7 @@ class BookingForm(SlotForm):
         self.resource, self.capacity = resource, capacity_of(resource)
         rules = resource.rulebook
         if resource.kind.asks_activity:
-            self.fields["activity"] = _activity_field(required=rules.needs_approval)
+            self.fields["activity"] = _activity_field(required=rules.needs_approval, kind=resource.kind)
         if resource.kind.asks_attendees:
             self.fields["attendees"] = _attendees_field()
         mine = person.associations.all() if person is not None else Association.objects.none()
@@ -171,12 +172,13 @@ class BookingForm(SlotForm):
         return data
 
 
-def _activity_field(*, required: bool) -> forms.Field:
+def _activity_field(*, required: bool, kind: ResourceKind) -> forms.Field:
+    examples = gettext_lazy("For example a meeting, a rehearsal, a party.")
     return forms.CharField(
         label=gettext_lazy("What for?"),
         required=required,
         max_length=ACTIVITY_LENGTH,
-        help_text=gettext_lazy("For example a meeting, a rehearsal, a party."),
+        help_text=examples if kind.handling == Handling.OPENED else "",
         error_messages={
             "required": gettext_lazy("Write in a few words what for."),
             "max_length": gettext_lazy("Keep it shorter: at most %(limit_value)d signs."),

@@ -36,7 +36,8 @@ def kind(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect(module.route)
     things = list(bookable_resources().filter(kind=row))
     as_week = request.GET.get("beeld") == WEEK and bool(things)
-    context: dict[str, Any] = {"kind": row, "current_module": row.module, "is_week": as_week, "views": _views(as_week)}
+    context: dict[str, Any] = {"kind": row, "current_module": row.module, "is_week": as_week, "is_empty": not things}
+    context["views"] = _views(as_week)
     if as_week:
         context |= week_context(request, things, name="ding", all_label=_("All"), beeld=WEEK)
     else:

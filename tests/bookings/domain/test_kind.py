@@ -35,7 +35,14 @@ def test_kind_stands_behind_the_others_with_its_own_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "slug"), [("Zoé's hal", "zoes-hal"), ("Nieuw", "nieuw-2"), ("???", "ding"), ("a" * 90, "a" * 44)]
+    ("name", "slug"),
+    [
+        ("Zoé's hal", "zoes-hal"),
+        ("Nieuw", "nieuw-2"),
+        ("Om het even", "om-het-even-2"),
+        ("???", "ding"),
+        ("a" * 90, "a" * 44),
+    ],
 )
 def test_slug_is_readable_free_and_never_one_of_our_words(name: str, slug: str) -> None:
     assert fresh_slug(name, {"boor"}) == slug

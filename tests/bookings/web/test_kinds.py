@@ -127,6 +127,15 @@ def test_association_may_borrow_in_its_name(drill: Resource, mieke: User) -> Non
     assert Booking.objects.get().association == chiro
 
 
+def test_kind_of_which_we_choose_one_leads_to_that(drill: Resource) -> None:
+    address = f"{KIND}om-het-even/"
+    before = client_of().get(KIND).content.decode()
+    change_kind(drill.kind, changes={"picks_unit": True}, by=SYSTEM, at=NOON)
+    after = client_of().get(KIND).content.decode()
+    assert [address in page for page in (before, after)] == [False, True]
+    assert client_of().get(address).status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/reserveren/niets/", f"{KIND}niets/", "/reserveren/niets/boormachine/"])
 def test_what_is_not_there_is_not_found(drill: Resource, address: str) -> None:
     assert client_of().get(address).status_code == 404
