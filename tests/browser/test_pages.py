@@ -19,6 +19,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.test import Client, TransactionTestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -27,7 +28,7 @@ from apps.accounts.models import Association, User
 from apps.bookings.domain.booking import hold_slot
 from apps.bookings.domain.handover import offer_handover
 from apps.bookings.enums import BookingState, OccurrenceState
-from apps.bookings.models import Booking, Occurrence, Resource, WaitingEntry
+from apps.bookings.models import Booking, Occurrence, Resource, Series, WaitingEntry
 from apps.bookings.queries.series import series_to_decide
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, actor_for
@@ -118,7 +119,7 @@ def who_looks(village: Village) -> list[Visitor]:
     return [
         Visitor("stranger", waiting_for_a_code(rita), languages=both),
         Visitor("newcomer", client_of(newcomer), languages=both),
-        Visitor("resident", with_new_address(mieke), [start, goods, basket], both),
+        Visitor("resident", with_new_address(mieke), [*series_steps(mieke), start, goods, basket], both),
         Visitor("halfway", halfway_in(katrien), languages=both),
         Visitor("volunteer", client_of(rita)),
         Visitor("manager", client_of(jef), [reverse("counter:home")]),
@@ -142,6 +143,21 @@ def fill_basket(user: User) -> None:
     a_basket(user.person, cycle, (third, 1), at=PICK_UP)
     bike, sunday = Resource.objects.filter(kind__slug="e-fiets").earliest("pk"), PICK_UP.date() + dt.timedelta(days=9)
     hold_slot(bike, period=period_on(sunday, "9", "12"), owner=owner, by=actor_for(user), at=PICK_UP)
+
+
+def series_steps(user: User) -> list[str]:
+    """Asking a series that clashes, and what changing and cancelling one would mean."""
+    assert user.person is not None
+    series = Series.objects.get(association__members=user.person)
+    assert series.association is not None
+    form, wednesday = reverse("bookings:series_new"), PICK_UP.date() + dt.timedelta(days=5)
+    wish = {
+        "ding": series.resource.slug, "vereniging": f"{series.association.code}.{user.person.code}",
+        "dag": wednesday.isoformat(), "van": "19", "tot": "20", "herhaal": "weekly", "keren": "6", "actie": "bekijk",
+    }  # fmt: skip
+    part = {"vanaf": series.first_date.isoformat(), "wat": "following", "van": "18", "tot": "20", "actie": "bekijk"}
+    change, cancel = (reverse(f"bookings:series_{what}", args=[series.code]) for what in ("change", "cancel"))
+    return [form, f"{form}?{urlencode(wish)}", f"{change}?{urlencode(part)}", f"{cancel}?{urlencode(part)}"]
 
 
 def waiting_for_a_code(user: User) -> Client:
