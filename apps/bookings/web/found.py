@@ -13,7 +13,7 @@ from apps.bookings.domain.search import Found
 from apps.bookings.enums import FieldScope
 from apps.bookings.models import Booking, Resource, ResourceKind
 from apps.bookings.queries.availability import DayPlan
-from apps.bookings.web.day import day_view
+from apps.bookings.web.day import clipped, day_view
 from apps.bookings.web.offer import reason_words, waiting_url
 from apps.bookings.web.pages import about, page_of
 from apps.bookings.web.strip import wish_values, with_query
@@ -81,7 +81,7 @@ def _row(found: Found, plan: DayPlan, asked: Asked, *, mine: dict[int, Booking],
     url = page_of(resource)
     view = day_view(
         plan, asked.date, url=with_query(url, **asked.keep), mine=mine, at=at,
-        chosen=asked.period if found.is_free else None,
+        chosen=clipped(asked.period, asked.date) if found.is_free else None,
     )  # fmt: skip
     return FoundRow(
         name=resource.name,
