@@ -10,7 +10,7 @@ from tests.cast import client_of
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, person_behind
 
 pytestmark = pytest.mark.usefixtures("friday")
-PAGES = ("home", "search", "actions", "person")
+PAGES = ("home", "search", "actions", "person", "check")
 PRESSES = ("undo", "pay", "hand_over", "not_fetched", "check_out", "check_in", "not_come")
 
 
@@ -19,6 +19,7 @@ def url(name: str, order: Order, booking: Booking, action: CounterAction | None 
     person = order.person.code
     args = {
         "person": [person],
+        "check": [person],
         "pay": [person],
         "undo": [action.code if action else "XXXX"],
         "hand_over": [person, order.code],
