@@ -86,7 +86,9 @@ class SlotForm(forms.Form):
             if data.get("end_date"):
                 self.add_error("end_date" if data["end_date"] < data["date"] else "end", error.text)
             else:
-                self.add_error("end", _("Choose an hour after the start. Only back the next day? Fill in that day below."))
+                self.add_error(
+                    "end", _("Choose an hour after the start. Only back the next day? Fill in that day below.")
+                )
         return data
 
     def forgive_empty(self, names: Iterable[str]) -> None:
@@ -159,17 +161,22 @@ class BookingForm(SlotForm):
     def clean(self) -> dict[str, Any]:
         """The period as always, and the answers typed as their questions ask."""
         data = super().clean()
-        answers: dict[str, Answer] = {}
-        for question in self.questions:
-            name = PREFIX + question.slug
-            if name not in data:
-                continue
-            try:
-                answers |= read_answers([question], {question.slug: data[name]})
-            except BuurtpuntError as error:
-                self.add_error(name, error.text)
-        data["answers"] = answers
+        data["answers"] = typed_answers(self, self.questions)
         return data
+
+
+def typed_answers(form: forms.Form, questions: Iterable[KindField]) -> dict[str, Answer]:
+    """The answers to a kind's questions by slug; each error at its own field."""
+    answers: dict[str, Answer] = {}
+    for question in questions:
+        name = PREFIX + question.slug
+        if name not in form.cleaned_data:
+            continue
+        try:
+            answers |= read_answers([question], {question.slug: form.cleaned_data[name]})
+        except BuurtpuntError as error:
+            form.add_error(name, error.text)
+    return answers
 
 
 def _activity_field(*, required: bool, kind: ResourceKind) -> forms.Field:

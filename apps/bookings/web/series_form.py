@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Association, Membership, Person
-from apps.bookings.domain.questions import PREFIX, Answer, questions_of, read_answers
+from apps.bookings.domain.questions import PREFIX, questions_of
 from apps.bookings.domain.series import SeriesRule
 from apps.bookings.domain.series.rule import MOST_DATES, MOST_INTERVAL
 from apps.bookings.enums import FieldScope, Frequency
 from apps.bookings.models import Resource
-from apps.bookings.web.forms import DATE_FORMATS, question_field
+from apps.bookings.web.forms import DATE_FORMATS, question_field, typed_answers
 from apps.bookings.web.pages import capacity_of
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
@@ -232,16 +232,7 @@ class SeriesConfirmForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The answers, typed as their questions ask."""
         data: dict[str, Any] = self.cleaned_data
-        answers: dict[str, Answer] = {}
-        for question in self.questions:
-            name = PREFIX + question.slug
-            if name not in data:
-                continue
-            try:
-                answers |= read_answers([question], {question.slug: data[name]})
-            except BuurtpuntError as error:
-                self.add_error(name, error.text)
-        data["answers"] = answers
+        data["answers"] = typed_answers(self, self.questions)
         return data
 
 
