@@ -59,11 +59,6 @@ class Tariff(models.Model):
         """For the admin."""
         return f"{self.resource or self.kind}, {self.get_group_display()}, {self.valid_from:%d/%m/%Y}"
 
-    @property
-    def per_hour_cents(self) -> int:
-        """Until pricing by rates is in: the first rate."""
-        return self.rates.all()[0].amount_cents
-
 
 class TariffRate(models.Model):
     """One line of a tariff: an amount, and what it is for. How rates add up: `bookings.domain.price`.
