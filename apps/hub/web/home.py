@@ -25,6 +25,7 @@ from apps.hub.ui import formats
 MORNING_ENDS = dt.time(12)
 AFTERNOON_ENDS = dt.time(18)
 KEEP_SECONDS: Final = 120
+FEW: Final = 4
 
 
 @require_safe
@@ -41,7 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": at,
         "hours_line": opening_line(place, today) if place else "",
         **_for_everybody(request, on, at=at),
-        "todos": modules.todos_of(request, on),
+        "todos": modules.todos_of(request, on)[:FEW],
+        "bookings_url": _url_if_there("bookings:home"),
         "agenda_url": _url_if_there("bookings:agenda"),
     }
     return render(request, "hub/home.html", context)
