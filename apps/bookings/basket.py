@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from apps.accounts.models import Person
 from apps.bookings.domain import occupancy
 from apps.bookings.domain.booking import confirm_hold
+from apps.bookings.domain.price.words import deposit_words
 from apps.bookings.enums import BookingState
 from apps.bookings.errors import HoldExpired
 from apps.bookings.models import Booking
 from apps.bookings.queries.booking import held_by
+from apps.bookings.web.words import booking_terms
 from apps.hub import modules
 from apps.hub.actors import Actor
 from apps.hub.ui.formats import period
@@ -70,10 +72,17 @@ def _section(booking: Booking, *, at: dt.datetime) -> Section:
         ],
         total_cents=booking.total_cents,
         remove_url=_reverse("bookings:release", booking.code),
+        promises=_promises(booking, at=at),
         notices=[_("A booking for a fixed date cannot be withdrawn by law; it can be cancelled by our terms.")],
         asks_approval=asks,
         until=booking.hold_until,
     )
+
+
+def _promises(booking: Booking, *, at: dt.datetime) -> list[str]:
+    """The deposit and what cancelling costs: known before somebody binds themselves."""
+    deposit = [deposit_words(booking.deposit_cents)] if booking.deposit_cents else []
+    return [*deposit, *booking_terms(booking, at=at)]
 
 
 def _confirmed(booking: Booking) -> Confirmed:

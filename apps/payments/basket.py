@@ -63,6 +63,7 @@ class Section:
     edit_url: str = ""
     remove_url: str = ""
     problems: list[str] = field(default_factory=list)
+    promises: list[str] = field(default_factory=list)  # what to know of this part before ordering it
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     asks_approval: bool = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts.rules import WORK_COUNTER
 from apps.bookings.domain.cancel import CancelPreview, cancel_preview
@@ -113,7 +114,17 @@ def cancel_page(booking: Booking) -> dict[str, Any]:
         "when": formats.period(booking.starts_at, booking.ends_at),
         "can_cancel": can_cancel(booking, at=at),
         "sentence": state_words(booking)[1],
+        "back_words": _back_words(booking),
     }
+
+
+def _back_words(booking: Booking) -> str:
+    """Whether what comes back was paid already; a request was not."""
+    charge = charge_of(booking)
+    open_cents: int = booking.total_cents if charge is None else charge.outstanding  # type: ignore[attr-defined] # annotated by the query
+    if open_cents >= booking.total_cents:
+        return _("You need not pay this any more")
+    return _("You get this back") if open_cents <= 0 else _("This falls away, or comes back if you paid")
 
 
 def _happened(event: HistoryEvent) -> Happened:
