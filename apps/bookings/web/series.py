@@ -144,6 +144,7 @@ def _preview(
         ),
         "total": sum(row.cents or 0 for row in possible),
         "can_confirm": bool(possible) or any(row.options for row in rows),
+        "deposit": _deposit(thing, planned, group=group),
         "asks_approval": thing.rulebook.needs_approval,
         "terms": terms_in_short(thing.kind.cancellation_terms),
         "house_rules": thing.rulebook.house_rules,
@@ -178,6 +179,12 @@ def _made_words(series: Series) -> str:
     if series.resource.rulebook.needs_approval:
         return _("Your series is asked. We mailed you every date.")
     return _("Your series is booked. We mailed you every date.")
+
+
+def _deposit(thing: Resource, planned: list[Planned], *, group: str) -> int:
+    """What is asked at each time and comes back, in cents: that of the first date that is possible."""
+    first = next((each.period for each in planned if each.is_possible and each.period), None)
+    return quote_for(thing, first, group=group).deposit_cents if first else 0
 
 
 def _row(planned: Planned, thing: Resource, *, group: str, chosen: str) -> Row:

@@ -119,7 +119,7 @@ def _series() -> Iterator[Decision]:
     for series in series_to_decide()[:SHOWN]:
         waiting = series.asked  # type: ignore[attr-defined] # annotated by the query
         yield Decision(
-            word=_("Series"),
+            word=_("Request for a series"),
             text=" · ".join([
                 series.association.name if series.association else series.person.name,
                 f"{series.resource.name}, {series_title(series)}",
