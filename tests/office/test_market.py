@@ -185,7 +185,8 @@ def test_market_pages_vanish_with_the_market(manager: Client, jef: User) -> None
     pages = [manager.get(url).status_code for url in (PAGE, f"{PAGE}{cycle.code}/", f"{PAGE}nieuw/")]
 
     assert pages == [404, 404, 404]
-    assert PAGE not in {chip.href for chip in client_of(jef).get("/beheer/").context["chips"]}
+    groups = client_of(jef).get("/beheer/").context["menu"].groups
+    assert PAGE not in {chip.href for group in groups for chip in group.chips}
 
 
 def test_market_unknown_is_not_found(manager: Client) -> None:

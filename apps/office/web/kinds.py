@@ -19,7 +19,8 @@ from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.things import kinds_with_counts
 from apps.office.web.kind_form import MAX_ROWS, SPARE, KindForm, as_typed
-from apps.office.web.page import Chip, render_page
+from apps.office.web.menu import Chip
+from apps.office.web.page import render_page
 
 SECTION = "things"
 

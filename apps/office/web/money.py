@@ -11,7 +11,8 @@ from apps.accounts.web.access import managers_only
 from apps.hub import clock
 from apps.office.queries.figures import balances, owed_now, to_give_back
 from apps.office.queries.money import charges_still_open, payments_on, totals_on
-from apps.office.web.page import Chip, page_of, render_page
+from apps.office.web.menu import Chip
+from apps.office.web.page import page_of, render_page
 from apps.payments.enums import Account
 
 # Accounts that grow by credit are shown the way people read them.

@@ -14,7 +14,8 @@ from apps.accounts.web.access import managers_only
 from apps.bookings.models import ResourceKind
 from apps.hub import clock, modules
 from apps.office.queries.planning import Planned, planned_on, things_to_plan
-from apps.office.web.page import Chip, render_page
+from apps.office.web.menu import Chip
+from apps.office.web.page import render_page
 from apps.office.web.planning_board import day_groups, shown_hours, week_groups
 
 DAY: Final = "office:planning"

@@ -24,7 +24,8 @@ from apps.hub.pictures import redraw_picture
 from apps.hub.queries.place import the_place
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.web.hours_form import HoursForm, hours_as_typed
-from apps.office.web.page import Chip, render_page
+from apps.office.web.menu import Chip
+from apps.office.web.page import render_page
 
 LOGO_LONGEST: Final = 512
 COLOURS: Final = tuple(f"colour_{module}" for module in COLOURED)
