@@ -62,13 +62,12 @@ def repeat_words(rule: SeriesRule) -> str:
 
 
 def hours_words(starts: dt.time, ends: dt.time) -> str:
-    """'19.00–21.00 u.'; an end on the next day says so."""
-    words = f"{formats.clock_time(starts, unit=False)}{formats.EN_DASH}{formats.clock_time(ends)}"
-    if ends > starts:
-        return words
+    """'19.00–21.00 u.', until midnight '19.00–24.00 u.'; any other end on the next day says so."""
+    until = formats.clock_time(ends)
     if ends == dt.time.min:
-        return words.replace(formats.clock_time(ends), formats.clock_time(ends).replace("0", "24", 1))
-    return _("%(hours)s the next day") % {"hours": words}
+        until = until.replace("0", "24", 1)
+    words = f"{formats.clock_time(starts, unit=False)}{formats.EN_DASH}{until}"
+    return words if ends > starts or ends == dt.time.min else _("%(hours)s the next day") % {"hours": words}
 
 
 def series_badge(series: Series) -> tuple[str, str]:
