@@ -70,6 +70,6 @@ def own_bookings(owner: BasketOwner, pks: Iterable[int | None]) -> dict[int, Boo
     known = {pk for pk in pks if pk is not None}
     if owner.is_nobody or not known:
         return {}
-    rows = Booking.objects.filter(pk__in=known)
+    rows = Booking.objects.filter(pk__in=known).select_related("waiting_entry")
     rows = rows.filter(person=owner.person) if owner.person else rows.filter(guest_key=owner.key)
     return rows.in_bulk()

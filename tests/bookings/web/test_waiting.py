@@ -189,3 +189,15 @@ def test_list_of_what_one_waits_for_shows_the_place(taken: Booking, mieke: User)
     page = client_of(mieke).get(PAGE).content.decode()
     assert "Je bent nummer 2 in de rij." in page
     assert Client().get(PAGE).status_code == 200
+
+
+def test_offer_in_the_list_of_a_day_leads_to_its_own_page(taken: Booking, mieke: User) -> None:
+    entry = waiting(taken.resource, mieke.person)
+    offered(entry, taken)
+    page = client_of(mieke).get(f"/mobipunt/{taken.resource.slug}/?dag=2026-11-28").content.decode()
+    assert f'href="{PAGE}{entry.code}/"' in page
+
+
+def test_taken_hours_of_a_day_lead_to_the_line(taken: Booking) -> None:
+    page = Client().get(f"/mobipunt/{taken.resource.slug}/?dag=2026-11-28").content.decode()
+    assert f'href="{PAGE}?ding={taken.resource.slug}&amp;dag=2026-11-28&amp;van=9.00&amp;tot=12.00"' in page
