@@ -58,23 +58,37 @@ def close_resource(
         occupancy.make_room(leaves, period, at=at)
         if closed_already(leaves, period):
             raise ClosedAlready(resource=resource.name)
-        found = bookings_in_the_way(leaves, period)
-        if any(booking.code not in answers for booking in found):
-            raise BookingsInTheWay(bookings=found)
-        for booking in found:
-            target = (move_to or {}).get(booking.code)
-            _handle(booking, answers[booking.code], leaves, target=target, reason=reason.strip(), by=by, at=at)
+        done = _handle_all(leaves, period, answers, move_to or {}, reason=reason.strip(), by=by, at=at)
         closure = Closure.objects.create(
             resource=resource, starts_at=period.start, ends_at=period.end, kind=kind, reason=reason.strip()[:120],
             created_at=at,
         )  # fmt: skip
         occupancy.take_for_closure(closure, leaves)
-        counted = [answers[booking.code] for booking in found]
         record(
-            closure, event="closed", by=by, at=at, reason=reason, moved=counted.count(InTheWay.MOVE),
-            cancelled=counted.count(InTheWay.CANCEL), kept=counted.count(InTheWay.KEEP),
+            closure, event="closed", by=by, at=at, reason=reason, moved=done.count(InTheWay.MOVE),
+            cancelled=done.count(InTheWay.CANCEL), kept=done.count(InTheWay.KEEP),
         )  # fmt: skip
         return closure
+
+
+def _handle_all(
+    leaves: Sequence[int],
+    period: Period,
+    answers: Mapping[str, InTheWay],
+    move_to: Mapping[str, Resource],
+    *,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+) -> list[InTheWay]:
+    """Do with each booking in the way what was said, and tell what was done. Refuses: BookingsInTheWay."""
+    found = bookings_in_the_way(leaves, period)
+    if any(booking.code not in answers for booking in found):
+        raise BookingsInTheWay(bookings=found)
+    for booking in found:
+        target = move_to.get(booking.code)
+        _handle(booking, answers[booking.code], leaves, target=target, reason=reason, by=by, at=at)
+    return [answers[booking.code] for booking in found]
 
 
 def lift_closure(closure: Closure, *, by: Actor, at: dt.datetime) -> None:
