@@ -12,6 +12,7 @@ from apps.accounts.rules import MANAGE_PLACE, WORK_COUNTER, customer_group
 from apps.bookings.domain import handover_mail, occupancy
 from apps.bookings.domain.billing import bill
 from apps.bookings.domain.booking import answer_by, check_association
+from apps.bookings.domain.cancel import cancel_preview
 from apps.bookings.domain.change import CHANGEABLE
 from apps.bookings.domain.holder import require_holder
 from apps.bookings.domain.moving import lock_for_change
@@ -157,6 +158,7 @@ def _give(booking: Booking, person: Person, *, accepts_rules: bool, by: Actor, a
     record(booking, event="handed over", by=by, at=at, old=booking.state, new=booking.state)
     asks = booking.resource.rulebook.needs_approval and not by.may(MANAGE_PLACE)
     if asks and booking.state == BookingState.CONFIRMED:
+        booking.fee_floor_cents = cancel_preview(booking, at=at).fee_cents  # asking anew makes cancelling no cheaper
         move(booking, BookingState.REQUESTED, event="asked anew", by=by, at=at)
         booking.hold_until = answer_by(booking.resource, at=at)
     else:

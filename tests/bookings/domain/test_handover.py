@@ -299,3 +299,16 @@ def test_who_had_no_address_is_told_nothing(rita: User, walter: Person) -> None:
     booking = a_booking(a_resource(), walter)
     hand_over_booking(booking, person=a_person("Els Dewit", phone="056 41 20 34"), by=actor_for(rita), at=NOON)
     assert not OutgoingMail.objects.filter(template__in=["bookings/mail/given_away", "bookings/mail/taken_over"])
+
+
+def test_asking_anew_by_handing_over_makes_cancelling_no_cheaper(mieke: User, jef: User) -> None:
+    room = a_room()
+    room.kind.cancellation_terms = [[48, 100]]
+    room.kind.save()
+    booking = confirm_booking(a_booking(room, mieke.person), by=actor_for(jef), at=NOON)
+    late = booking.starts_at - dt.timedelta(hours=2)
+    _handover, token = offer_handover(
+        booking, name="Wout Janssens", email="wout@voorbeeld.example", by=actor_for(mieke), at=late
+    )
+    taken = accept_handover(token, by=GUEST, at=late)
+    assert (taken.state, cancel_booking(taken, by=GUEST, at=late).cancel_fee_cents) == (S.REQUESTED, 3000)

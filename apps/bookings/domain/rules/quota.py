@@ -96,14 +96,21 @@ def _counts(case: Case, quota: Quota, row: Counted, span: Period | None) -> bool
         return False
     if quota.holder == QuotaHolder.PERSON and (person is None or row.person_id != person.pk):
         return False
-    is_of_it = row.resource_id == quota.resource_id if quota.resource_id else row.kind_id == quota.kind_id
-    return is_of_it and (row.is_open if span is None else span.contains(row.period.start))
+    return _is_of(quota, row.resource_id, row.kind_id) and (
+        row.is_open if span is None else span.contains(row.period.start)
+    )
+
+
+def _is_of(quota: Quota, resource_id: int, kind_id: int) -> bool:
+    return resource_id == quota.resource_id if quota.resource_id else kind_id == quota.kind_id
 
 
 def _is_no_more_than_before(case: Case, quota: Quota, span: Period | None) -> bool:
     """A change of a booking that counted already, and for no less: it may stay, and it may get shorter."""
     booking, person = case.wish.booking, case.wish.owner.person
     if booking is None or booking.state == BookingState.HELD or person is None or booking.person_id != person.pk:
+        return False
+    if not _is_of(quota, booking.resource_id, booking.resource.kind_id):
         return False
     same_span = span is None or span.contains(booking.starts_at)
     by_hours = quota.measure == QuotaMeasure.HOURS

@@ -26,6 +26,7 @@ from apps.hub.holidays import public_holiday
 from apps.hub.period import Period
 
 _DAY: Final = dt.timedelta(days=1)
+_PLAUSIBLE: Final = dt.timedelta(days=62)  # what is refused as too long beyond this is not looked at day by day
 
 
 def service(case: Case) -> Refused | None:
@@ -93,7 +94,7 @@ def step(case: Case) -> Refused | None:
 def hours(case: Case) -> Refused | None:
     """Open at pick-up and return for what goes along, the whole time for what is opened on the spot."""
     resource, period = case.wish.resource, case.wish.period
-    if not resource.hours.all():
+    if not resource.hours.all() or _is_endless(case):
         return None
     first, last = local_days(period)
     if resource.kind.hours_bind == HoursBind.ENDS:
@@ -106,7 +107,7 @@ def hours(case: Case) -> Refused | None:
 
 def holidays(case: Case) -> Refused | None:
     """Public holidays close it as its opening hours do: at both ends, or for the whole time."""
-    if not case.book.closed_on_holidays:
+    if not case.book.closed_on_holidays or _is_endless(case):
         return None
     resource = case.wish.resource
     first, last = local_days(case.wish.period)
@@ -116,6 +117,11 @@ def holidays(case: Case) -> Refused | None:
         days = [first + n * _DAY for n in range((last - first).days + 1)]
     name = next((name for day in days if (name := public_holiday(day))), None)
     return ClosedOnHoliday(field="date", resource=resource.name, holiday=name) if name else None
+
+
+def _is_endless(case: Case) -> bool:
+    """Typed as until the year 9999, or nearly: too long says it all, and counting its days would take minutes."""
+    return case.wish.period.duration > _PLAUSIBLE and longest(case) is not None
 
 
 def local_days(period: Period) -> tuple[dt.date, dt.date]:

@@ -243,3 +243,11 @@ def test_quota_says_how_much_and_what_there_is_already(bike: Resource, person: P
         "Hoogstens 2 reservaties per week, per persoon. Je hebt al 2 reservaties.",
         "Hoogstens 5 uur per maand, per gezin. Je hebt al 4,5 uur.",
     ]
+
+
+def test_moving_to_a_thing_with_a_quota_counts_there(bike: Resource, person: Person) -> None:
+    other = a_resource("Bakfiets Bram")
+    a_quota(bike)
+    a_booking(bike, person, period=on(SATURDAY))
+    booking = a_booking(other, person, period=on(SUNDAY))
+    assert codes_against(a_wish(bike, booking.period, person=person, booking=booking)) == REACHED

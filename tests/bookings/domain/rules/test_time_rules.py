@@ -185,3 +185,14 @@ def test_ends_of_the_calendar_are_refused_like_any_other_day(mieke: User, day: d
     a_quota(bike)
     period = period_on(day, "9", "12")
     assert codes_against(a_wish(bike, period, person=mieke.person)) & {"too_far_ahead", "in_the_past"}
+
+
+def test_days_of_what_lasts_for_ages_are_not_counted() -> None:
+    room = with_rules(a_hired_room(), closed_on_holidays=True)
+    ages = Period(period_on(SATURDAY, "9", "12").start, dt.datetime(9998, 1, 1, tzinfo=dt.UTC))
+    assert codes_against(a_wish(room, ages)) == {"too_long"}  # and within the time of a test
+
+
+def test_opening_hours_hold_for_all_that_may_be_so_long() -> None:
+    room = with_rules(a_hired_room(), max_length=366 * DAY)
+    assert codes_against(a_wish(room, period_on(SATURDAY, "9", "12", until=SATURDAY + 90 * DAY))) == {"closed"}
