@@ -17,7 +17,7 @@ from apps.bookings.enums import FieldScope, Frequency
 from apps.bookings.models import Resource
 from apps.bookings.web.forms import DATE_FORMATS, question_field, typed_answers
 from apps.bookings.web.pages import capacity_of
-from apps.hub import clock
+from apps.hub import clock, modules
 from apps.hub.errors import BuurtpuntError
 
 HTML_NAMES: Final = {
@@ -41,8 +41,9 @@ _DIGITS: Final = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 def things() -> list[Resource]:
-    """What a series can be of: everything that can be booked, by kind. One query."""
+    """What a series can be of: everything that can be booked, by kind, without modules that are off. Two queries."""
     rows = Resource.objects.filter(is_active=True, kind__is_active=True).select_related("kind")
+    rows = rows.exclude(kind__module__in=modules.switched_off())
     return list(rows.order_by("kind__position", "kind__name", "position", "name"))
 
 

@@ -12,7 +12,7 @@ from apps.accounts.models import Association, Person, User
 from apps.bookings.enums import BookingState, OccurrenceState
 from apps.bookings.models import Booking, Resource, Series
 from apps.bookings.queries.series import living_series_of
-from apps.hub.models import Place
+from apps.hub.models import ModuleSwitch, Place
 from tests.cast import client_of
 from tests.factories import NOON, a_person, an_association
 from tests.factories_bookings import a_booking, period_on
@@ -74,6 +74,11 @@ def test_the_form_for_somebody_begins_with_their_association(
     assert mieke.person
     response = client_of(rita).get(NEW, {"voor": mieke.person.code})
     assert response.context["form"]["holder"].value() == f"{club.code}.{mieke.person.code}"
+
+
+def test_a_room_of_a_module_that_is_off_cannot_be_asked(client: Client, room: Resource, club: Association) -> None:
+    ModuleSwitch.objects.update_or_create(code="cafe", defaults={"is_on": False})
+    assert "resource" in look(client, typed(room, club)).context["form"].errors
 
 
 def test_a_stranger_signs_in_first(room: Resource) -> None:
