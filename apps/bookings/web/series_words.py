@@ -75,7 +75,8 @@ def series_badge(series: Series) -> tuple[str, str]:
     if series.cancelled_at is not None:
         return _("cancelled"), "plain"
     if series.asked:  # type: ignore[attr-defined] # annotated by the query
-        return _("waits for approval"), "sun"
+        words = _("waits for approval") if series.asked >= series.booked else _("waits in part for approval")  # type: ignore[attr-defined] # as above
+        return words, "sun"
     return _("fixed"), ""
 
 

@@ -6,11 +6,16 @@ import pytest
 from django.utils import translation
 
 from apps.bookings.domain.change import change_booking
+from apps.bookings.enums import BookingState
+from apps.bookings.models import Booking
+from apps.bookings.queries.series import all_series
+from apps.bookings.web.series_words import series_badge
 from apps.bookings.web.words import booking_terms, event_words
 from apps.hub.actors import GUEST
 from apps.hub.models import HistoryEvent
 from tests.factories import NOON, a_person
-from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource
+from tests.factories_bookings import SATURDAY, a_booking, a_hired_room, a_period, a_resource
+from tests.factories_series import a_rule, a_series
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +50,14 @@ def test_person_can_read_what_happened_without_a_change_of_state(event: str) -> 
         words = event_words(HistoryEvent(event=event))
     assert words.casefold() != event.casefold()
     assert words.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("waiting", "badge"), [(0, "ligt vast"), (1, "wacht deels op goedkeuring"), (2, "wacht op goedkeuring")]
+)
+def test_series_says_whether_all_or_some_of_it_waits(waiting: int, badge: str) -> None:
+    series = a_series(a_hired_room(), a_rule(count=2))
+    dates = Booking.objects.filter(occurrence__series=series).order_by("pk")[:waiting]
+    Booking.objects.filter(pk__in=[booking.pk for booking in dates]).update(state=BookingState.REQUESTED)
+    with translation.override("nl"):
+        assert series_badge(all_series().get(pk=series.pk))[0] == badge
