@@ -146,15 +146,26 @@ def test_car_needs_its_plate(office: Client) -> None:
     assert (answer.status_code, Resource.objects.exists()) == (422, False)
 
 
-def test_parts_are_chosen_until_it_was_booked(office: Client) -> None:
+def test_parts_are_chosen_out_of_service_until_it_was_booked(office: Client) -> None:
     left, right, hall = a_cafe_room("Links"), a_cafe_room("Rechts"), a_cafe_room("Grote zaal")
-    room = {"name": "Grote zaal", "is_active": "on", "profiel-capacity": "80"}
-    office.post("/beheer/dingen/grote-zaal/", room | {"parts": ["links", "rechts"]})
+    room = {"name": "Grote zaal", "profiel-capacity": "80"}
+    halves = {"parts": ["links", "rechts"]}
+    refused = office.post("/beheer/dingen/grote-zaal/", room | halves | {"is_active": "on"})
+    assert (refused.status_code, "parts" in refused.context["forms"].thing.errors) == (422, True)
+    office.post("/beheer/dingen/grote-zaal/", room)
+    office.post("/beheer/dingen/grote-zaal/", room | halves | {"is_active": "on"})
     assert {link.part for link in hall.part_links.all()} == {left, right}
-    a_booking(hall)
+    a_booking(Resource.objects.get(pk=hall.pk))
     forms = office.get("/beheer/dingen/grote-zaal/").context["forms"]
     office.post("/beheer/dingen/grote-zaal/", room | {"parts": []})
     assert ("parts" in forms.thing.fields, hall.part_links.count()) == (False, 2)
+
+
+def test_new_whole_is_made_of_its_parts_at_once(office: Client) -> None:
+    a_cafe_room("Links")
+    typed = {"name": "Zaal", "is_active": "on", "profiel-capacity": "80", "parts": ["links"]}
+    assert office.post(f"{NEW}zaal", typed).status_code == 303
+    assert [link.part.slug for link in Resource.objects.get(slug="zaal").part_links.all()] == ["links"]
 
 
 def test_list_tells_how_each_thing_stands(office: Client) -> None:

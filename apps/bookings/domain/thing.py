@@ -14,7 +14,7 @@ from apps.accounts.rules import MANAGE_PLACE
 from apps.bookings.domain.kind import fresh_slug
 from apps.bookings.domain.questions import questions_of, read_answers
 from apps.bookings.enums import FieldScope
-from apps.bookings.errors import HoursCross, InvalidThing, PartHasParts, PartsInUse
+from apps.bookings.errors import HoursCross, InvalidThing, PartHasParts, PartsInUse, StillInService
 from apps.bookings.models import OpeningHours, Resource, ResourceKind, ResourcePart
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
@@ -101,11 +101,13 @@ def set_hours(thing: Resource, *, hours: Sequence[Hours], by: Actor, at: dt.date
         record(thing, event="changed", by=by, at=at, fields="openinghours")
 
 
-def set_parts(thing: Resource, *, parts: Sequence[Resource], by: Actor, at: dt.datetime) -> None:
+def set_parts(thing: Resource, *, parts: Sequence[Resource], is_new: bool = False, by: Actor, at: dt.datetime) -> None:
     """Divide a thing into these parts, or into none. Its time is theirs from then on.
 
-    Locks the thing and the parts in id order. Refuses: NotAllowed, PartsInUse once it was booked or closed,
-    PartHasParts for a part that is a whole, or a whole that is a part.
+    Who books reads the division before the lock, so it changes only of what is out of service (or made in the
+    same transaction, `is_new`): nobody is booking it then. Locks the thing and the parts in id order.
+    Refuses: NotAllowed, PartsInUse once it was booked or closed, StillInService, PartHasParts for a part that
+    is a whole, or a whole that is a part.
     """
     require(by, MANAGE_PLACE)
     wanted = {part.pk for part in parts}
@@ -118,6 +120,8 @@ def set_parts(thing: Resource, *, parts: Sequence[Resource], by: Actor, at: dt.d
             return
         if thing.bookings.exists() or thing.closures.exists():
             raise PartsInUse(field="parts", thing=thing.name)
+        if rows[thing.pk].is_active and not is_new:
+            raise StillInService(field="parts", thing=thing.name)
         nested = ResourcePart.objects.filter(whole__in=wanted).values_list("whole_id", flat=True).first()
         if nested is not None or thing.pk in wanted:
             raise PartHasParts(field="parts", part=rows[nested or thing.pk].name)
@@ -217,13 +221,12 @@ def put_thing(
     Refuses: as `add_thing`, `change_thing`, `set_hours` and `set_parts`.
     """
     with transaction.atomic():
-        if thing is None:
-            row = add_thing(kind, profile=details.profile, facts=details.facts, by=by, at=at)
-        else:
+        row = thing or add_thing(kind, profile=details.profile, facts=details.facts, by=by, at=at)
+        if details.parts is not None:
+            set_parts(row, parts=details.parts, is_new=thing is None, by=by, at=at)
+        if thing is not None:  # after its parts: they go by how it stood before
             row = change_thing(thing, changes=details.profile, facts=details.facts, by=by, at=at)
         set_hours(row, hours=details.hours, by=by, at=at)
-        if details.parts is not None:
-            set_parts(row, parts=details.parts, by=by, at=at)
         if details.own is not None:
             details.own.resource = row  # type: ignore[attr-defined] # every profile is of one
             save_profile(details.own, thing=row, by=by, at=at)

@@ -86,6 +86,7 @@ from apps.bookings.errors.thing import (
     PartHasParts,
     PartsInUse,
     QuestionTwice,
+    StillInService,
     TiersWrong,
 )
 from apps.bookings.errors.waiting import (
@@ -153,6 +154,7 @@ __all__ = [
     "SignInFirst",
     "SlotTaken",
     "StartStays",
+    "StillInService",
     "TariffExists",
     "TariffHasBegun",
     "TariffWithoutRates",

@@ -106,3 +106,10 @@ class PartHasParts(Refused):
 
     code = "part_has_parts"
     message = _("%(part)s has parts of its own. Choose things that have none.")
+
+
+class StillInService(Refused):
+    """Another division of what somebody may be booking this very moment."""
+
+    code = "still_in_service"
+    message = _("Take %(thing)s out of service first and save. Then choose its parts.")

@@ -43,7 +43,10 @@ class ThingForm(forms.Form):
     parts = forms.ModelMultipleChoiceField(
         label=_("Made of"), queryset=Resource.objects.none(), to_field_name="slug", required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whoever has the whole, has all its parts; whoever has a part, keeps the whole from others."),
+        help_text=_(
+            "Whoever has the whole, has all its parts; whoever has a part, keeps the whole from others. "
+            "They change while the thing is out of service."
+        ),
     )  # fmt: skip
     is_active = forms.BooleanField(
         label=_("Can be booked"), required=False, initial=True,

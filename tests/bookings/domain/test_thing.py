@@ -84,8 +84,13 @@ def test_hours_that_cannot_be_are_refused(hours: list[Hours], code: str) -> None
     assert not OpeningHours.objects.exists()
 
 
+def out_of_service(thing: Resource) -> Resource:
+    """Nobody can book it now."""
+    return change_thing(thing, changes={"is_active": False}, by=SYSTEM, at=NOON)
+
+
 def test_parts_are_those_given() -> None:
-    left, right, hall = a_hired_room("Links"), a_hired_room("Rechts"), a_hired_room("Zaal")
+    left, right, hall = a_hired_room("Links"), a_hired_room("Rechts"), out_of_service(a_hired_room("Zaal"))
     set_parts(hall, parts=[left, right], by=SYSTEM, at=NOON)
     set_parts(hall, parts=[right], by=SYSTEM, at=NOON)
     assert [link.part for link in ResourcePart.objects.all()] == [right]
@@ -94,7 +99,7 @@ def test_parts_are_those_given() -> None:
 @pytest.mark.parametrize("how", ["booked", "closed"])
 def test_parts_of_what_was_booked_or_closed_stay(how: str) -> None:
     left, right, hall = a_hired_room("Links"), a_hired_room("Rechts"), a_hired_room("Zaal")
-    set_parts(hall, parts=[left], by=SYSTEM, at=NOON)
+    set_parts(hall, parts=[left], is_new=True, by=SYSTEM, at=NOON)
     if how == "booked":
         a_booking(hall)
     else:
@@ -104,8 +109,19 @@ def test_parts_of_what_was_booked_or_closed_stay(how: str) -> None:
     assert (refusal.value.code, ResourcePart.objects.count()) == ("parts_in_use", 1)
 
 
+def test_parts_of_what_somebody_may_be_booking_stay() -> None:
+    left, hall = a_hired_room("Links"), a_hired_room("Zaal")
+    with pytest.raises(BuurtpuntError) as refusal:
+        set_parts(hall, parts=[left], by=SYSTEM, at=NOON)
+    details = ThingDetails({"name": "Zaal", "is_active": False}, {}, [], parts=[left])
+    with pytest.raises(BuurtpuntError) as at_once:
+        put_thing(hall.kind, hall, details=details, by=SYSTEM, at=NOON)
+    assert (refusal.value.code, at_once.value.code) == ("still_in_service", "still_in_service")
+    assert not ResourcePart.objects.exists()
+
+
 def test_whole_is_no_part_and_part_is_no_whole() -> None:
-    left, hall, castle = a_hired_room("Links"), a_hired_room("Zaal"), a_hired_room("Kasteel")
+    left, hall, castle = (out_of_service(a_hired_room(name)) for name in ("Links", "Zaal", "Kasteel"))
     set_parts(hall, parts=[left], by=SYSTEM, at=NOON)
     for whole, part in ((castle, hall), (left, castle), (castle, castle)):
         with pytest.raises(BuurtpuntError) as refusal:
