@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.enums import CustomerGroup
-from apps.bookings.enums import Basis, Days
-from apps.bookings.models import Resource, Tariff, TariffRate
+from apps.bookings.enums import Basis, Days, Handling
+from apps.bookings.models import Resource, ResourceKind, Tariff, TariffRate
 from apps.hub.models import HistoryEvent
 from apps.payments.enums import VatCode
 from tests.factories_bookings import a_kind, a_resource, a_tariff, an_hourly_tariff
@@ -62,6 +62,18 @@ def test_new_price_is_typed_in_euro_and_written_down(manager: Client, bike: Reso
     assert list(rates) == [("time", 250, 60, False, "all"), ("day", 1200, None, False, "weekend")]
     told = HistoryEvent.objects.get(subject_type="bookings.resource", subject_id=bike.pk, event="price_set")
     assert told.data == {"group": "everybody", "valid_from": "2027-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("handling", "code"), [(Handling.TAKEN_ALONG, VatCode.VEHICLE), (Handling.OPENED, VatCode.ROOM_EXEMPT)]
+)
+def test_first_price_begins_with_the_vat_of_its_kind(manager: Client, handling: Handling, code: VatCode) -> None:
+    kind = a_kind("spel", module="lenen")
+    ResourceKind.objects.filter(pk=kind.pk).update(handling=handling)
+
+    page = manager.get(f"{PAGE}soort/spel/nieuw/")
+
+    assert page.context["form"]["vat_code"].value() == code
 
 
 def test_every_sort_of_amount_is_kept_as_typed(manager: Client, bike: Resource) -> None:

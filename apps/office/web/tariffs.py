@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.enums import CustomerGroup
 from apps.accounts.web.access import managers_only
 from apps.bookings.domain.tariff import remove_tariff, save_tariff
+from apps.bookings.enums import Handling
 from apps.bookings.models import Resource, ResourceKind, Tariff
 from apps.hub import clock
 from apps.hub.actors import actor_for
@@ -29,6 +30,7 @@ from apps.office.web.tariff_form import (
 )
 from apps.office.web.tariff_try import TryForm
 from apps.office.web.tariff_words import GROUPS, KIND, THING, group_of, owner_address, prices_of, whose
+from apps.payments.enums import VatCode
 
 Owner = Resource | ResourceKind
 
@@ -80,7 +82,7 @@ def new(request: HttpRequest, sort: str, slug: str) -> HttpResponse:
         kind=owner if isinstance(owner, ResourceKind) else None,
         resource=owner if isinstance(owner, Resource) else None,
     )
-    initial: dict[str, Any] = as_typed(model) if model is not None else {}
+    initial: dict[str, Any] = as_typed(model) if model is not None else {"vat_code": usual_vat(owner)}
     initial |= {"group": GROUPS[group], "valid_from": clock.today() + dt.timedelta(days=1 if model else 0)}
     return _form_page(request, owner, tariff, initial=initial, model=model)
 
@@ -142,6 +144,12 @@ def _draw(request: HttpRequest, owner: Owner, tariff: Tariff, form: TariffForm, 
         "can_have_more": form.count < MAX_ROWS,
     }
     return render_page(request, "tariff.html", "tariffs", context, status=status)
+
+
+def usual_vat(owner: Owner) -> VatCode:
+    """The code a first price begins with: a place that is opened is exempt, a thing that goes along is hired."""
+    kind = owner.kind if isinstance(owner, Resource) else owner
+    return VatCode.ROOM_EXEMPT if kind.handling == Handling.OPENED else VatCode.VEHICLE
 
 
 def _owner(sort: str, slug: str) -> Owner:
