@@ -1,5 +1,6 @@
 """The same journeys with scripts switched off: every press is a form or a link."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,8 +15,9 @@ from apps.market.enums import OrderState
 from apps.market.models import Order
 from tests.accounts.test_sign_in import last_code
 from tests.browser.steps import NAME, PHONE, card, choose_moment, confirm, press, say_who
-from tests.factories import NOON
+from tests.factories import NOON, an_association
 from tests.factories_bookings import SATURDAY, a_booking, a_period
+from tests.factories_cafe import a_cafe_room
 from tests.scene import Scene, a_scene, saturday_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +93,33 @@ def test_taken_bike_keeps_what_was_typed_and_offers_another(scene: Scene, karim:
     plain.locator("button[name=kies]").filter(has_text=scene.bavo.name).click()
     plain.wait_for_url("**/mandje/**")
     assert Booking.objects.get(resource=scene.bavo).period == a_period()
+
+
+def test_a_club_asks_a_series_and_chooses_where_it_clashes(
+    scene: Scene, mieke: User, open_as: Callable[..., Page]
+) -> None:
+    plain = open_as(mieke, java_script_enabled=False)
+    an_association("Fanfare", mieke.person)
+    tuesday, loft = dt.date(2026, 12, 1), a_cafe_room("Zolder")
+    a_booking(scene.cellar, period=a_period(tuesday, dt.time(19), dt.time(21)))
+    plain.goto(f"/cafe/{scene.cellar.slug}/")
+    plain.locator("a[href^='/reservaties/reeks/nieuw/']").click()
+    expect(plain.locator("[name=ding]")).to_have_value(scene.cellar.slug)
+    for field, typed in (("dag", tuesday.isoformat()), ("van", "19"), ("tot", "21"), ("waarvoor", "Repetitie")):
+        plain.locator(f"[name={field}]").fill(typed)
+    press(plain, ".series-form")
+    expect(plain.locator("#form-errors")).to_be_visible()
+    plain.locator("[name=keren]").fill("3")
+    press(plain, ".series-form")
+    plain.locator(f"[name='op-{tuesday}']").first.check()
+    press(plain, ".series-preview")
+    plain.wait_for_url("**/reservaties/reeks/*/")
+    states = dict(Booking.objects.filter(association__isnull=False).values_list("resource__slug", "state"))
+    assert states == {scene.cellar.slug: BookingState.REQUESTED, loft.slug: BookingState.CONFIRMED}
+    plain.locator("a[href$='/annuleren/']").click()
+    press(plain, "main form")
+    press(plain, "main form")
+    expect(plain.locator(".series-lines .badge").first).to_have_text("geannuleerd")
 
 
 def test_checkout_without_a_number_keeps_the_name(scene: Scene, plain: Page) -> None:
