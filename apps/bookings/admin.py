@@ -67,13 +67,13 @@ class OpeningHoursInline(DetailInline):
 
 
 class ResourcePartInline(DetailInline):
-    """What it is made of; fixed once it was booked, since its bookings took time of these parts."""
+    """What it is made of: set out of service, and fixed once it was booked, since that took time of these parts."""
 
     model = ResourcePart
     fk_name = "whole"
 
     def _is_open(self, request: HttpRequest, obj: Resource | None) -> bool:
-        return may_manage(request) and (obj is None or not obj.bookings.exists())
+        return may_manage(request) and (obj is None or not (obj.is_active or obj.bookings.exists()))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """While nothing was booked."""
