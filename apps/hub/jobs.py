@@ -5,10 +5,15 @@ may run twice or after a week of silence: it finds what is still to do and does 
 """
 
 import datetime as dt
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+logger = logging.getLogger(__name__)
 
 Scan = Callable[[dt.datetime], int]
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -36,3 +41,18 @@ def scan(name: str, *, every: dt.timedelta = dt.timedelta(minutes=1)) -> Callabl
 def known() -> list[Job]:
     """All scans, in order of registration."""
     return list(_registry.values())
+
+
+def one_by_one(rows: Iterable[Row], handle: Callable[[Row], object]) -> int:
+    """Handle each on its own; returns for how many `handle` said that it did something.
+
+    A row that fails is logged, and looked at again by the next scan; it does not stop those after it.
+    `handle` makes its own transaction.
+    """
+    done = 0
+    for row in rows:
+        try:
+            done += bool(handle(row))
+        except Exception:  # one broken row must not hold up the others
+            logger.exception("one of a scan failed")
+    return done

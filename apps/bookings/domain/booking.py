@@ -26,6 +26,7 @@ from apps.hub.codes import fresh_code
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import BuurtpuntError, TryAgain
+from apps.hub.jobs import one_by_one
 from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
 
@@ -217,15 +218,17 @@ def expire_holds(*, at: dt.datetime) -> int:
     """Give back every hold and request that ran out: a state scan, each in its own transaction; returns how many."""
     too_late = Q(hold_until__lte=at) | Q(state=BookingState.REQUESTED, starts_at__lte=at)
     due = Booking.objects.filter(too_late, state__in=_LIMITED).order_by("hold_until", "pk")
-    count = 0
-    for booking in due.select_related("resource")[:500]:
-        with transaction.atomic():
-            occupancy.lock_time(booking.resource)
-            locked = Booking.objects.select_for_update().get(pk=booking.pk)
-            if _is_due(locked, at=at):
-                occupancy.expire(locked, at=at)
-                count += 1
-    return count
+    return one_by_one(due.select_related("resource")[:500], lambda booking: _expire_due(booking, at=at))
+
+
+def _expire_due(booking: Booking, *, at: dt.datetime) -> bool:
+    with transaction.atomic():
+        occupancy.lock_time(booking.resource)
+        locked = Booking.objects.select_for_update().get(pk=booking.pk)
+        is_due = _is_due(locked, at=at)
+        if is_due:
+            occupancy.expire(locked, at=at)
+        return is_due
 
 
 def _is_due(booking: Booking, *, at: dt.datetime) -> bool:

@@ -17,6 +17,7 @@ from apps.bookings.queries.waiting import all_entries, booked_meanwhile, is_free
 from apps.hub.actors import SYSTEM
 from apps.hub.domain.history import record
 from apps.hub.errors import BuurtpuntError, Conflict, Refused
+from apps.hub.jobs import one_by_one
 from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
 
@@ -32,19 +33,18 @@ def offer_waiting(*, at: dt.datetime) -> int:
     A state scan: run late or twice it does the same.
     """
     pass_on(at=at)
-    for entry in booked_meanwhile(at)[:BATCH]:
-        _found_it(entry, at=at)
-    for entry in WaitingEntry.objects.filter(state=WaitingState.WAITING, starts_at__lte=at)[:BATCH]:
-        _lapse(entry, at=at)
+    one_by_one(booked_meanwhile(at)[:BATCH], lambda entry: _found_it(entry, at=at))
+    too_late = WaitingEntry.objects.filter(state=WaitingState.WAITING, starts_at__lte=at)
+    one_by_one(too_late[:BATCH], lambda entry: _lapse(entry, at=at))
+    # all of them: who waits in vain for months must not stand before who can be helped now
     line = all_entries().filter(state=WaitingState.WAITING, starts_at__gt=at).order_by("created_at", "pk")
-    return sum(offer_entry(entry, at=at) for entry in line[:BATCH])
+    return one_by_one(line, lambda entry: offer_entry(entry, at=at))
 
 
 def offer_freed(leaves: Sequence[int], period: Period, at: dt.datetime) -> None:
     """Time of these leaves came free: the first who waits for it gets it."""
     pass_on(at=at)
-    for entry in waiting_over(leaves, period, at=at)[:BATCH]:
-        offer_entry(entry, at=at)
+    one_by_one(waiting_over(leaves, period, at=at)[:BATCH], lambda entry: offer_entry(entry, at=at))
 
 
 def offer_entry(entry: WaitingEntry, *, at: dt.datetime) -> bool:
@@ -73,19 +73,20 @@ def offer_entry(entry: WaitingEntry, *, at: dt.datetime) -> bool:
 def pass_on(*, at: dt.datetime) -> int:
     """End the offers whose hold is no hold any more; returns how many."""
     ended = WaitingEntry.objects.filter(state=WaitingState.OFFERED).exclude(booking__state=BookingState.HELD)
-    count = 0
-    for pk in list(ended.values_list("pk", flat=True)[:BATCH]):
-        with transaction.atomic():
-            entry = WaitingEntry.objects.select_for_update().get(pk=pk)
-            if entry.state != WaitingState.OFFERED or entry.booking is None:
-                continue
-            is_taken = entry.booking.state in PROMISED | {BookingState.REQUESTED}
-            state = WaitingState.TAKEN if is_taken else WaitingState.PASSED
-            end_entry(entry, state, event="offer taken" if is_taken else "offer lapsed", by=SYSTEM, at=at)
-            if not is_taken:
-                notify.tell_waiting(entry, "passed")
-            count += 1
-    return count
+    return one_by_one(list(ended.values_list("pk", flat=True)[:BATCH]), lambda pk: _pass_on_one(pk, at=at))
+
+
+def _pass_on_one(pk: int, *, at: dt.datetime) -> bool:
+    with transaction.atomic():
+        entry = WaitingEntry.objects.select_for_update().get(pk=pk)
+        if entry.state != WaitingState.OFFERED or entry.booking is None:
+            return False
+        is_taken = entry.booking.state in PROMISED | {BookingState.REQUESTED}
+        state = WaitingState.TAKEN if is_taken else WaitingState.PASSED
+        end_entry(entry, state, event="offer taken" if is_taken else "offer lapsed", by=SYSTEM, at=at)
+        if not is_taken:
+            notify.tell_waiting(entry, "passed")
+        return True
 
 
 def offer_until(entry: WaitingEntry, *, at: dt.datetime) -> dt.datetime:

@@ -9,6 +9,7 @@ from apps.bookings.domain import occupancy
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, Occupancy
 from apps.bookings.queries.booking import overdue_at
+from apps.hub.jobs import one_by_one
 
 AHEAD: Final = dt.timedelta(minutes=30)  # how long a late thing is expected to stay away at the least
 
@@ -19,15 +20,17 @@ def grow_overdue(*, at: dt.datetime) -> int:
     A state scan: run late or twice it does the same. The booking itself, its price and its calendar
     entry stay as they were promised; coming back gives all of it free.
     """
-    grown = 0
-    for booking in overdue_at(at).order_by("ends_at", "pk")[:200]:
-        with transaction.atomic():
-            occupancy.lock_time(booking.resource)
-            locked = Booking.objects.select_for_update().get(pk=booking.pk)
-            if locked.state == BookingState.IN_USE:
-                grew = [_grow(row, at=at) for row in locked.occupancies.order_by("resource_id")]
-                grown += any(grew)
-    return grown
+    return one_by_one(overdue_at(at).order_by("ends_at", "pk")[:200], lambda booking: _grow_one(booking, at=at))
+
+
+def _grow_one(booking: Booking, *, at: dt.datetime) -> bool:
+    with transaction.atomic():
+        occupancy.lock_time(booking.resource)
+        locked = Booking.objects.select_for_update().get(pk=booking.pk)
+        if locked.state != BookingState.IN_USE:
+            return False
+        grew = [_grow(row, at=at) for row in locked.occupancies.order_by("resource_id")]
+        return any(grew)
 
 
 def _grow(row: Occupancy, *, at: dt.datetime) -> bool:

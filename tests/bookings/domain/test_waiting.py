@@ -363,3 +363,22 @@ def test_closed_time_that_is_kept_closed_is_offered_to_nobody(berta: Resource, c
     assert entry.state == WaitingState.WAITING
     assert Occupancy.objects.get().kind == OccupancyKind.CLOSURE
     assert closure.pk
+
+
+def test_long_line_in_vain_keeps_nobody_from_what_is_free(berta: Resource) -> None:
+    a_booking(berta, period=MORNING)
+    other = a_resource("Bakfiets Bram")
+    in_vain = a_person("Karim Benali")
+    WaitingEntry.objects.bulk_create(
+        WaitingEntry(
+            code=f"W{number}", resource=berta, person=in_vain, created_at=NOON, ends_at=MORNING.end,
+            starts_at=MORNING.start + dt.timedelta(seconds=number),
+        )
+        for number in range(201)
+    )  # fmt: skip
+    taken = a_booking(other, period=MORNING)
+    last = waiting(a_person("Mieke Verhulst", email="mieke@voorbeeld.example"), other, at=at_minute(1))
+    cancelled(taken, at_minute(2))  # and nobody heard of it
+    assert offer_waiting(at=at_minute(3)) == 1
+    last.refresh_from_db()
+    assert last.state == WaitingState.OFFERED
