@@ -24,7 +24,7 @@ from apps.bookings.domain.series.rule import MOST_DATES
 from apps.bookings.models import Resource, Series
 from apps.bookings.queries.resource import with_details
 from apps.bookings.web.offer import chosen_period
-from apps.bookings.web.series_form import Holders, SeriesConfirmForm, SeriesForm, key_of
+from apps.bookings.web.series_form import Holders, SeriesConfirmForm, SeriesForm, fits, key_of
 from apps.bookings.web.series_words import counts_words, rule_words, terms_in_short
 from apps.hub import clock
 from apps.hub.actors import actor_for
@@ -123,9 +123,11 @@ def _preview(
     association, person = form.party
     thing = with_details(Resource.objects.filter(pk=form.thing.pk)).get()
     group = customer_group(person, association)
+    people = form.cleaned_data["attendees"]
     planned = preview_series(
-        thing, rule=form.rule, person=person, association=association, by=actor_for(request.user), at=clock.now()
-    )
+        thing, rule=form.rule, person=person, association=association, by=actor_for(request.user), at=clock.now(),
+        suits=lambda other: fits(other, people),
+    )  # fmt: skip
     chosen = {name: str(value) for name, value in request.POST.items() if name.startswith(CHOICE)}
     rows = [_row(each, thing, group=group, chosen=chosen.get(CHOICE + each.date.isoformat(), "")) for each in planned]
     possible = [row for row in rows if row.is_possible]

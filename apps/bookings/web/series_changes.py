@@ -32,6 +32,7 @@ from apps.bookings.models import Occurrence, Series
 from apps.bookings.queries.series import occurrence_on, occurrences_of
 from apps.bookings.web.series import LOOK
 from apps.bookings.web.series_change_form import CancelForm, ChangeForm, DateForm
+from apps.bookings.web.series_form import fits
 from apps.bookings.web.series_pages import load_series
 from apps.bookings.web.series_words import (
     is_open,
@@ -250,7 +251,7 @@ def _choices(request: HttpRequest, series: Series, row: Occurrence) -> list[Date
     try:
         planned = preview_series(
             series.resource, rule=single, person=series.person, association=series.association,
-            by=actor_for(request.user), at=clock.now(),
+            by=actor_for(request.user), at=clock.now(), suits=lambda other: fits(other, series.attendees),
         )[0]  # fmt: skip
     except BuurtpuntError:
         return []

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +46,20 @@ def things() -> list[Resource]:
     rows = Resource.objects.filter(is_active=True, kind__is_active=True).select_related("kind")
     rows = rows.exclude(kind__module__in=modules.switched_off())
     return list(rows.order_by("kind__position", "kind__name", "position", "name"))
+
+
+def room_in(thing: Resource) -> int | None:
+    """How many people it holds; None where nobody counts, or nobody said."""
+    try:
+        return capacity_of(thing)
+    except ObjectDoesNotExist:
+        return None
+
+
+def fits(thing: Resource, people: int | None) -> bool:
+    """Whether so many fit in it, as far as known."""
+    capacity = room_in(thing) if people else None
+    return capacity is None or people is None or people <= capacity
 
 
 def thing_choices(rows: Iterable[Resource]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -174,7 +189,7 @@ class SeriesForm(TimesForm):
                 data[name] = time
         data["interval"] = data.get("interval") or 1
         number, thing = data.get("attendees"), self.things.get(data.get("resource", ""))
-        capacity = capacity_of(thing) if thing is not None and number else None
+        capacity = room_in(thing) if thing is not None else None
         if number and capacity is not None and number > capacity:
             self.add_error("attendees", _("At most %(capacity)d people fit in this room.") % {"capacity": capacity})
         if thing is not None and thing.kind.asks_activity and thing.rulebook.needs_approval and not data["activity"]:

@@ -168,6 +168,16 @@ def test_the_chosen_alternative_is_booked(client: Client, room: Resource, club: 
     assert (booking.resource, booking.period) == (loft, evening(SECOND))
 
 
+def test_a_room_in_which_not_all_fit_is_no_alternative(client: Client, room: Resource, club: Association) -> None:
+    a_cafe_room("Kamertje", capacity=10)
+    a_booking(room, a_person(), period=evening(SECOND))
+    labels = {row.label for row in rows_of(look(client, typed(room, club)))[1].options}
+    assert labels
+    assert "Kamertje" not in labels
+    few = rows_of(look(client, typed(room, club, personen="10")))[1].options
+    assert "Kamertje" in {row.label for row in few}
+
+
 @pytest.mark.parametrize("value", ["", "zolder", "zolder|", "zolder|x-y", "|20261208T180000Z", "\x00|\x00"])
 def test_a_choice_that_is_none_of_ours_leaves_the_date_out(
     client: Client, room: Resource, club: Association, value: str

@@ -1,7 +1,7 @@
 """What a series would be: every date with its price, what is in the way, and what could be instead."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -73,15 +73,18 @@ def preview_series(
     association: Association | None,
     by: Actor,
     at: dt.datetime,
+    suits: Callable[[Resource], bool] | None = None,
 ) -> list[Planned]:
     """Every date of the rule. Nothing is locked or written; a constant number of queries unless somebody waits.
 
+    `suits` says what may be offered instead at all, such as rooms in which all fit.
     Refuses as `dates_of` and `check_start`.
     """
     check_start(rule, at=at)
     dates = dates_of(rule)
     whole = Period(clock.start_of_day(dates[0]), clock.start_of_day(dates[-1] + dt.timedelta(days=3)))
-    kin = kin_of(resource)
+    own, *others = kin_of(resource)
+    kin = [own, *(other for other in others if suits is None or suits(other))]
     wish = Wish(kin[0], whole, BasketOwner(person=person), by, at, association=association)
     view = _View(
         wish=wish,
