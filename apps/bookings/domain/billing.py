@@ -60,9 +60,11 @@ def waive(booking: Booking, *, fee_cents: int, by: Actor, at: dt.datetime, reaso
     charge = charge_of(booking)
     if charge is None:
         return
-    first = price_lines(booking)[0]
-    fee = Line(
-        label=_("Cost of cancelling"), amount_cents=fee_cents, vat_code=first.vat_code,
-        vat_percent=Decimal(first.vat_percent),
-    )  # fmt: skip
-    void_charge(charge, by=by, at=at, reason=reason, fee=[fee] if fee_cents else [])
+    fee = [_fee(fee_cents, price_lines(booking)[0])] if fee_cents else []  # what became free may have no lines at all
+    void_charge(charge, by=by, at=at, reason=reason, fee=fee)
+
+
+def _fee(cents: int, of: Line) -> Line:
+    return Line(
+        label=_("Cost of cancelling"), amount_cents=cents, vat_code=of.vat_code, vat_percent=Decimal(of.vat_percent)
+    )

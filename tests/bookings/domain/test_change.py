@@ -12,7 +12,7 @@ from apps.bookings.domain.change import change_booking, change_preview, swap_uni
 from apps.bookings.domain.decision import confirm_booking, deny_booking
 from apps.bookings.domain.use import check_in_booking, check_out_booking
 from apps.bookings.domain.waiting import join_waiting
-from apps.bookings.enums import BookingState, OccupancyKind, WaitingState
+from apps.bookings.enums import Basis, BookingState, Days, OccupancyKind, WaitingState
 from apps.bookings.errors import (
     AskAtCounter,
     ChangedMeanwhile,
@@ -25,6 +25,7 @@ from apps.bookings.errors import (
     TooLong,
 )
 from apps.bookings.models import Booking, Occupancy, Resource
+from apps.bookings.queries.resource import with_details
 from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError, NotAllowed, TransitionRefused
 from apps.hub.models import HistoryEvent, OutgoingMail
@@ -42,6 +43,7 @@ from tests.factories_bookings import (
     a_period,
     a_resource,
     a_room,
+    a_tariff,
     period_on,
 )
 from tests.factories_payments import paid
@@ -516,3 +518,13 @@ def test_swap_unit_refuses_another_kind_what_is_taken_and_what_is_out(rita: User
     out = check_out_booking(booking, by=by, at=booking.starts_at)
     with pytest.raises(TransitionRefused):
         swap_unit(out, to=a_resource(), by=by, at=booking.starts_at)
+
+
+def test_what_becomes_free_by_moving_is_owed_no_more() -> None:
+    bike = a_resource()
+    bike.tariffs.all().delete()
+    a_tariff({"basis": Basis.FLAT, "amount_cents": 500, "days": Days.WEEKEND}, resource=bike)
+    booking = a_booking(with_details(Resource.objects.filter(pk=bike.pk)).get(), a_person())
+    changed = change_booking(booking, period=period_on(SATURDAY + dt.timedelta(days=2), "9", "12"), by=GUEST, at=NOON)
+    assert (booking.total_cents, changed.total_cents, owed_for(changed)) == (500, 0, 0)
+    assert cancel_booking(changed, by=GUEST, at=NOON).state == S.CANCELLED
