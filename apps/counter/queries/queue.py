@@ -86,14 +86,15 @@ def _orders_of(day: dt.date) -> Iterable[Order]:
     return orders_to_hand_over(day).prefetch_related(None)
 
 
-def bookings_of_day(day: dt.date) -> BookingQuerySet:
-    """What should go out or start that day, what is out and due by then, and what is done."""
+def bookings_of_day(day: dt.date, *, all_out: bool = False) -> BookingQuerySet:
+    """What should go out or start that day, what is out and due by then (`all_out`: or later), and what is done."""
     period = clock.day_period(day)
+    out = Q(state=BookingState.IN_USE)
     return (
         all_bookings()
         .filter(
             Q(state=BookingState.CONFIRMED, starts_at__lt=period.end, ends_at__gt=period.start)
-            | Q(state=BookingState.IN_USE, ends_at__lt=period.end)
+            | (out if all_out else out & Q(ends_at__lt=period.end))
             | Q(state__in=DONE_STATES, ends_at__gte=period.start, ends_at__lt=period.end)
         )
         .with_all()

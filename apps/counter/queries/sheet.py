@@ -65,7 +65,7 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything of one person: the bag of now, other bags, today's bookings, and what comes later."""
+    """Everything of one person: the bag of now, other bags, today's bookings and all that is out, what comes later."""
 
     person: Person
     order: Order | None
@@ -128,7 +128,7 @@ def sheet_of(person: Person, *, order_code: str = "", chosen: Collection[str] | 
     waiting = list(orders_waiting([person.pk], Period(at - BACK, at + AHEAD)))
     order = _order_of_now(person, order_code, waiting, tomorrow=tomorrow)
     window = Period(clock.start_of_day(day), at + AHEAD)
-    today = list(bookings_of_day(day).filter(person=person))
+    today = list(bookings_of_day(day, all_out=True).filter(person=person))
     known = {booking.pk for booking in today}
     later = [booking for booking in bookings_waiting([person.pk], window) if booking.pk not in known]
     return Sheet(

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.bookings.enums import BookingState
+from apps.bookings.models import Booking
 from apps.counter.domain.action import hand_over
 from apps.counter.models import CounterAction
 from apps.hub.queries.history import history_of
@@ -210,6 +211,21 @@ def test_key_goes_out_and_comes_back(mieke: User, rita: User, market: OrderCycle
         answer = client.post(reverse(f"counter:{name}", args=[person_behind(mieke).code, bike.code]), {"key": a_key()})
         bike.refresh_from_db()
         assert (answer.status_code, bike.state) == (303, state)
+
+
+def test_thing_that_is_out_for_days_can_come_back_early(mieke: User, rita: User, market: OrderCycle) -> None:
+    bike, client, code = a_bike_for(mieke), client_of(rita), person_behind(mieke).code
+    client.post(reverse("counter:check_out", args=[code, bike.code]), {"key": a_key()})
+    Booking.objects.filter(pk=bike.pk).update(ends_at=bike.ends_at + dt.timedelta(days=20))
+
+    answer = client.get(sheet(code))
+
+    back = reverse("counter:check_in", args=[code, bike.code])
+    assert [card["url"] for card in answer.context["bookings"]] == [back]
+    assert answer.context["later"] == []
+    client.post(back, {"key": a_key()})
+    bike.refresh_from_db()
+    assert bike.state == BookingState.RETURNED
 
 
 def test_room_opened_from_the_queue_comes_back_to_the_queue(mieke: User, rita: User, market: OrderCycle) -> None:
