@@ -47,7 +47,7 @@ class Closed(Refused):
     """Outside opening hours."""
 
     code = "closed"
-    message = _("%(resource)s is not open then. It is open %(hours)s.")
+    message = _("%(resource)s is not open then. Open that day: %(hours)s.")
 
 
 class ClosedOnHoliday(Refused):

@@ -29,6 +29,7 @@ from apps.hub.ui import formats
 from apps.payments.queries.charge import charge_of
 
 FELL_THROUGH: Final = frozenset({BookingState.DENIED, BookingState.EXPIRED})
+NEVER_USED: Final = FELL_THROUGH | {BookingState.CANCELLED}
 CAN_CANCEL: Final = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
@@ -56,6 +57,7 @@ def booking_page(booking: Booking, *, by: Actor) -> dict[str, Any]:
         "sentence": sentence,
         "badge_kind": kind,
         "outstanding": charge.outstanding if charge is not None else None,  # type: ignore[attr-defined] # annotated by the query
+        "owes_nothing": booking.state in NEVER_USED and not booking.cancel_fee_cents,
         "terms": booking_terms(booking, at=at) if booking.state in CAN_CANCEL else [],
         "house_rules": booking.resource.rulebook.house_rules,
         "history": [_happened(event) for event in history_of(booking)],

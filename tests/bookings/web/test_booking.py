@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.guests import guest_token
 from apps.accounts.models import Person, User
+from apps.bookings.domain.cancel import cancel_booking
 from apps.bookings.domain.decision import deny_booking
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
@@ -21,6 +22,7 @@ from tests.factories import an_association
 from tests.factories_bookings import SATURDAY, a_booking, a_period
 from tests.factories_cafe import a_cafe_room
 from tests.factories_mobipunt import a_vehicle
+from tests.factories_payments import paid
 
 
 @pytest.fixture
@@ -97,8 +99,24 @@ def test_cancel_gives_the_time_back_once(booking: Booking, mieke: User) -> None:
     booking.refresh_from_db()
     assert booking.state == BookingState.CANCELLED
     assert booking.occupancies.count() == 0
-    page = client.get(page_of(booking)).content.decode()
-    assert page.count("regen") == 1
+    response = client.get(page_of(booking))
+    assert response.content.decode().count("regen") == 1
+    assert response.context["owes_nothing"]
+
+
+def test_what_is_not_cancelled_for_free_is_not_said_to_be(booking: Booking, mieke: User) -> None:
+    client = client_of(mieke)
+    assert not client.get(page_of(booking)).context["owes_nothing"]
+    assert cancel_booking(booking, by=SYSTEM, at=booking.starts_at - dt.timedelta(hours=2)).cancel_fee_cents
+    assert not client.get(page_of(booking)).context["owes_nothing"]
+
+
+def test_cancel_page_knows_whether_it_was_paid(booking: Booking, mieke: User) -> None:
+    client, charge = client_of(mieke), charge_of(booking)
+    assert charge is not None
+    assert "niet meer te betalen" in client.get(f"{page_of(booking)}annuleren/").content.decode()
+    paid(charge)
+    assert "Dit krijg je terug" in client.get(f"{page_of(booking)}annuleren/").content.decode()
 
 
 def test_cancel_page_of_a_cancelled_booking_leads_back(booking: Booking, mieke: User) -> None:

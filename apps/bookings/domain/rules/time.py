@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.enums import CustomerGroup
 from apps.bookings.domain.rules.case import Case
 from apps.bookings.enums import HoursBind
@@ -24,6 +26,7 @@ from apps.hub import clock
 from apps.hub.errors import Refused
 from apps.hub.holidays import public_holiday
 from apps.hub.period import Period
+from apps.hub.ui import formats
 
 _DAY: Final = dt.timedelta(days=1)
 _PLAUSIBLE: Final = dt.timedelta(days=62)  # what is refused as too long beyond this is not looked at day by day
@@ -130,10 +133,9 @@ def local_days(period: Period) -> tuple[dt.date, dt.date]:
 
 
 def spell_opening(resource: Resource, date: dt.date) -> str:
-    """'8.00-22.00' of that day, or a dash when it stays closed."""
-    stretches = opening_on(resource, date)
-    spelled = ", ".join(f"{clock.local(s.start):%-H.%M}-{clock.local(s.end):%-H.%M}" for s in stretches)
-    return spelled or "-"
+    """'8.00–24.00 u.' of that day without the last full stop, or that it stays closed."""
+    spelled = ", ".join(formats.hours(stretch.start, stretch.end) for stretch in opening_on(resource, date))
+    return spelled.removesuffix(".") or _("not at all")
 
 
 def _joined(resource: Resource, first: dt.date, last: dt.date) -> list[Period]:

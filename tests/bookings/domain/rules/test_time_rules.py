@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from apps.accounts.models import User
+from apps.bookings.domain.rules.time import spell_opening
 from apps.bookings.enums import HoursBind
 from apps.bookings.models import OpeningHours, Resource
 from apps.hub import clock
@@ -196,3 +198,9 @@ def test_days_of_what_lasts_for_ages_are_not_counted() -> None:
 def test_opening_hours_hold_for_all_that_may_be_so_long() -> None:
     room = with_rules(a_hired_room(), max_length=366 * DAY)
     assert codes_against(a_wish(room, period_on(SATURDAY, "9", "12", until=SATURDAY + 90 * DAY))) == {"closed"}
+
+
+def test_refusal_spells_the_end_of_the_day_as_24() -> None:
+    with translation.override("nl"):
+        spelled = spell_opening(a_resource(hours=(dt.time(8), dt.time(0))), SATURDAY)
+    assert spelled.replace("\N{NO-BREAK SPACE}", " ") == "8.00–24.00 u"
