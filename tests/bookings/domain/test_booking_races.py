@@ -1,6 +1,7 @@
 """Thirty at once for one hour: the control shows the race, the guards end it."""
 
 import datetime as dt
+import threading
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -116,6 +117,43 @@ def test_control_without_guards_sells_the_hour_more_than_once() -> None:
     insert(berta, period)
     with pytest.raises(IntegrityError, match=NO_OVERLAP), transaction.atomic():
         insert(berta, period)
+
+
+def test_control_without_guards_sells_a_hall_beside_its_halves() -> None:
+    """Who looks at the hall's own rows sees none of its halves', and who wants a half nothing of the hall."""
+    hall, left, right = a_divided_hall()
+    period = period_on(SATURDAY, "9", "12")
+    barrier = threading.Barrier(3)
+    takes = {hall: (left, right), left: (left,), right: (right,)}
+
+    def look_then_take(thing: Resource) -> int:
+        assert all(free(leaf) for leaf in takes[thing])
+        barrier.wait(timeout=30)
+        for leaf in takes[thing]:
+            insert(leaf, period)
+        return len(takes[thing])
+
+    with no_overlap_rule():
+        outcome = race([partial(look_then_take, thing) for thing in takes])
+        assert not outcome.errors
+        assert overlaps() == 2
+
+
+def test_control_without_guards_lets_hours_overlap_in_many_ways() -> None:
+    berta = a_resource("Bakfiets Berta")
+    periods = [period_on(SATURDAY, str(8 + index % 5), str(9 + index % 5 + index % 3)) for index in range(CROWD)]
+    barrier = threading.Barrier(CROWD)
+
+    def look_then_insert(period: Period) -> int:
+        assert free(berta)
+        barrier.wait(timeout=30)
+        insert(berta, period)
+        return 1
+
+    with no_overlap_rule():
+        outcome = race([partial(look_then_insert, period) for period in periods])
+        assert not outcome.errors
+        assert overlaps() > CROWD
 
 
 def free(resource: Resource) -> bool:
