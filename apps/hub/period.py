@@ -3,8 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from apps.hub.errors import InvalidPeriod
+
+_FIRST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+_LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,8 +44,9 @@ class Period:
         return self.start <= other.start and other.end <= self.end
 
     def widen(self, before: dt.timedelta, after: dt.timedelta) -> "Period":
-        """The same with room before and after."""
-        return Period(self.start - before, self.end + after)
+        """The same with room before and after, as far as the calendar goes."""
+        start = self.start - before if self.start - _FIRST > before else self.start
+        return Period(start, self.end + after if _LAST - self.end > after else self.end)
 
 
 def gaps(within: Period, taken: Iterable[Period]) -> list[Period]:

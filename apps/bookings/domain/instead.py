@@ -25,7 +25,7 @@ def instead_of(
     longest = _longest(booking, period, at=at) if resource.pk == booking.resource_id else None
     if longest is not None and not reasons_against(wish_to_change(booking, resource, longest, by=by, at=at)):
         found.append((resource, longest))
-    if begun_reasons(booking, resource, Period(period.start - dt.timedelta(days=1), period.end), by=by, at=at):
+    if begun_reasons(booking, resource, period.widen(dt.timedelta(days=1), dt.timedelta()), by=by, at=at):
         return found  # its start stays
     wish = wish_to_change(booking, resource, period, by=by, at=at)
     others = [(other.resource, other.period) for other in alternatives(wish, limit=limit)]

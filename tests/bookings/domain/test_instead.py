@@ -76,3 +76,11 @@ def test_half_of_a_hall_is_offered_when_the_other_is_taken() -> None:
     booking = a_booking(hall, a_person(), period=period_on(SATURDAY, "9", "10"))
     a_booking(right, period=period_on(SATURDAY, "10", "12"))
     assert (left.name, until("12")) in found(booking, hall, until("12"))
+
+
+def test_wish_at_the_ends_of_the_calendar_is_answered(booking: Booking) -> None:
+    first = Period(dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(1, 1, 2, tzinfo=dt.UTC))
+    last = Period(booking.starts_at, dt.datetime(9999, 12, 30, tzinfo=dt.UTC))
+    assert found(booking, booking.resource, first) == []
+    assert all(when.end < last.end for _thing, when in found(booking, booking.resource, last))
+    assert first.widen(dt.timedelta(days=2), dt.timedelta()) == first
