@@ -133,9 +133,10 @@ def terms_words(terms: Sequence[Sequence[int]], starts_at: dt.datetime, *, at: d
     """The terms of cancelling as sentences, those that still count at this moment, first the best."""
     sentences: list[str] = []
     for hours, percent in terms:
-        until = starts_at - dt.timedelta(hours=hours)
-        if until <= at or not percent:
+        ahead = dt.timedelta(hours=hours)
+        if starts_at - at <= ahead or not percent:
             continue
+        until = starts_at - ahead
         words = {"moment": formats.moment(until).removesuffix("."), "percent": 100 - percent}
         whole = percent == 100  # noqa: PLR2004 - percent
         sentences.append(

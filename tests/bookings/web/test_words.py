@@ -10,7 +10,7 @@ from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
 from apps.bookings.queries.series import all_series
 from apps.bookings.web.series_words import series_badge
-from apps.bookings.web.words import booking_terms, event_words
+from apps.bookings.web.words import booking_terms, event_words, terms_words
 from apps.hub.actors import GUEST
 from apps.hub.models import HistoryEvent
 from tests.factories import NOON, a_person
@@ -61,3 +61,8 @@ def test_series_says_whether_all_or_some_of_it_waits(waiting: int, badge: str) -
     Booking.objects.filter(pk__in=[booking.pk for booking in dates]).update(state=BookingState.REQUESTED)
     with translation.override("nl"):
         assert series_badge(all_series().get(pk=series.pk))[0] == badge
+
+
+def test_terms_of_what_begins_before_the_calendar_are_words() -> None:
+    first = dt.datetime(1, 1, 1, 8, tzinfo=dt.UTC)
+    assert len(terms_words([[48, 100], [24, 50]], first, at=NOON)) == 1
