@@ -105,7 +105,7 @@ def _move_all(series: Series, stretch: Stretch, thing: Resource | None, *, by: A
         row.reason_code = row.reason = ""
         try:
             period = period_at(clock.local_date(row.booking.starts_at), series.starts, series.ends)
-            change_booking(row.booking, resource=thing, period=period, by=by, at=at, accepts_rules=True)
+            change_booking(row.booking, resource=thing, period=period, by=by, at=at)
             moved += 1
         except TryAgain:
             raise

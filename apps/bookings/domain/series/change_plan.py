@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from apps.bookings.domain.change import change_preview
+from apps.bookings.domain.change import change_preview, wish_to_change
 from apps.bookings.domain.rules import reasons_against
 from apps.bookings.domain.series.dates import date_of, stretch_of
 from apps.bookings.domain.series.rule import period_at
-from apps.bookings.domain.wish import Wish
 from apps.bookings.enums import SeriesScope
-from apps.bookings.errors import SlotTaken
+from apps.bookings.errors import HouseRulesNeeded, SlotTaken
 from apps.bookings.models import Booking, Resource
 from apps.bookings.queries.availability import Taken, taken_by_resource
 from apps.bookings.queries.resource import with_details
@@ -21,7 +20,6 @@ from apps.hub import clock
 from apps.hub.actors import Actor
 from apps.hub.errors import Conflict, Refused
 from apps.hub.period import Period
-from apps.payments.basket import BasketOwner
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,7 @@ def _against(booking: Booking, thing: Resource, period: Period, view: _View) -> 
     others = (item for item in view.taken[thing.pk] if item.booking_id != booking.pk)
     if any(item.period.overlaps(wide) for item in others):
         return SlotTaken(resource=thing.name)
-    wish = Wish(
-        thing, period, BasketOwner(person=booking.person), view.by, view.at, association=booking.association,
-        accepts_rules=True, booking=booking,
-    )  # fmt: skip
+    wish = wish_to_change(booking, thing, period, accepts_rules=False, by=view.by, at=view.at)
+    if not wish.accepts_rules:  # read them on the page of one date: a series has no tick for each
+        return HouseRulesNeeded()
     return next(iter(reasons_against(wish, standing=view.standing)), None)

@@ -9,14 +9,14 @@ from apps.accounts.models import User
 from apps.bookings.domain.cancel import cancel_booking
 from apps.bookings.domain.series import PlannedChange, approve_series, change_series, change_series_preview
 from apps.bookings.enums import BookingState, OccurrenceState, SeriesScope
-from apps.bookings.models import Booking, Series
+from apps.bookings.models import Booking, Resource, Series
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.models import OutgoingMail
 from apps.hub.period import Period
 from apps.hub.queries.history import history_of
-from tests.factories import NOON, a_person
+from tests.factories import NOON, a_person, an_association
 from tests.factories_bookings import a_booking, a_hired_room, a_period, period_on
 from tests.factories_series import TUESDAY, a_rule, a_series, evening, periods_of, states_of
 
@@ -218,3 +218,21 @@ def test_the_preview_of_what_is_over_is_empty() -> None:
     later = NOON + dt.timedelta(days=60)
     options: dict[str, Any] = {"scope": SeriesScope.ALL, **LATE, "by": SYSTEM, "at": later}
     assert change_series_preview(booking_on(series, 0), **options) == []
+
+
+def test_room_with_house_rules_of_its_own_takes_no_series_that_never_read_them(mieke: User) -> None:
+    kitchen = a_hired_room("Keuken")
+    Resource.objects.filter(pk=kitchen.pk).update(house_rules="Was zelf af.")
+    kitchen.refresh_from_db()
+    asker = (an_association("Yoga", mieke.person), mieke.person)
+    series = a_series(a_hired_room(), a_rule(count=2), asker)
+    with pytest.raises(BuurtpuntError) as refused:
+        change_series(
+            booking_on(series, 0), scope=SeriesScope.ALL, **LATE, resource=kitchen, by=actor_for(mieke), at=NOON
+        )
+    assert refused.value.code == "nothing_possible"
+    assert periods_of(series) == [evening(TUESDAY), evening(TUESDAY + WEEK)]
+    plan = change_series_preview(
+        booking_on(series, 0), scope=SeriesScope.ALL, **LATE, resource=kitchen, by=actor_for(mieke), at=NOON
+    )
+    assert {planned.reason.code for planned in plan if planned.reason is not None} == {"house_rules_needed"}
