@@ -52,11 +52,14 @@ def booking_page(booking: Booking, *, by: Actor) -> dict[str, Any]:
         "booking": booking,
         "when": formats.period(booking.starts_at, booking.ends_at),
         "lines": [{"label": line.label, "cents": line.amount_cents} for line in booking.lines.all()],
-        "deposit": deposit_words(booking.deposit_cents) if booking.deposit_cents else "",
+        "deposit": deposit_words(booking.deposit_cents)
+        if booking.deposit_cents and booking.state not in NEVER_USED
+        else "",
         "badge": badge,
         "sentence": sentence,
         "badge_kind": kind,
         "outstanding": charge.outstanding if charge is not None else None,  # type: ignore[attr-defined] # annotated by the query
+        "never_used": booking.state in NEVER_USED,
         "owes_nothing": booking.state in NEVER_USED and not booking.cancel_fee_cents,
         "terms": booking_terms(booking, at=at) if booking.state in CAN_CANCEL else [],
         "house_rules": booking.resource.rulebook.house_rules,

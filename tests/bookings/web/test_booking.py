@@ -90,6 +90,13 @@ def test_cancel_page_shows_what_comes_back_and_does_nothing(booking: Booking, mi
     assert booking.state == BookingState.CONFIRMED
 
 
+def test_page_of_what_was_cancelled_offers_no_calendar(booking: Booking, mieke: User) -> None:
+    client, entry = client_of(mieke), f"{page_of(booking)}agenda.ics"
+    assert entry in client.get(page_of(booking)).content.decode()
+    client.post(f"{page_of(booking)}annuleren/")
+    assert entry not in client.get(page_of(booking)).content.decode()
+
+
 def test_cancel_gives_the_time_back_once(booking: Booking, mieke: User) -> None:
     client = client_of(mieke)
     for _press in range(2):

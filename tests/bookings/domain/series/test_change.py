@@ -224,6 +224,7 @@ def test_room_with_house_rules_of_its_own_takes_no_series_that_never_read_them(m
     kitchen = a_hired_room("Keuken")
     Resource.objects.filter(pk=kitchen.pk).update(house_rules="Was zelf af.")
     kitchen.refresh_from_db()
+    assert mieke.person is not None
     asker = (an_association("Yoga", mieke.person), mieke.person)
     series = a_series(a_hired_room(), a_rule(count=2), asker)
     with pytest.raises(BuurtpuntError) as refused:
