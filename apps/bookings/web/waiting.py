@@ -108,7 +108,8 @@ def _answer(request: HttpRequest, page: EntryPage) -> HttpResponse:
 
 def _join_page(request: HttpRequest) -> JoinPage:
     data = request.POST if request.method == "POST" else request.GET
-    thing, kind = _wanted(data.get("ding", ""), data.get("soort", ""))
+    # an address with a NUL is nobody's: PostgreSQL takes none
+    thing, kind = _wanted(*(data.get(name, "").replace("\x00", "") for name in ("ding", "soort")))
     person = current_person(request)
     bound = data if request.method == "POST" or "van" in data else None
     form = JoinForm(bound, thing=thing, kind=kind, person=person, initial={"date": data.get("dag", "")})

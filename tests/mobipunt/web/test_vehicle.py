@@ -170,7 +170,7 @@ def test_closed_hour_is_refused_with_the_hours(place: Place, noon: dt.datetime) 
     a_vehicle(hours=(dt.time(7), dt.time(20)))
     response = client_of().post(URL, wish(van="5", tot="9"))
     assert response.status_code == 422
-    assert "7.00-20.00" in response.content.decode()
+    assert "7.00–20.00" in response.content.decode()
 
 
 def test_taken_hour_is_a_conflict_with_alternatives_that_keep_what_was_typed(berta: Resource) -> None:
