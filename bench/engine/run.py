@@ -31,6 +31,8 @@ def main() -> int:
     _say(f"book()                    {ours:8.0f} a second")
     _say(f"the same rows by SQL      {raw:8.0f} a second, book() is {ours / raw:.2f} of it (goal {GOAL_BOOK})")
     _say(f"booking and occupancy only{least:8.0f} a second, book() is {ours / least:.2f} of it")
+    if ours / raw < GOAL_BOOK:
+        _say(f"  missed by {GOAL_BOOK - ours / raw:.2f}: {book.anatomy(fill.a_person(3))}")
     for question in asked[:2]:
         _say(f"\nHow '{question.name}' is found at {have:,}:")
         for plan in ask.plans(question):
