@@ -3,6 +3,7 @@
 from apps.hub.models.history import HistoryEvent
 from apps.hub.models.idempotency import IdempotentRequest
 from apps.hub.models.mail import MailAttachment, OutgoingMail
+from apps.hub.models.number import NumberSeries
 from apps.hub.models.place import ModuleSwitch, Place, PlaceHours
 from apps.hub.models.worker import WorkerBeat
 
@@ -11,6 +12,7 @@ __all__ = [
     "IdempotentRequest",
     "MailAttachment",
     "ModuleSwitch",
+    "NumberSeries",
     "OutgoingMail",
     "Place",
     "PlaceHours",
