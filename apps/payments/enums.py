@@ -42,3 +42,5 @@ class Account(models.TextChoices):
     VAT_DUE = "vat_due", _("VAT to pay")
     CONTAINER_DEPOSITS = "container_deposits", _("deposits on containers")
     ROUNDING = "rounding", _("cash rounding")
+    PURCHASES = "purchases", _("bought from producers")
+    PAYABLE = "payable", _("to pay to producers")

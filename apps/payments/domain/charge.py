@@ -44,6 +44,7 @@ def open_charge(
     association: Association | None = None,
     due_at: dt.datetime | None = None,
     is_first: bool = False,
+    is_credit: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Charge:
@@ -51,7 +52,8 @@ def open_charge(
 
     A subject has one charge: when it stands already, it is revised to these lines instead. What is
     then still to be paid is owed by `person`, what is to be given back stays with who paid.
-    `is_first`: this transaction made the subject, so there can be none yet.
+    `is_first`: this transaction made the subject, so there can be none yet. `is_credit`: it is we who
+    owe, for what a person brought back; the lines add up to less than nothing.
     """
     kind = subject._meta.label_lower
     with transaction.atomic():
@@ -62,6 +64,7 @@ def open_charge(
                 Charge(
                     code=fresh_code(Charge), person=person, association=association, kind=kind,
                     subject_id=subject.pk, module=module, title=title[:160], due_at=due_at, created_at=at,
+                    is_credit=is_credit,
                 ),
                 lines=lines, by=by, at=at,
             )  # fmt: skip

@@ -13,13 +13,14 @@ from apps.payments.models import Charge, JournalEntry, JournalLine, Payment
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One line to post: debit above zero, credit below, in cents."""
+    """One line to post: debit above zero, credit below, in cents. The module is that of its charge, if it has one."""
 
     account: Account
     cents: int
     charge: Charge | None = None
     payment: Payment | None = None
     vat_code: str = ""
+    module: str = ""
 
 
 def post(postings: Sequence[Posting], *, event: str, by: Actor, at: dt.datetime) -> JournalEntry | None:
@@ -44,7 +45,7 @@ def post(postings: Sequence[Posting], *, event: str, by: Actor, at: dt.datetime)
             amount_cents=posting.cents,
             charge=posting.charge,
             payment=posting.payment,
-            module=posting.charge.module if posting.charge else "",
+            module=posting.charge.module if posting.charge else posting.module,
             vat_code=posting.vat_code,
         )
         for posting in moving

@@ -31,7 +31,8 @@ class Charge(models.Model):
 
     `kind` and `subject_id` name what it is for without this app knowing it. Lines are kept per
     revision: a change adds a new set and posts the difference, so the journal always explains the
-    amount. `state` follows from the journal and is written by `domain.charge` only.
+    amount. `is_credit`: it is we who owe, for empties that came back; its amount is below zero. `state`
+    follows from the journal and is written by `domain.charge` only.
     """
 
     code = models.CharField(max_length=10, unique=True)
@@ -50,6 +51,7 @@ class Charge(models.Model):
     title = models.CharField(_("for"), max_length=160)
     revision = models.PositiveIntegerField(_("revision"), default=0)
     amount_cents = models.IntegerField(_("amount"), default=0)
+    is_credit = models.BooleanField(_("to give back"), default=False)
     state = models.CharField(_("state"), max_length=8, choices=ChargeState.choices, default=ChargeState.OPEN)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("made on"))
@@ -64,7 +66,11 @@ class Charge(models.Model):
         ordering = ("created_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=("kind", "subject_id"), name="payments_charge_once_per_subject"),
-            models.CheckConstraint(condition=models.Q(amount_cents__gte=0), name="payments_charge_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(is_credit=False, amount_cents__gte=0)
+                | models.Q(is_credit=True, amount_cents__lte=0),
+                name="payments_charge_not_negative",
+            ),
         )
         indexes = (
             models.Index(fields=("person", "state"), name="payments_charge_of_person"),
