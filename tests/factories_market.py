@@ -81,11 +81,12 @@ def an_offer(
     price_cents: int = 340,
     limit: int | None = None,
     max_per_customer: int | None = None,
+    purchase_cents: int | None = None,
 ) -> Offer:
     """A loaf at EUR 3,40."""
     return add_offer(
         cycle, variant or a_variant(), price_cents=price_cents, limit=limit, max_per_customer=max_per_customer,
-        by=SYSTEM, at=NOON,
+        purchase_cents=purchase_cents, by=SYSTEM, at=NOON,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Closed sets of the market: goods, allergens, and the states of a cycle and an order."""
+"""Closed sets of the market: goods and allergens, and the states and events of what goes around."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -128,6 +128,12 @@ class CycleEvent(StrEnum):
     ADVANCED = "advanced"
     OFFER_ADDED = "offer_added"
     OFFER_CHANGED = "offer_changed"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    CUT_OFF_SET = "cut_off_set"
+    SHEET_SENT = "sheet_sent"
+    SHORTAGE_DIVIDED = "shortage_divided"
+    RECALLED = "recalled"
+    SETTLED = "settled"
 
 
 class OrderEvent(StrEnum):
@@ -140,3 +146,95 @@ class OrderEvent(StrEnum):
     HAND_OVER_UNDONE = "hand_over_undone"
     NO_SHOW = "no_show"
     NO_SHOW_UNDONE = "no_show_undone"
+    AMENDED = "amended"
+    PROXY_NAMED = "proxy_named"
+    PACKED = "packed"
+
+
+class OnShortage(models.TextChoices):
+    """What the customer wants when there is too little of a line."""
+
+    SUBSTITUTE = "substitute", _("replace it with something similar")
+    LEAVE_OUT = "leave_out", _("leave it out, we settle up next time")
+    REFUND = "refund", _("leave it out and give my money back")
+
+
+class AmendmentKind(models.TextChoices):
+    """What was changed on an order after ordering closed, or without its customer asking."""
+
+    SHORTAGE = "shortage", _("too little was delivered")
+    SUBSTITUTED = "substituted", _("replaced")
+    WEIGHED = "weighed", _("weighed")
+    WITHDRAWN = "withdrawn", _("not for sale any more")
+    BELOW_MINIMUM = "below_minimum", _("too little was ordered in all")
+    MOVED = "moved", _("moved to the next market")
+    COUNTED = "counted", _("counted at the counter")
+    RECALLED = "recalled", _("called back")
+
+
+class BelowMinimum(models.TextChoices):
+    """What happens when all orders of a producer together are under the minimum."""
+
+    CANCEL = "cancel", _("the lines are cancelled and people are told")
+    NEXT = "next", _("the lines move to the next market")
+
+
+class PurchaseState(models.TextChoices):
+    """Where an order sheet stands; `PURCHASE_TRANSITIONS` says what may follow."""
+
+    SENT = "sent", _("sent")
+    ACKNOWLEDGED = "acknowledged", _("confirmed by the producer")
+    SHORT = "short", _("shortage reported")
+
+
+# A producer may look again and say something else, as long as the goods are not there.
+PURCHASE_TRANSITIONS: Final[Mapping[PurchaseState, frozenset[PurchaseState]]] = {
+    PurchaseState.SENT: frozenset({PurchaseState.ACKNOWLEDGED, PurchaseState.SHORT}),
+    PurchaseState.ACKNOWLEDGED: frozenset({PurchaseState.SHORT}),
+    PurchaseState.SHORT: frozenset({PurchaseState.ACKNOWLEDGED}),
+}
+
+
+class ReceiptState(models.TextChoices):
+    """Whether a delivery is still being counted. Taking it up again is an explicit act."""
+
+    OPEN = "open", _("being received")
+    DONE = "done", _("received")
+
+
+class RejectReason(models.TextChoices):
+    """Why pieces of a delivery cannot be given to anybody."""
+
+    DAMAGED = "damaged", _("damaged")
+    WRONG = "wrong", _("something else than we ordered")
+    SPOILED = "spoiled", _("not fresh")
+
+
+class ContainerReason(models.TextChoices):
+    """Why bottles or crates moved. Signs are seen from the place: + came in, - went out."""
+
+    DELIVERED = "delivered", _("came full from the producer")
+    HANDED_OUT = "handed_out", _("went along with a customer")
+    RETURNED = "returned", _("brought back by a customer")
+    SENT_BACK = "sent_back", _("went back to the producer")
+    COUNTED = "counted", _("counted")
+
+
+class StockReason(models.TextChoices):
+    """Why shelf stock moved. Signs are seen from the shelf."""
+
+    BOUGHT = "bought", _("bought")
+    OFFERED = "offered", _("put in a market")
+    NOT_SOLD = "not_sold", _("came back from a market")
+    LEFT_OVER = "left_over", _("left over")
+    WASTED = "wasted", _("thrown away")
+    COUNTED = "counted", _("counted")
+
+
+class LeftoverMoveKind(models.TextChoices):
+    """Where goods went that nobody came for."""
+
+    SOLD = "sold", _("sold")
+    GIVEN = "given", _("given away")
+    SHELVED = "shelved", _("put in stock")
+    WASTED = "wasted", _("thrown away")

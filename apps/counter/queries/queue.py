@@ -152,7 +152,7 @@ def details_of(tasks: Sequence[Task]) -> Details:
 def bags_of(order_ids: Sequence[int]) -> dict[int, Bag]:
     """Pieces, places and age limit per order. One query."""
     bags = {pk: Bag() for pk in order_ids}
-    lines = OrderLine.objects.filter(order__in=order_ids, quantity_ordered__gt=0).order_by("pk")
+    lines = OrderLine.objects.holding().filter(order__in=order_ids).order_by("pk")
     rows = lines.values_list(
         "order_id", "quantity_ordered", "quantity_confirmed", "quantity_delivered", "age_limit",
         "offer__variant__product__storage",

@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.accounts.models import Person
 from apps.hub.db import constrained
 from apps.hub.errors import TryAgain
-from apps.market.domain.checks import check_offer, check_quantity, refuse_unless_open
+from apps.market.domain.checks import check_offer, check_quantity, refuse_past_cut_off, refuse_unless_open
 from apps.market.enums import OrderState
 from apps.market.errors import OfferMissing, SlotFull, SlotOfAnotherCycle
 from apps.market.models import Basket, BasketLine, Offer, Order, OrderCycle, PickupSlot
@@ -43,7 +43,7 @@ def put_in_basket(basket: Basket, offer: Offer, *, quantity: int, at: dt.datetim
     """So many pieces of this offer; 0 takes it out. Says no rather than giving less than was asked.
 
     Stock is looked at and not claimed. Locks the basket. Refuses: InvalidQuantity, QuantityTooLarge,
-    CycleNotOpen, CycleClosed, OfferMissing, NotOnOffer, SoldOut, OnlySomeLeft.
+    CycleNotOpen, CycleClosed, OfferMissing, NotOnOffer, OfferClosed, SoldOut, OnlySomeLeft.
     """
     if offer.cycle_id != basket.cycle_id:
         raise OfferMissing
@@ -55,7 +55,10 @@ def put_in_basket(basket: Basket, offer: Offer, *, quantity: int, at: dt.datetim
         if quantity == 0:
             locked.lines.filter(offer=offer).delete()
         else:
-            check_offer(offer, quantity=quantity, claimed_already=_claimed_already(locked, offer))
+            had = _claimed_already(locked, offer)
+            if quantity > had:
+                refuse_past_cut_off(offer, at=at)
+            check_offer(offer, quantity=quantity, claimed_already=had)
             BasketLine.objects.update_or_create(
                 basket=locked, offer=offer, defaults={"quantity": quantity},
                 create_defaults={"quantity": quantity, "price_seen_cents": offer.price_cents},

@@ -13,6 +13,7 @@ from apps.market.errors import (
     QuantityTooLarge,
     SoldOut,
 )
+from apps.market.errors.amendment import OfferClosed
 from apps.market.models import Offer, OrderCycle
 from apps.market.rules import MOST_PIECES
 
@@ -31,6 +32,12 @@ def check_quantity(quantity: int, *, name: str) -> None:
         raise InvalidQuantity(field="quantity")
     if quantity > MOST_PIECES:
         raise QuantityTooLarge(most=MOST_PIECES, name=name, field="quantity")
+
+
+def refuse_past_cut_off(offer: Offer, *, at: dt.datetime) -> None:
+    """A producer who must know earlier than the market closes; needs the offer's cycle. Refuses: OfferClosed."""
+    if offer.cut_off_at is not None and at >= offer.cut_off_at:
+        raise OfferClosed(name=offer.variant.product.name, closed=moment(offer.cut_off_at).removesuffix("."))
 
 
 def check_offer(offer: Offer, *, quantity: int, claimed_already: int) -> None:

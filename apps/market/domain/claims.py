@@ -4,11 +4,13 @@ Whoever places, changes or cancels locks the cycle, then their order and basket,
 then offers by id; nobody locks these in another order (`docs/how/locking.md`).
 """
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from apps.hub.money import format_cents
-from apps.market.domain.checks import check_offer, check_quantity
+from apps.market.domain.checks import check_offer, check_quantity, refuse_past_cut_off
 from apps.market.errors import OfferMissing, PriceChanged, SlotFull, SlotOfAnotherCycle
 from apps.market.models import Offer, Order, OrderCycle, OrderLine, PickupSlot
 
@@ -83,11 +85,11 @@ def lock_offers(cycle: OrderCycle, pks: Collection[int]) -> list[Offer]:
 
 
 def plan_changes(
-    offers: list[Offer], *, lines: Mapping[int, OrderLine], wanted: Mapping[int, Wish]
+    offers: list[Offer], *, lines: Mapping[int, OrderLine], wanted: Mapping[int, Wish], at: dt.datetime
 ) -> list[LineChange]:
     """Per locked offer what becomes of its line. A kept or lowered quantity keeps its price.
 
-    Refuses: what `check_quantity` and `check_offer` refuse.
+    Refuses: what `check_quantity` and `check_offer` refuse; OfferClosed for more or less after a cut-off.
     """
     changes: list[LineChange] = []
     for offer in offers:
@@ -95,6 +97,8 @@ def plan_changes(
         old = line.quantity_ordered if line else 0
         quantity = wanted[offer.pk].quantity if offer.pk in wanted else 0
         check_quantity(quantity, name=offer.variant.product.name)
+        if quantity != old:
+            refuse_past_cut_off(offer, at=at)
         check_offer(offer, quantity=quantity, claimed_already=old)
         price = line.price_cents if line and quantity <= old else offer.price_cents
         changes.append(LineChange(offer, line, quantity, price))
@@ -132,10 +136,17 @@ def claim_stock(changes: list[LineChange]) -> None:
     Offer.objects.bulk_update(moved, ["claimed"])
 
 
-def release_stock(cycle: OrderCycle, order: Order) -> None:
-    """Give back all that an order claims. Locks its offers in id order; the caller holds the cycle's lock."""
-    lines = {line.offer_id: line for line in order.lines.filter(quantity_ordered__gt=0)}
-    offers = lock_offers(cycle, lines.keys())
+def release_stock(cycle: OrderCycle, order: Order, *, at: dt.datetime | None = None) -> None:
+    """Give back all that an order claims. Locks its offers in id order; the caller holds the cycle's lock.
+
+    With `at` it is the customer who gives back. Refuses then: OfferClosed after the cut-off of one of them.
+    """
+    claimed: Counter[int] = Counter()
+    for line in order.lines.holding():
+        claimed[line.offer_id] += line.claimed
+    offers = lock_offers(cycle, claimed.keys())
     for offer in offers:
-        offer.claimed -= lines[offer.pk].quantity_ordered
+        if at is not None and claimed[offer.pk]:
+            refuse_past_cut_off(offer, at=at)
+        offer.claimed -= claimed[offer.pk]
     Offer.objects.bulk_update(offers, ["claimed"])

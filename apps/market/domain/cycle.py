@@ -13,6 +13,7 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import NotAllowed
 from apps.hub.period import Period
+from apps.market.domain.margin import cut_off_of
 from apps.market.domain.publication import freeze_vat, publication_gaps, refuse_if_incomplete
 from apps.market.enums import CYCLE_TRANSITIONS, CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidCycleTimes, PublicationRefused
@@ -135,10 +136,13 @@ def copy_cycle(
         for slot in cycle.slots.order_by("pk"):
             period = Period(_same_wall_time(slot.starts_at, days), _same_wall_time(slot.ends_at, days))
             add_slot(fresh, period=period, place=slot.place, capacity=slot.capacity, by=by, at=at)
-        for offer in cycle.offers.filter(variant__is_active=True, variant__product__is_active=True).order_by("pk"):
+        sold = cycle.offers.filter(variant__is_active=True, variant__product__is_active=True)
+        for offer in sold.select_related("variant__product__producer").order_by("pk"):
             Offer.objects.create(
                 code=fresh_code(Offer), cycle=fresh, variant_id=offer.variant_id, price_cents=offer.price_cents,
-                limit=offer.limit, max_per_customer=offer.max_per_customer, is_on=offer.is_on,
+                limit=offer.limit, max_per_customer=offer.max_per_customer,
+                is_on=offer.is_on or offer.withdrawn_at is not None, purchase_cents=offer.purchase_cents,
+                cut_off_at=cut_off_of(fresh, offer.variant.product.producer), from_stock=offer.from_stock,
             )  # fmt: skip
         return fresh
 

@@ -15,7 +15,7 @@ from apps.payments.enums import VatCode
 
 _FROZEN = (
     "name", "producer_name", "content_amount", "content_unit", "sold_by", "price_cents", "vat_code", "vat_percent",
-    "deposit_cents", "age_limit", "allergens",
+    "deposit_cents", "age_limit", "allergens", "purchase_cents",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def _freeze(line: OrderLine, change: LineChange, *, allergens: dict[str, list[st
     line.price_cents = change.price_cents
     line.vat_code, line.vat_percent = change.offer.vat_code, change.offer.vat_percent
     line.deposit_cents = variant.deposit_cents
+    line.purchase_cents = change.offer.purchase_cents
     line.age_limit = product.age_limit or AgeLimit.NONE
     line.allergens = allergens
 

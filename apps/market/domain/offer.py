@@ -11,6 +11,7 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import NotAllowed
 from apps.hub.money import MAX_CENTS, format_cents
+from apps.market.domain.margin import cut_off_of, purchase_price
 from apps.market.domain.publication import freeze_vat, offer_gaps, refuse_if_incomplete
 from apps.market.enums import CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidPrice, LimitBelowClaimed, OfferExists
@@ -24,11 +25,13 @@ def add_offer(
     price_cents: int,
     limit: int | None = None,
     max_per_customer: int | None = None,
+    purchase_cents: int | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> Offer:
     """Sell a variant in a cycle, in cents per piece or per kilo. In an open cycle it must be complete at once.
 
+    Without a purchase price the producer gets the price less the margin.
     Refuses: NotAllowed, InvalidPrice, OfferExists, CycleTransitionRefused after closing, PublicationRefused.
     """
     _check(price_cents, by=by)
@@ -45,7 +48,8 @@ def add_offer(
             raise CycleTransitionRefused
         offer = Offer.objects.create(
             code=fresh_code(Offer), cycle=cycle, variant=variant, price_cents=price_cents, limit=limit,
-            max_per_customer=max_per_customer,
+            max_per_customer=max_per_customer, cut_off_at=cut_off_of(locked, variant.product.producer),
+            purchase_cents=purchase_price(price_cents, variant.product) if purchase_cents is None else purchase_cents,
         )  # fmt: skip
         if locked.state == CycleState.OPEN:
             _publish(offer, day=locked.pickup_on)
@@ -60,13 +64,14 @@ def change_offer(
     limit: int | None,
     max_per_customer: int | None,
     is_on: bool,
+    purchase_cents: int | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> Offer:
     """Change price, limit or whether it is on. What was ordered keeps the price it was ordered at.
 
-    Locks the offer. Refuses: NotAllowed, InvalidPrice, LimitBelowClaimed, CycleTransitionRefused
-    after closing, PublicationRefused when switched on incomplete.
+    Without a purchase price that stays as it is. Locks the offer. Refuses: NotAllowed, InvalidPrice,
+    LimitBelowClaimed, CycleTransitionRefused after closing, PublicationRefused when switched on incomplete.
     """
     _check(price_cents, by=by)
     with transaction.atomic():
@@ -80,7 +85,8 @@ def change_offer(
         old = locked.price_cents
         locked.price_cents, locked.limit = price_cents, limit
         locked.max_per_customer, locked.is_on = max_per_customer, is_on
-        locked.save(update_fields=["price_cents", "limit", "max_per_customer", "is_on"])
+        locked.purchase_cents = locked.purchase_cents if purchase_cents is None else purchase_cents
+        locked.save(update_fields=["price_cents", "limit", "max_per_customer", "is_on", "purchase_cents"])
         if cycle.state == CycleState.OPEN and is_on and not locked.vat_code:
             _publish(locked, day=cycle.pickup_on)
         record(

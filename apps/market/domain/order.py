@@ -67,7 +67,7 @@ def place_order(
     gives its order back and does nothing.
 
     Refuses: CycleNotOpen, CycleClosed, EmptyBasket, EmptyOrder, SlotNeeded, SlotOfAnotherCycle,
-    SlotFull, SoldOut, OnlySomeLeft, NotOnOffer, QuantityTooLarge, PriceChanged, AgeNotConfirmed,
+    SlotFull, SoldOut, OnlySomeLeft, NotOnOffer, OfferClosed, QuantityTooLarge, PriceChanged, AgeNotConfirmed,
     OrderTransitionRefused when the order was handed over meanwhile, NotAllowed in another's name.
     """
     if not may_act_for(by, person):
@@ -128,7 +128,7 @@ def order_goods(
 def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") -> Order:
     """Give back stock and place, and owe nothing any more; until closing. Cancelled already: nothing happens.
 
-    Locks as `place_order`. Refuses: NotAllowed, CycleClosed, OrderTransitionRefused after handing over.
+    Locks as `place_order`. Refuses: NotAllowed, CycleClosed, OfferClosed, OrderTransitionRefused after handing over.
     """
     if not may_act_for(by, order.person):
         raise NotAllowed
@@ -141,7 +141,7 @@ def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") 
         if OrderState.CANCELLED not in ORDER_TRANSITIONS[OrderState(locked.state)]:
             raise OrderTransitionRefused
         claims.move_slot_claim(cycle, old=locked.slot_id, new=None)
-        claims.release_stock(cycle, locked)
+        claims.release_stock(cycle, locked, at=at)
         old, locked.state, locked.cancelled_at, locked.changed_at = locked.state, OrderState.CANCELLED, at, at
         locked.save(update_fields=["state", "cancelled_at", "changed_at"])
         _let_go_of_baskets(locked, at=at)
@@ -189,7 +189,7 @@ def _place(
         raise EmptyBasket if order is None else EmptyOrder
     lines = {line.offer_id: line for line in order.lines.all()} if order else {}
     place = _claim_place(cycle, slot=slot, order=order)
-    changes = _claim_goods(cycle, lines=lines, wanted=wanted, accepted=accepted)
+    changes = _claim_goods(cycle, lines=lines, wanted=wanted, accepted=accepted, at=at)
     age = max(age_confirmed, order.age_confirmed if order else 0)
     if age < age_limit_of(changes):
         raise AgeNotConfirmed(age=age_limit_of(changes), field=f"market_age_{age_limit_of(changes)}")
@@ -205,10 +205,15 @@ def _claim_place(cycle: OrderCycle, *, slot: PickupSlot | None, order: Order | N
 
 
 def _claim_goods(
-    cycle: OrderCycle, *, lines: Mapping[int, OrderLine], wanted: Mapping[int, Wish], accepted: Mapping[str, int]
+    cycle: OrderCycle,
+    *,
+    lines: Mapping[int, OrderLine],
+    wanted: Mapping[int, Wish],
+    accepted: Mapping[str, int],
+    at: dt.datetime,
 ) -> list[LineChange]:
     offers = claims.lock_offers(cycle, wanted.keys() | lines.keys())
-    changes = claims.plan_changes(offers, lines=lines, wanted=wanted)
+    changes = claims.plan_changes(offers, lines=lines, wanted=wanted, at=at)
     claims.refuse_unseen_prices(changes, wanted=wanted, accepted=accepted)
     claims.claim_stock(changes)
     return changes

@@ -11,8 +11,9 @@ from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.enums import VatRegime
 from apps.hub.rules import MANAGE_PLACE, require
+from apps.market.domain.container import container_of_deposit
 from apps.market.enums import AgeLimit, Allergen, Presence, SoldBy
-from apps.market.models import Producer, Product, ProductAllergen, Variant
+from apps.market.models import ContainerKind, Producer, Product, ProductAllergen, Variant
 from apps.market.rules import search_form
 
 SLUG_LENGTH = 60
@@ -79,15 +80,25 @@ def add_variant(
     name: str = "",
     sold_by: str = SoldBy.PIECE,
     deposit_cents: int = 0,
+    container: ContainerKind | None = None,
+    least_grams: int | None = None,
+    most_grams: int | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> Variant:
-    """A size in which the product is sold; `content_amount` in grams, millilitres or pieces. Refuses: NotAllowed."""
+    """A size in which the product is sold; `content_amount` in grams, millilitres or pieces.
+
+    The deposit is that of its container; a deposit without one is counted as a container of that
+    deposit. Refuses: NotAllowed.
+    """
     require(by, MANAGE_PLACE)
     with transaction.atomic():
+        if container is None and deposit_cents:
+            container = container_of_deposit(deposit_cents)
         variant = Variant.objects.create(
             product=product, name=name, content_amount=content_amount, content_unit=content_unit, sold_by=sold_by,
-            deposit_cents=deposit_cents, position=product.variants.count(),
+            deposit_cents=container.deposit_cents if container else 0, container=container,
+            least_grams=least_grams, most_grams=most_grams, position=product.variants.count(),
         )  # fmt: skip
         record(product, event="size_added", by=by, at=at)
         return variant
@@ -137,8 +148,19 @@ def save_detail(detail: ProductAllergen | Variant, *, by: Actor, at: dt.datetime
     """A size, or what is declared of one allergen; told in the history of the product. Refuses: NotAllowed."""
     require(by, MANAGE_PLACE)
     with transaction.atomic():
+        if isinstance(detail, Variant):
+            detail.container = _container_for(detail)
         detail.save()
         record(detail.product, event="changed", by=by, at=at, fields=str(detail._meta.model_name))
+
+
+def _container_for(variant: Variant) -> ContainerKind | None:
+    """What its deposit is counted in; another deposit than its container has is another container."""
+    if not variant.deposit_cents:
+        return None
+    if variant.container is not None and variant.container.deposit_cents == variant.deposit_cents:
+        return variant.container
+    return container_of_deposit(variant.deposit_cents)
 
 
 Row = TypeVar("Row", Producer, Product)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.hub.period import Period
 from apps.market.enums import CycleState
+from apps.market.models.rhythm import Rhythm
 
 
 class OrderCycle(models.Model):
@@ -22,6 +23,10 @@ class OrderCycle(models.Model):
     pickup_on = models.DateField(_("day of pick-up"))
     opens_by_itself = models.BooleanField(_("opens by itself"), default=True)
     state = models.CharField(_("state"), max_length=12, choices=CycleState.choices, default=CycleState.DRAFT)
+    rhythm = models.ForeignKey(
+        Rhythm, on_delete=models.SET_NULL, null=True, blank=True, related_name="cycles", verbose_name=_("rhythm")
+    )
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
     class Meta:
         """Newest first."""
@@ -34,6 +39,11 @@ class OrderCycle(models.Model):
                 condition=models.Q(opens_at__lt=models.F("closes_at")), name="market_cycle_opens_before_it_closes"
             ),
             models.CheckConstraint(condition=models.Q(state__in=CycleState.values), name="market_cycle_state_known"),
+            models.UniqueConstraint(
+                fields=("rhythm", "pickup_on"),
+                condition=models.Q(rhythm__isnull=False),
+                name="market_cycle_once_per_rhythm_and_day",
+            ),
         )
         indexes = (
             models.Index(
@@ -43,6 +53,11 @@ class OrderCycle(models.Model):
                 fields=("opens_at",), name="market_cycle_due_to_open", condition=models.Q(state=CycleState.DRAFT)
             ),
             models.Index(fields=("pickup_on",), name="market_cycle_of_day"),
+            models.Index(
+                fields=("state", "closes_at"),
+                name="market_cycle_to_see_through",
+                condition=~models.Q(state__in=(CycleState.DRAFT, CycleState.SETTLED)),
+            ),
         )
 
     def __str__(self) -> str:

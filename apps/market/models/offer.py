@@ -1,5 +1,7 @@
 """What is on sale in a market."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,12 @@ from apps.payments.enums import VatCode
 class Offer(models.Model):
     """One variant in one cycle: its price, its stock and how much of that is claimed.
 
-    `price_cents` is per piece, or per kilo when sold by weight. Without a limit there is always
-    enough. VAT code and percent are frozen when the offer is published. `claimed` is changed under
-    the row's lock in the placing transaction; the check behind it has the last word.
+    `price_cents` is per piece, or per kilo when sold by weight, and so is `purchase_cents`: what the
+    producer gets, VAT included. Without a limit there is always enough. Ordering ends at `cut_off_at`
+    where the producer needs to know earlier, else with the cycle (`ends_at`). What is sold `from_stock`
+    has left our own shelf already and is on no order sheet. VAT code and percent are frozen when the
+    offer is published. `claimed` is changed under the row's lock in the placing transaction; the check
+    behind it has the last word.
     """
 
     code = models.CharField(max_length=10, unique=True, editable=False)
@@ -28,6 +33,10 @@ class Offer(models.Model):
     claimed = models.PositiveIntegerField(_("ordered"), default=0, editable=False)
     max_per_customer = models.PositiveIntegerField(_("most per customer"), null=True, blank=True)
     is_on = models.BooleanField(_("on"), default=True)
+    purchase_cents = models.PositiveIntegerField(_("purchase price (cents)"), default=0)
+    cut_off_at = models.DateTimeField(_("closes earlier"), null=True, blank=True)
+    from_stock = models.BooleanField(_("from our own shelf"), default=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
 
     class Meta:
         """A variant once per cycle."""
@@ -51,11 +60,24 @@ class Offer(models.Model):
                 | (~models.Q(vat_code="") & models.Q(vat_percent__isnull=False, vat_percent__gte=0)),
                 name="market_offer_vat_is_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | models.Q(is_on=False),
+                name="market_offer_withdrawn_is_off",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(from_stock=False) | models.Q(limit__isnull=False),
+                name="market_offer_from_stock_has_limit",
+            ),
         )
 
     def __str__(self) -> str:
         """For the admin."""
         return f"{self.variant} ({self.code})"
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """Until when it can be ordered; needs its cycle."""
+        return min(self.cut_off_at, self.cycle.closes_at) if self.cut_off_at else self.cycle.closes_at
 
     @property
     def left(self) -> int | None:

@@ -1,10 +1,13 @@
 """What somebody ordered."""
 
+from typing import Self
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Person
-from apps.market.enums import AgeLimit, ContentUnit, OrderState, SoldBy
+from apps.market.enums import AgeLimit, ContentUnit, OnShortage, OrderState, SoldBy
 from apps.market.models.cycle import OrderCycle, PickupSlot
 from apps.market.models.offer import Offer
 from apps.payments.enums import VatCode
@@ -14,7 +17,8 @@ class Order(models.Model):
     """The one order of a person in a cycle, editable until closing.
 
     Stock and slot are claimed until it is cancelled. `total_cents` is the sum of the lines and their
-    deposits. The state moves through `apps.market.domain` only, along `ORDER_TRANSITIONS`.
+    deposits. `told_at` is the moment of the last amendment its customer was told of. The state moves
+    through `apps.market.domain` only, along `ORDER_TRANSITIONS`.
     """
 
     code = models.CharField(max_length=10, unique=True, editable=False)
@@ -32,6 +36,9 @@ class Order(models.Model):
     changed_at = models.DateTimeField(_("changed"))
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    proxy_name = models.CharField(_("picked up by"), max_length=80, blank=True)
+    crate = models.CharField(_("place of the crate"), max_length=20, blank=True)
+    told_at = models.DateTimeField(_("told of changes until"), null=True, blank=True)
 
     goods: "list[OrderLine]"  # its lines that hold something, where the counter's queries fetched them
 
@@ -72,11 +79,25 @@ class Order(models.Model):
         return self.code
 
 
+class OrderLineQuerySet(models.QuerySet["OrderLine"]):
+    """Words about lines."""
+
+    def holding(self) -> Self:
+        """Those that were ordered or came instead of something: all a customer should see, also at 0 left."""
+        return self.filter(models.Q(quantity_ordered__gt=0) | models.Q(substitute_for__isnull=False))
+
+    def of_standing_orders(self) -> Self:
+        """Those of orders that were not cancelled."""
+        return self.exclude(order__state=OrderState.CANCELLED)
+
+
 class OrderLine(models.Model):
     """What was promised of one offer: name, price, VAT, deposit and allergens as they were then.
 
-    Lines are never deleted: taken out of an order, the quantity becomes 0. Quantities are pieces;
-    `delivered_grams` is known after weighing. `amount_cents` is without deposit; it comes from
+    Lines are never deleted: taken out of an order, the quantity becomes 0. Quantities are pieces:
+    `quantity_confirmed` is what a shortage left of it, `quantity_delivered` what went along.
+    `delivered_grams` is known after weighing. A line that replaces another (`substitute_for`) was
+    never ordered and is confirmed only. `amount_cents` is without deposit; it comes from
     `apps.market.amounts.line_amount` and nowhere else.
     """
 
@@ -92,12 +113,30 @@ class OrderLine(models.Model):
     content_unit = models.CharField(_("unit"), max_length=5, choices=ContentUnit.choices)
     sold_by = models.CharField(_("sold"), max_length=6, choices=SoldBy.choices)
     price_cents = models.PositiveIntegerField(_("price (cents)"))
+    purchase_cents = models.PositiveIntegerField(_("purchase price (cents)"), default=0)
     vat_code = models.CharField(_("VAT rate"), max_length=12, choices=VatCode.choices)
     vat_percent = models.DecimalField(_("VAT percent"), max_digits=4, decimal_places=2)
     deposit_cents = models.PositiveIntegerField(_("deposit (cents)"), default=0)
     age_limit = models.PositiveSmallIntegerField(_("age limit"), choices=AgeLimit.choices, default=AgeLimit.NONE)
     allergens = models.JSONField(_("allergens"), default=dict)
     amount_cents = models.PositiveIntegerField(_("amount (cents)"))
+    on_shortage = models.CharField(
+        _("at a shortage"), max_length=10, choices=OnShortage.choices, default=OnShortage.LEAVE_OUT
+    )
+    substitute_for = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("instead of"),
+    )
+    packed_at = models.DateTimeField(_("packed"), null=True, blank=True)
+    packed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         """In order of adding."""
@@ -106,7 +145,24 @@ class OrderLine(models.Model):
         verbose_name_plural = _("order lines")
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(fields=("order", "offer"), name="market_order_line_once_per_offer"),
+            models.UniqueConstraint(
+                fields=("order", "offer"),
+                condition=models.Q(substitute_for__isnull=True),
+                name="market_order_line_once_per_offer",
+            ),
+            models.UniqueConstraint(
+                fields=("offer", "substitute_for"),
+                condition=models.Q(substitute_for__isnull=False),
+                name="market_order_line_replaces_once_per_offer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(substitute_for__isnull=True)
+                | models.Q(quantity_ordered=0, quantity_confirmed__isnull=False),
+                name="market_order_line_substitute_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(on_shortage__in=OnShortage.values), name="market_order_line_on_shortage_known"
+            ),
             models.CheckConstraint(condition=models.Q(vat_percent__gte=0), name="market_order_line_vat_not_negative"),
             models.CheckConstraint(
                 condition=models.Q(delivered_grams__isnull=True) | models.Q(sold_by=SoldBy.WEIGHT),
@@ -123,6 +179,11 @@ class OrderLine(models.Model):
         """The pieces that count now: delivered, else confirmed, else ordered."""
         known = (self.quantity_delivered, self.quantity_confirmed)
         return next((quantity for quantity in known if quantity is not None), self.quantity_ordered)
+
+    @property
+    def claimed(self) -> int:
+        """The pieces of its offer's stock that it takes: as ordered, or as replaced."""
+        return (self.quantity_confirmed or 0) if self.substitute_for_id else self.quantity_ordered
 
     @property
     def deposit_total_cents(self) -> int:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.market.enums import AgeLimit, Allergen, Category, ContentUnit, Presence, SoldBy
+from apps.market.models.container import ContainerKind
 from apps.market.models.producer import Producer
 from apps.payments.enums import VatCode
 
@@ -32,6 +33,14 @@ class Product(models.Model):
         _("where it stands"), max_length=40, blank=True, help_text=_("For example Fridge 2 or Rack C.")
     )
     is_organic = models.BooleanField(_("organic"), default=False)
+    margin_percent = models.DecimalField(
+        _("margin (percent)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the margin of the producer."),
+    )
     drawing = models.SlugField(_("drawing"), max_length=40, blank=True)
     photo = models.ImageField(_("photo"), upload_to="products/", blank=True)
     is_active = models.BooleanField(_("in our range"), default=True)
@@ -49,6 +58,11 @@ class Product(models.Model):
             models.CheckConstraint(
                 condition=models.Q(age_limit__isnull=True) | models.Q(age_limit__in=AgeLimit.values),
                 name="market_product_age_limit_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(margin_percent__isnull=True)
+                | models.Q(margin_percent__gte=0, margin_percent__lte=500),
+                name="market_product_margin_sane",
             ),
         )
 
@@ -84,7 +98,8 @@ class Variant(models.Model):
     """A size in which a product is sold: a loaf of 800 g, a bottle of 1 l, a chicken of about 1,6 kg.
 
     `content_amount` counts grams, millilitres or pieces. Sold by weight, it is the usual weight of
-    one piece in grams, and the price is per kilo. The deposit is in cents per piece, outside VAT.
+    one piece in grams (between `least_grams` and `most_grams`), and the price is per kilo. The deposit
+    is in cents per piece, outside VAT, and counted in pieces of its `container`.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants", verbose_name=_("product"))
@@ -93,6 +108,16 @@ class Variant(models.Model):
     content_unit = models.CharField(_("unit"), max_length=5, choices=ContentUnit.choices)
     sold_by = models.CharField(_("sold"), max_length=6, choices=SoldBy.choices, default=SoldBy.PIECE)
     deposit_cents = models.PositiveIntegerField(_("deposit (cents)"), default=0)
+    container = models.ForeignKey(
+        ContainerKind,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="variants",
+        verbose_name=_("container"),
+    )
+    least_grams = models.PositiveIntegerField(_("weighs at least (g)"), null=True, blank=True)
+    most_grams = models.PositiveIntegerField(_("weighs at most (g)"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("for sale"), default=True)
 
@@ -111,6 +136,20 @@ class Variant(models.Model):
                 condition=models.Q(sold_by=SoldBy.PIECE)
                 | models.Q(sold_by=SoldBy.WEIGHT, content_unit=ContentUnit.GRAM),
                 name="market_variant_by_weight_is_in_grams",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deposit_cents=0) | models.Q(container__isnull=False),
+                name="market_variant_with_deposit_has_container",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(least_grams__isnull=True, most_grams__isnull=True)
+                | models.Q(
+                    sold_by=SoldBy.WEIGHT,
+                    least_grams__gt=0,
+                    least_grams__lte=models.F("content_amount"),
+                    most_grams__gte=models.F("content_amount"),
+                ),
+                name="market_variant_weighs_around_its_content",
             ),
         )
 

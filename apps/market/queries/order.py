@@ -46,13 +46,13 @@ def orders_done(person: Person, at: dt.datetime) -> QuerySet[Order]:
 
 def standing_lines(order: Order) -> QuerySet[OrderLine]:
     """The lines that hold something, in order of adding."""
-    return order.lines.filter(quantity_ordered__gt=0).order_by("pk")
+    return order.lines.holding().order_by("pk")
 
 
 def _with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
     """With person, moment and lines with the place each product stands: two queries for any number."""
     lines = (
-        OrderLine.objects.filter(quantity_ordered__gt=0)
+        OrderLine.objects.holding()
         .select_related("offer__variant__product")
         .order_by("offer__variant__product__storage", "pk")
     )

@@ -15,7 +15,10 @@ from tests.factories_market import a_draft, a_producer, a_slot, a_variant, an_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place", "noon")]
 
 MODELS = ("producer", "product", "variant", "ordercycle", "offer", "order")
-PRODUCER = {"slug": "ooms", "name": "Bakkerij Ooms", "village": "Lindekerke", "vat_regime": "normal", "is_active": "on"}
+PRODUCER = {
+    "slug": "ooms", "name": "Bakkerij Ooms", "village": "Lindekerke", "vat_regime": "normal", "is_active": "on",
+    "margin_percent": "0", "minimum_cents": "0", "below_minimum": "cancel", "cut_off_hours": "0",
+}  # fmt: skip
 
 
 def url(model: str, name: str, *args: int) -> str:

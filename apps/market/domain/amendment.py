@@ -1,0 +1,110 @@
+"""Changing somebody's order for them: the one way, and the one recompute of what it costs then."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from apps.hub.actors import Actor
+from apps.hub.domain.history import record
+from apps.hub.ui.formats import day_long
+from apps.market.domain.lines import amount_of, charge_lines, total_of
+from apps.market.enums import AmendmentKind, CycleState, OrderEvent, OrderState
+from apps.market.errors import OrderTransitionRefused
+from apps.market.errors.amendment import CycleIsSettled
+from apps.market.models import Order, OrderAmendment, OrderCycle, OrderLine
+from apps.payments.domain.charge import open_charge
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one line: pieces that count from now, or grams on the scale; None leaves it as it is."""
+
+    line: OrderLine
+    kind: AmendmentKind
+    quantity: int | None = None
+    grams: int | None = None
+    reason: str = ""
+
+
+def refuse_if_settled(cycle: OrderCycle) -> None:
+    """Refuses: CycleIsSettled."""
+    if cycle.state == CycleState.SETTLED:
+        raise CycleIsSettled
+
+
+def lock_orders(pks: Iterable[int]) -> dict[int, Order]:
+    """These orders by id, locked in id order, with person, slot and cycle. The caller holds the cycle's lock."""
+    rows = Order.objects.select_for_update(of=("self",)).select_related("person", "slot", "cycle")
+    return {order.pk: order for order in rows.filter(pk__in=set(pks)).order_by("pk")}
+
+
+def amend_order(order: Order, changes: Sequence[Change], *, by: Actor, at: dt.datetime) -> Order:
+    """Write these changes of one order's lines as amendments, and let its price follow.
+
+    The caller holds the locks of the cycle and of this order (`lock_orders`) and tells the customer
+    (`domain.telling`). A change that changes nothing leaves no amendment. Pieces of kind COUNTED are what
+    went along; of any other kind what a customer can still get. Refuses: CycleIsSettled,
+    OrderTransitionRefused for a cancelled order.
+    """
+    if not connection.in_atomic_block:
+        message = "an order is amended under the locks of its caller"
+        raise RuntimeError(message)
+    refuse_if_settled(order.cycle)
+    if order.state == OrderState.CANCELLED:
+        raise OrderTransitionRefused
+    made = [amendment for change in changes if (amendment := _apply(order, change, by=by, at=at)) is not None]
+    if made:
+        OrderAmendment.objects.bulk_create(made)
+        record(
+            order, event=OrderEvent.AMENDED, by=by, at=at, reason=changes[0].reason,
+            kinds=",".join(sorted({amendment.kind for amendment in made})), lines=len(made),
+        )  # fmt: skip
+    return recompute_order(order, by=by, at=at)
+
+
+def recompute_order(order: Order, *, by: Actor, at: dt.datetime) -> Order:
+    """Bring amounts, total and charge in line with what counts now; the one place where weighing meets money.
+
+    The caller holds the order's lock. Equal to what stood: nothing is written to the books.
+    """
+    lines = list(order.lines.holding().order_by("pk"))
+    for line in lines:
+        line.amount_cents = amount_of(line)
+    OrderLine.objects.bulk_update(lines, ["amount_cents"])
+    order.total_cents = total_of(lines)
+    order.save(update_fields=["total_cents"])
+    if order.state != OrderState.CANCELLED:
+        with translation.override(order.person.language):
+            open_charge(
+                order, module="market", title=_("Market of %(day)s") % {"day": day_long(order.cycle.pickup_on)},
+                person=order.person, lines=charge_lines([line for line in lines if line.quantity]),
+                due_at=order.slot.starts_at, by=by, at=at,
+            )  # fmt: skip
+    return order
+
+
+def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> OrderAmendment | None:
+    """Change the line's own columns; what it was and what it is, as an amendment still to be written."""
+    line = OrderLine.objects.get(pk=change.line.pk, order=order)
+    before = (line.quantity, line.delivered_grams)
+    amount = line.amount_cents
+    if change.quantity is not None and change.quantity != line.quantity:
+        field = "quantity_delivered" if change.kind is AmendmentKind.COUNTED else "quantity_confirmed"
+        setattr(line, field, change.quantity)
+        if not change.quantity:
+            line.delivered_grams = None
+    if change.grams is not None:
+        line.delivered_grams = change.grams
+    if before == (line.quantity, line.delivered_grams):
+        return None
+    line.amount_cents = amount_of(line)
+    line.save(update_fields=["quantity_confirmed", "quantity_delivered", "delivered_grams", "amount_cents"])
+    return OrderAmendment(
+        order=order, line=line, kind=change.kind, quantity_before=before[0], quantity_after=line.quantity,
+        grams_before=before[1], grams_after=line.delivered_grams, amount_before_cents=amount,
+        amount_after_cents=line.amount_cents, reason=change.reason[:200], by_user=by.user, at=at,
+    )  # fmt: skip

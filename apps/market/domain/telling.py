@@ -1,0 +1,86 @@
+"""Telling a customer what was changed on their order: one mail for all that was not told yet."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import translation
+
+from apps.accounts.guests import personal_link
+from apps.hub.domain.mail import send_mail_later
+from apps.market.enums import OrderState
+from apps.market.labels import label_of_line
+from apps.market.models import Order, OrderAmendment
+from apps.market.queries.amendment import amendments_of
+from apps.market.queries.order import standing_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the mail: what it was, what it is, and why; amounts in cents."""
+
+    name: str
+    kind: str
+    before: OrderAmendment
+    after: OrderAmendment
+
+    @property
+    def instead_of(self) -> str:
+        """What this replaces, if it does."""
+        line = self.after.line
+        return line.substitute_for.name if line.substitute_for else ""
+
+
+def untold_of(order: Order) -> list[Told]:
+    """Per line what changed since the customer was last told: the first state and the last. One query."""
+    since = order.told_at
+    rows: dict[int, list[OrderAmendment]] = {}
+    for row in amendments_of(order):
+        if since is None or row.at > since:
+            rows.setdefault(row.line_id, []).append(row)
+    return [Told(found[-1].line.name, found[-1].kind, found[0], found[-1]) for found in rows.values()]
+
+
+def tell_customers(orders: Iterable[Order], *, at: dt.datetime) -> int:
+    """Queue one mail per order with something untold, and note that it was told; returns how many mails.
+
+    Part of the caller's transaction, which holds the orders' locks. Who has no address stays on the list
+    of people to call (`queries.amendment.orders_to_call`).
+    """
+    return sum(_tell(order, at=at) for order in orders)
+
+
+def note_told(order: Order, *, at: dt.datetime) -> Order:
+    """Somebody said it in person or on the phone. The caller holds the order's lock."""
+    order.told_at = at
+    order.save(update_fields=["told_at"])
+    return order
+
+
+def mail_context(order: Order, told: Sequence[Told]) -> dict[str, object]:
+    """What the mail shows, also in a preview of it; in the active language."""
+    lines = [line for line in standing_lines(order) if line.quantity]
+    return {
+        "order": order,
+        "told": told,
+        "is_empty": order.state == OrderState.CANCELLED or not lines,
+        "lines": [(label_of_line(line), line.amount_cents) for line in lines],
+        "deposit_cents": sum(line.deposit_total_cents for line in lines),
+    }
+
+
+def _tell(order: Order, *, at: dt.datetime) -> int:
+    told = untold_of(order)
+    if not told or not order.person.email:
+        return 0
+    with translation.override(order.person.language):
+        context = mail_context(order, told)
+    send_mail_later(
+        to=order.person.email,
+        template="market/mail/order_amended",
+        context=context | {"url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code}))},
+        language=order.person.language,
+    )
+    note_told(order, at=at)
+    return 1

@@ -1,0 +1,29 @@
+"""What was changed on orders, and who was not told yet."""
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from apps.market.enums import OrderState
+from apps.market.models import Order, OrderAmendment, OrderCycle
+
+
+def amendments_of(order: Order) -> QuerySet[OrderAmendment]:
+    """All of one order as they happened, with their line. One query."""
+    return OrderAmendment.objects.filter(order=order).select_related("line__substitute_for").order_by("pk")
+
+
+def orders_to_tell(cycle: OrderCycle) -> QuerySet[Order]:
+    """Orders of a cycle with a change that their customer was not told of, annotated `amended_at`. One query."""
+    latest = OrderAmendment.objects.filter(order=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+    return (
+        Order.objects.filter(cycle=cycle)
+        .annotate(amended_at=Subquery(latest))
+        .filter(amended_at__isnull=False)
+        .filter(Q(told_at__isnull=True) | Q(told_at__lt=F("amended_at")))
+        .select_related("person", "slot", "cycle")
+        .order_by("pk")
+    )
+
+
+def orders_to_call(cycle: OrderCycle) -> QuerySet[Order]:
+    """Those of `orders_to_tell` that no mail can reach: somebody calls them, or tells them at the counter."""
+    return orders_to_tell(cycle).filter(person__email="", state=OrderState.PLACED)
