@@ -14,6 +14,7 @@ from apps.accounts.web.access import volunteers_only
 from apps.counter.web.board import Board, board_of, slug_of
 from apps.counter.web.done import toast_context
 from apps.counter.web.htmx import htmx_target
+from apps.counter.web.work_tabs import work_tabs
 from apps.hub import clock, modules
 
 
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if htmx_target(request) == "queue":
         return render(request, "counter/_queue.html", context | {"is_poll": True})
     context |= {"filters": _filters(kind, board), "page": board.page, "page_query": f"soort={kind}" if kind else ""}
-    context |= toast_context(request, at=at)
+    context |= {"work": work_tabs("queue")} | toast_context(request, at=at)
     return render(request, "counter/home.html", context)
 
 

@@ -28,6 +28,7 @@ from apps.market.errors import PublicationRefused
 from apps.market.models import OrderCycle
 from apps.market.queries.cycle import slots_of
 from apps.office.queries.market import cycle_by_code, cycles_with_figures
+from apps.office.web.market_tabs import tabs_for
 from apps.office.web.moments import date_field, moment_of, time_field
 from apps.office.web.page import page_of, render_page
 
@@ -162,6 +163,7 @@ def _page(request: HttpRequest, cycle: OrderCycle, *, status: int = 200, **forms
     offers = f"?cycle__id__exact={cycle.pk}"
     context = {
         "cycle": cycle,
+        "tabs": tabs_for(cycle, "overview"),
         "slots": slots,
         "gaps": publication_gaps(cycle) if is_draft else [],
         "is_past": cycle.closes_at <= clock.now(),
