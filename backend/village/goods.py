@@ -1,6 +1,7 @@
 """How the data modules write down what the market sells."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from apps.hub.enums import VatRegime
 from apps.market.enums import AgeLimit, Category, ContentUnit, SoldBy
@@ -21,6 +22,16 @@ class Maker:
     phone: str
     drawing: str
     vat_regime: VatRegime = VatRegime.NORMAL
+    margin: int = 15
+    minimum_cents: int = 0
+    cut_off_hours: int = 0
+    packs: bool = False
+
+
+# Bottles and crates by the deposit on them in cents.
+CONTAINERS: Final = {
+    10: "Bierflesje", 20: "Limonadefles", 30: "Yoghurtpot", 50: "Melkfles", 450: "Bak van 24 flesjes",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Size:
     name: str = ""
     sold_by: SoldBy = SoldBy.PIECE
     deposit_cents: int = 0
+    around: tuple[int, int] | None = None  # weighed: what the lightest and the heaviest weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,9 @@ def grams(price_cents: int, amount: int, name: str = "") -> tuple[Size, ...]:
     return (Size(price_cents, amount, name=name),)
 
 
-def weighed(price_cents: int, usual: int) -> tuple[Size, ...]:
-    """Priced per kilo and weighed; a piece is about so many grams."""
-    return (Size(price_cents, usual, sold_by=SoldBy.WEIGHT),)
+def weighed(price_cents: int, usual: int, around: tuple[int, int] | None = None) -> tuple[Size, ...]:
+    """Priced per kilo and weighed; a piece is about so many grams, from the lightest to the heaviest."""
+    return (Size(price_cents, usual, sold_by=SoldBy.WEIGHT, around=around or (usual * 9 // 10, usual * 11 // 10)),)
 
 
 def pieces(price_cents: int, amount: int = 1, name: str = "") -> tuple[Size, ...]:

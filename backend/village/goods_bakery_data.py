@@ -8,7 +8,7 @@ MAKERS = (
     Maker(
         "ooms", "Bakkerij Ooms", "Lindekerke",
         "Sinds 1954 in de Kerkstraat. Zoon Wim bakt nu, op gist en op desem, elke nacht vanaf twee uur.",
-        "bestel@bakkerijooms.example", "056 41 11 02", "bread-brown",
+        "bestel@bakkerijooms.example", "056 41 11 02", "bread-brown", margin=12,
     ),
     Maker(
         "roza", "De Korf van Roza", "Lindekerke",

@@ -8,22 +8,22 @@ MAKERS = (
     Maker(
         "meersch", "Hoeve Ter Meersch", "Lindekerke",
         "Zestig koeien aan de meersen van de Lindebeek. De melk is gepasteuriseerd, verder blijven ze eraf.",
-        "hoeve@termeersch.example", "056 41 90 25", "milk",
+        "hoeve@termeersch.example", "056 41 90 25", "milk", margin=18,
     ),
     Maker(
         "stampaert", "Kippenhof Stampaert", "Oudekapelle",
         "Twaalfhonderd kippen die buiten lopen, en elke week een toom braadkippen.",
-        "eieren@stampaert.example", "0473 15 82 60", "eggs",
+        "eieren@stampaert.example", "0473 15 82 60", "eggs", minimum_cents=30_00,
     ),
     Maker(
         "wilgen", "Hoeveslagerij De Wilgen", "Wielsvelde",
         "Eigen varkens en Belgisch witblauw. Op donderdag wordt er versneden, op vrijdag is het hier.",
-        "bestelling@dewilgen.example", "056 43 17 44", "sausage",
+        "bestelling@dewilgen.example", "056 43 17 44", "sausage", margin=12, cut_off_hours=24, packs=True,
     ),
     Maker(
         "zwaluw", "Brouwerij De Zwaluw", "Lindekerke",
         "Vier vrienden brouwen in de oude melkerij, zo’n dertig hectoliter per maand.",
-        "brouwer@dezwaluw.example", "0495 60 33 27", "beer",
+        "brouwer@dezwaluw.example", "0495 60 33 27", "beer", margin=20,
     ),
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ DAIRY = (
 
 MEAT = (
     Good(
-        "stampaert", "Braadkip", Category.MEAT, "chicken", MEAT_FRIDGE, weighed(980, 1600),
+        "stampaert", "Braadkip", Category.MEAT, "chicken", MEAT_FRIDGE, weighed(980, 1600, (1350, 1950)),
         "Panklaar, ongeveer 1,6 kg.", limit=18, most=2, likes=3,
     ),
     Good(

@@ -8,6 +8,7 @@ from apps.accounts.enums import Role
 from apps.hub.errors import Conflict, Refused
 from apps.market.domain.basket import open_basket, put_in_basket
 from apps.market.domain.order import cancel_order, place_order
+from apps.market.errors.amendment import OfferClosed
 from apps.market.models import Offer, Order, PickupSlot
 from apps.payments.basket import BasketOwner
 from backend.village.counter import give_bag, keep_bag
@@ -35,7 +36,7 @@ def order_something(village: Village, plan: Round, name: str, at: dt.datetime, *
         return
     order = place_order(basket, person=person, slot=slot, age_confirmed=GROWN_UP, by=actor, at=at)
     if comes and chance.random() < CHANGES_MIND and at + HOUR < plan.closes_at:
-        village.diary.add(at + HOUR, partial(_cancel, village, order, name))
+        village.diary.add(at + HOUR, partial(_cancel, village, plan, order, name, chance=chance))
     else:
         _expect(village, plan, order, comes=comes, chance=chance)
 
@@ -61,8 +62,12 @@ def _slot(plan: Round, chance: Random, *, last: bool) -> PickupSlot | None:
     return free[-1] if last else chance.choice(free)
 
 
-def _cancel(village: Village, order: Order, name: str, at: dt.datetime) -> None:
-    cancel_order(order, by=village.actor(name), at=at, reason="Toch niet thuis die dag")
+def _cancel(village: Village, plan: Round, order: Order, name: str, at: dt.datetime, *, chance: Random) -> None:
+    """Not at home after all; once the butcher has cut their meat they come anyway."""
+    try:
+        cancel_order(order, by=village.actor(name), at=at, reason="Toch niet thuis die dag")
+    except OfferClosed:
+        _expect(village, plan, order, comes=True, chance=chance)
 
 
 def _expect(village: Village, plan: Round, order: Order, *, comes: bool, chance: Random) -> None:

@@ -2,15 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from apps.hub.actors import SYSTEM
+from apps.hub.codes import fresh_code
 from apps.hub.period import Period
 from apps.market.domain.cycle import add_slot, copy_cycle, plan_cycle
 from apps.market.domain.offer import add_offer
-from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
-from apps.market.models import OrderCycle, Variant
+from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens, save_producer
+from apps.market.models import ContainerKind, OrderCycle, Producer, Variant
 from backend.village import goods_bakery_data, goods_farm_data, goods_garden_data
-from backend.village.goods import Good, Size
+from backend.village.goods import CONTAINERS, Good, Maker, Size
 from backend.village.village import Village
 
 MAKERS = (*goods_bakery_data.MAKERS, *goods_garden_data.MAKERS, *goods_farm_data.MAKERS)
@@ -57,6 +59,12 @@ def stock_shelves(village: Village) -> list[Shelf]:
         )
         for maker in MAKERS
     }  # fmt: skip
+    for maker in MAKERS:
+        _agree(makers[maker.key], maker, at=at)
+    containers = {
+        cents: ContainerKind.objects.create(code=fresh_code(ContainerKind), name=name, deposit_cents=cents)
+        for cents, name in CONTAINERS.items()
+    }
     origin = {maker.key: maker.village for maker in MAKERS}
     shelves: list[Shelf] = []
     for good in GOODS:
@@ -69,10 +77,18 @@ def stock_shelves(village: Village) -> list[Shelf]:
         for size in good.sizes:
             variant = add_variant(
                 product, name=size.name, content_amount=size.amount, content_unit=size.unit, sold_by=size.sold_by,
-                deposit_cents=size.deposit_cents, by=SYSTEM, at=at,
+                container=containers.get(size.deposit_cents), least_grams=size.around[0] if size.around else None,
+                most_grams=size.around[1] if size.around else None, by=SYSTEM, at=at,
             )  # fmt: skip
             shelves.append(Shelf(good, size, variant))
     return shelves
+
+
+def _agree(producer: Producer, maker: Maker, *, at: dt.datetime) -> None:
+    """What the place adds to their price, from how much on they come, and when they must know."""
+    producer.margin_percent, producer.minimum_cents = Decimal(maker.margin), maker.minimum_cents
+    producer.cut_off_hours, producer.packs_per_customer = maker.cut_off_hours, maker.packs
+    save_producer(producer, changed=["margin_percent", "minimum_cents"], by=SYSTEM, at=at)
 
 
 def plan_round(village: Village, shelves: list[Shelf], plan: Round, before: Round | None, at: dt.datetime) -> None:
