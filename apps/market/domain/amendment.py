@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from apps.market.domain.lines import amount_of, charge_lines, total_of
 from apps.market.enums import AmendmentKind, CycleState, OrderEvent, OrderState
 from apps.market.errors import OrderTransitionRefused
 from apps.market.errors.amendment import CycleIsSettled
-from apps.market.models import Order, OrderAmendment, OrderCycle, OrderLine
+from apps.market.models import Offer, Order, OrderAmendment, OrderCycle, OrderLine
 from apps.payments.domain.charge import open_charge
 
 
@@ -47,8 +48,9 @@ def amend_order(order: Order, changes: Sequence[Change], *, by: Actor, at: dt.da
 
     The caller holds the locks of the cycle and of this order (`lock_orders`) and tells the customer
     (`domain.telling`). A change that changes nothing leaves no amendment. Pieces of kind COUNTED are what
-    went along; of any other kind what a customer can still get. Refuses: CycleIsSettled,
-    OrderTransitionRefused for a cancelled order.
+    went along; of any other kind what a customer can still get. Pieces that replace something claim the stock
+    of their offer, under its lock. A weight counts for the pieces that were weighed: of other pieces none is
+    known. Refuses: CycleIsSettled, OrderTransitionRefused for a cancelled order.
     """
     if not connection.in_atomic_block:
         message = "an order is amended under the locks of its caller"
@@ -90,21 +92,27 @@ def recompute_order(order: Order, *, by: Actor, at: dt.datetime) -> Order:
 def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> OrderAmendment | None:
     """Change the line's own columns; what it was and what it is, as an amendment still to be written."""
     line = OrderLine.objects.get(pk=change.line.pk, order=order)
-    before = (line.quantity, line.delivered_grams)
+    before, claimed = (line.quantity, line.delivered_grams), line.claimed
     amount = line.amount_cents
     if change.quantity is not None and change.quantity != line.quantity:
-        field = "quantity_delivered" if change.kind is AmendmentKind.COUNTED else "quantity_confirmed"
-        setattr(line, field, change.quantity)
-        if not change.quantity:
-            line.delivered_grams = None
+        _count(line, change.quantity, kind=change.kind)
     if change.grams is not None:
         line.delivered_grams = change.grams
     if before == (line.quantity, line.delivered_grams):
         return None
     line.amount_cents = amount_of(line)
     line.save(update_fields=["quantity_confirmed", "quantity_delivered", "delivered_grams", "amount_cents"])
+    if line.claimed != claimed:
+        Offer.objects.filter(pk=line.offer_id).update(claimed=F("claimed") + line.claimed - claimed)
     return OrderAmendment(
         order=order, line=line, kind=change.kind, quantity_before=before[0], quantity_after=line.quantity,
         grams_before=before[1], grams_after=line.delivered_grams, amount_before_cents=amount,
         amount_after_cents=line.amount_cents, reason=change.reason[:200], by_user=by.user, at=at,
     )  # fmt: skip
+
+
+def _count(line: OrderLine, quantity: int, *, kind: AmendmentKind) -> None:
+    is_counted = kind is AmendmentKind.COUNTED
+    setattr(line, "quantity_delivered" if is_counted else "quantity_confirmed", quantity)
+    if not quantity or not is_counted:
+        line.delivered_grams = None

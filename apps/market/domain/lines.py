@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.market.amounts import GRAMS_IN_KILO, line_amount
 from apps.market.domain.claims import LineChange
 from apps.market.enums import AgeLimit, SoldBy
-from apps.market.models import Order, OrderLine
+from apps.market.models import Offer, Order, OrderLine
 from apps.market.queries.offer import allergens_of
 from apps.payments.domain.charge import Line
 from apps.payments.enums import VatCode
@@ -28,7 +28,10 @@ def write_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
         line = change.line or OrderLine(order=order, offer=change.offer)
         line.quantity_ordered = change.quantity
         if change.is_new_promise:
-            _freeze(line, change, allergens=allergens.get(change.offer.variant.product_id, {}))
+            freeze_line(
+                line, change.offer, price_cents=change.price_cents,
+                allergens=allergens.get(change.offer.variant.product_id, {}),
+            )  # fmt: skip
         line.amount_cents = amount_of(line)
         lines.append(line)
     known = [change.line is not None for change in changes]
@@ -38,18 +41,22 @@ def write_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
     return [line for line in lines if line.quantity_ordered]
 
 
-def _freeze(line: OrderLine, change: LineChange, *, allergens: dict[str, list[str]]) -> None:
-    variant, product = change.offer.variant, change.offer.variant.product
-    if change.offer.vat_percent is None:
+def freeze_line(line: OrderLine, offer: Offer, *, price_cents: int, allergens: dict[str, list[str]]) -> None:
+    """Write on a line, unsaved, what is promised of an offer now; the offer comes with product and producer.
+
+    `price_cents` is what this customer pays, per piece or per kilo; `allergens` as `queries.offer.allergens_of`.
+    """
+    variant, product = offer.variant, offer.variant.product
+    if offer.vat_percent is None:
         message = "only a published offer is sold"
         raise RuntimeError(message)
     line.name = f"{product.name}, {variant.name}" if variant.name else product.name
     line.producer_name = product.producer.name
     line.content_amount, line.content_unit, line.sold_by = variant.content_amount, variant.content_unit, variant.sold_by
-    line.price_cents = change.price_cents
-    line.vat_code, line.vat_percent = change.offer.vat_code, change.offer.vat_percent
+    line.price_cents = price_cents
+    line.vat_code, line.vat_percent = offer.vat_code, offer.vat_percent
     line.deposit_cents = variant.deposit_cents
-    line.purchase_cents = change.offer.purchase_cents
+    line.purchase_cents = offer.purchase_cents
     line.age_limit = product.age_limit or AgeLimit.NONE
     line.allergens = allergens
 

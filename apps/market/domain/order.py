@@ -22,6 +22,7 @@ from apps.market.domain.basket import mirror_order
 from apps.market.domain.checks import refuse_unless_open
 from apps.market.domain.claims import LineChange, Wish
 from apps.market.domain.confirmation import mail_cancellation, mail_confirmation
+from apps.market.domain.letting_go import release_order
 from apps.market.domain.lines import age_limit_of, charge_lines, total_of, write_lines
 from apps.market.enums import ORDER_TRANSITIONS, OrderEvent, OrderState
 from apps.market.errors import (
@@ -35,9 +36,8 @@ from apps.market.errors import (
     SoldOut,
 )
 from apps.market.models import Basket, Order, OrderCycle, OrderLine, PickupSlot
-from apps.payments.domain.charge import open_charge, void_charge
+from apps.payments.domain.charge import open_charge
 from apps.payments.errors import EmptyBasket
-from apps.payments.queries.charge import charge_of
 
 NOTHING_ACCEPTED: Final[Mapping[str, int]] = MappingProxyType({})
 # The locks give the good message; these are for what slips past them.
@@ -140,15 +140,7 @@ def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") 
         refuse_unless_open(cycle, at=at)
         if OrderState.CANCELLED not in ORDER_TRANSITIONS[OrderState(locked.state)]:
             raise OrderTransitionRefused
-        claims.move_slot_claim(cycle, old=locked.slot_id, new=None)
-        claims.release_stock(cycle, locked, at=at)
-        old, locked.state, locked.cancelled_at, locked.changed_at = locked.state, OrderState.CANCELLED, at, at
-        locked.save(update_fields=["state", "cancelled_at", "changed_at"])
-        _let_go_of_baskets(locked, at=at)
-        charge = charge_of(locked)
-        if charge is not None:
-            void_charge(charge, by=by, at=at, reason=reason)
-        record(locked, event=OrderEvent.CANCELLED, by=by, at=at, old=old, new=locked.state, reason=reason)
+        release_order(cycle, locked, cut_off_at=at, by=by, at=at, reason=reason)
         mail_cancellation(locked)
         return locked
 
@@ -250,11 +242,3 @@ def _write(
     )  # fmt: skip
     mail_confirmation(order, lines=lines, is_new=is_new)
     return order
-
-
-def _let_go_of_baskets(order: Order, *, at: dt.datetime) -> None:
-    for basket in Basket.objects.select_for_update().filter(order=order).order_by("pk"):
-        basket.lines.all().delete()
-        basket.order = basket.placed_at = None
-        basket.changed_at = at
-        basket.save(update_fields=["order", "placed_at", "changed_at"])

@@ -25,5 +25,9 @@ def orders_to_tell(cycle: OrderCycle) -> QuerySet[Order]:
 
 
 def orders_to_call(cycle: OrderCycle) -> QuerySet[Order]:
-    """Those of `orders_to_tell` that no mail can reach: somebody calls them, or tells them at the counter."""
-    return orders_to_tell(cycle).filter(person__email="", state=OrderState.PLACED)
+    """Those of `orders_to_tell` that no mail can reach: somebody calls them, or tells them at the counter.
+
+    Also of whose order our change left nothing: they need not come.
+    """
+    emptied = Q(state=OrderState.CANCELLED, cancelled_at__lte=F("amended_at"))
+    return orders_to_tell(cycle).filter(Q(state=OrderState.PLACED) | emptied, person__email="")
