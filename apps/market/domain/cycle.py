@@ -15,6 +15,7 @@ from apps.hub.errors import NotAllowed
 from apps.hub.period import Period
 from apps.market.domain.margin import cut_off_of
 from apps.market.domain.publication import freeze_vat, publication_gaps, refuse_if_incomplete
+from apps.market.domain.shelf import offer_again
 from apps.market.enums import CYCLE_TRANSITIONS, CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidCycleTimes, PublicationRefused
 from apps.market.models import Offer, OrderCycle, PickupSlot
@@ -128,7 +129,8 @@ def copy_cycle(
 ) -> OrderCycle:
     """A draft with the same offers and the same wall-clock pick-up moments on another day.
 
-    What is no longer sold stays behind. Refuses: as `plan_cycle`, and TimeDoesNotExist.
+    What is no longer sold stays behind; from our own shelf it offers what stands there, up to the limit of then.
+    Refuses: as `plan_cycle`, and TimeDoesNotExist.
     """
     with transaction.atomic():
         fresh = plan_cycle(opens_at=opens_at, closes_at=closes_at, pickup_on=pickup_on, by=by, at=at)
@@ -137,13 +139,16 @@ def copy_cycle(
             period = Period(_same_wall_time(slot.starts_at, days), _same_wall_time(slot.ends_at, days))
             add_slot(fresh, period=period, place=slot.place, capacity=slot.capacity, by=by, at=at)
         sold = cycle.offers.filter(variant__is_active=True, variant__product__is_active=True)
-        for offer in sold.select_related("variant__product__producer").order_by("pk"):
+        copies = [
             Offer.objects.create(
                 code=fresh_code(Offer), cycle=fresh, variant_id=offer.variant_id, price_cents=offer.price_cents,
                 limit=offer.limit, max_per_customer=offer.max_per_customer,
                 is_on=offer.is_on or offer.withdrawn_at is not None, purchase_cents=offer.purchase_cents,
                 cut_off_at=cut_off_of(fresh, offer.variant.product.producer), from_stock=offer.from_stock,
-            )  # fmt: skip
+            )
+            for offer in sold.select_related("variant__product__producer").order_by("pk")
+        ]  # fmt: skip
+        offer_again([offer for offer in copies if offer.from_stock], by=by, at=at)
         return fresh
 
 

@@ -13,8 +13,10 @@ from apps.hub.errors import NotAllowed
 from apps.hub.money import MAX_CENTS, format_cents
 from apps.market.domain.margin import cut_off_of, purchase_price
 from apps.market.domain.publication import freeze_vat, offer_gaps, refuse_if_incomplete
+from apps.market.domain.shelf import move_limit, take_limit
 from apps.market.enums import CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidPrice, LimitBelowClaimed, OfferExists
+from apps.market.errors.stock import ShelfLimitNeeded
 from apps.market.models import Offer, OrderCycle, Variant
 
 
@@ -26,15 +28,20 @@ def add_offer(
     limit: int | None = None,
     max_per_customer: int | None = None,
     purchase_cents: int | None = None,
+    from_stock: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Offer:
     """Sell a variant in a cycle, in cents per piece or per kilo. In an open cycle it must be complete at once.
 
-    Without a purchase price the producer gets the price less the margin.
-    Refuses: NotAllowed, InvalidPrice, OfferExists, CycleTransitionRefused after closing, PublicationRefused.
+    Without a purchase price the producer gets the price less the margin. `from_stock` takes the limit off our
+    own shelf (`domain.stock`). Locks the cycle, then that stock.
+    Refuses: NotAllowed, InvalidPrice, OfferExists, CycleTransitionRefused after closing, PublicationRefused;
+    from stock ShelfLimitNeeded, SoldByWeight, NotEnoughOnShelf.
     """
     _check(price_cents, by=by)
+    if from_stock and limit is None:
+        raise ShelfLimitNeeded(field="limit")
     exists = OfferExists(name=variant.product.name)
     with (
         constrained({
@@ -50,7 +57,10 @@ def add_offer(
             code=fresh_code(Offer), cycle=cycle, variant=variant, price_cents=price_cents, limit=limit,
             max_per_customer=max_per_customer, cut_off_at=cut_off_of(locked, variant.product.producer),
             purchase_cents=purchase_price(price_cents, variant.product) if purchase_cents is None else purchase_cents,
+            from_stock=from_stock,
         )  # fmt: skip
+        if from_stock:
+            take_limit(offer, by=by, at=at)
         if locked.state == CycleState.OPEN:
             _publish(offer, day=locked.pickup_on)
         record(cycle, event=CycleEvent.OFFER_ADDED, by=by, at=at, offer=offer.code, price_cents=price_cents)
@@ -70,8 +80,10 @@ def change_offer(
 ) -> Offer:
     """Change price, limit or whether it is on. What was ordered keeps the price it was ordered at.
 
-    Without a purchase price that stays as it is. Locks the offer. Refuses: NotAllowed, InvalidPrice,
-    LimitBelowClaimed, CycleTransitionRefused after closing, PublicationRefused when switched on incomplete.
+    Without a purchase price that stays as it is. From stock the difference of the limits leaves our shelf or
+    comes back. Locks the cycle, the offer, then that stock. Refuses: NotAllowed, InvalidPrice, LimitBelowClaimed,
+    CycleTransitionRefused after closing, PublicationRefused when switched on incomplete; from stock
+    ShelfLimitNeeded, NotEnoughOnShelf.
     """
     _check(price_cents, by=by)
     with transaction.atomic():
@@ -83,6 +95,8 @@ def change_offer(
         if limit is not None and limit < locked.claimed:
             raise LimitBelowClaimed(claimed=locked.claimed, field="limit")
         old = locked.price_cents
+        if locked.from_stock:
+            move_limit(locked, new=limit, by=by, at=at)
         locked.price_cents, locked.limit = price_cents, limit
         locked.max_per_customer, locked.is_on = max_per_customer, is_on
         locked.purchase_cents = locked.purchase_cents if purchase_cents is None else purchase_cents

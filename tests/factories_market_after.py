@@ -1,0 +1,87 @@
+"""Markets from their closing to their books, and goods on our own shelf."""
+
+import datetime as dt
+
+from apps.hub.actors import SYSTEM
+from apps.market.domain.cycle import advance_cycle, close_cycle
+from apps.market.domain.hand_over import hand_over_order
+from apps.market.domain.stock import receive_stock
+from apps.market.enums import CycleState
+from apps.market.models import (
+    GoodsReceipt,
+    Leftover,
+    Offer,
+    Order,
+    OrderCycle,
+    OrderLine,
+    PurchaseOrder,
+    ReceiptLine,
+    StockItem,
+    Variant,
+)
+from tests.factories import NOON
+from tests.factories_market import CLOSING, a_variant
+
+PICK_UP = CLOSING + dt.timedelta(hours=20)
+SETTLING = CLOSING + dt.timedelta(days=4)
+
+
+def a_jar(name: str = "Honing", *, pieces: int = 12) -> Variant:
+    """Something that keeps, with so many on the shelf."""
+    jar = a_variant(name)
+    receive_stock(jar, pieces=pieces, by=SYSTEM, at=NOON)
+    return jar
+
+
+def a_sheet(cycle: OrderCycle, offer: Offer, *, quantity: int, purchase_cents: int, number: str = "B2026-0001") -> None:
+    """What was ordered from the producer of an offer."""
+    sheet = PurchaseOrder.objects.create(
+        number=number, cycle=cycle, producer=offer.variant.product.producer, token_hash=number, total_cents=0,
+        sent_at=CLOSING,
+    )  # fmt: skip
+    sheet.lines.create(
+        offer=offer, name=offer.variant.product.name, content_amount=1, content_unit="piece",
+        sold_by=offer.variant.sold_by, quantity=quantity, purchase_cents=purchase_cents,
+    )  # fmt: skip
+
+
+def a_receipt(
+    offer: Offer, *, expected: int, received: int | None, rejected: int = 0, done: bool = True
+) -> ReceiptLine:
+    """What came in of an offer, counted."""
+    receipt, _made = GoodsReceipt.objects.get_or_create(
+        cycle=offer.cycle, producer=offer.variant.product.producer,
+        defaults={"started_at": PICK_UP, "state": "done" if done else "open", "done_at": PICK_UP if done else None},
+    )  # fmt: skip
+    return receipt.lines.create(
+        offer=offer, quantity_expected=expected, quantity_received=received, quantity_rejected=rejected,
+        reject_reason="damaged" if rejected else "",
+    )  # fmt: skip
+
+
+def a_leftover(line: OrderLine, *, pieces: int | None = None) -> Leftover:
+    """What nobody came for of a line."""
+    return Leftover.objects.create(
+        code=f"L{line.pk}", cycle=line.order.cycle, offer=line.offer, line=line, pieces=pieces or line.quantity,
+        price_cents=line.price_cents, at=PICK_UP,
+    )  # fmt: skip
+
+
+def close(cycle: OrderCycle) -> OrderCycle:
+    """No more orders."""
+    return close_cycle(cycle, by=SYSTEM, at=CLOSING)
+
+
+def distribute(cycle: OrderCycle, *fetched: Order) -> OrderCycle:
+    """Through the states up to distributed; these orders went along."""
+    close(cycle)
+    for state in (CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED):
+        advance_cycle(cycle, to=state, by=SYSTEM, at=PICK_UP)
+    for order in fetched:
+        hand_over_order(order, by=SYSTEM, at=PICK_UP)
+    return OrderCycle.objects.get(pk=cycle.pk)
+
+
+def on_shelf(variant: Variant) -> int:
+    """Pieces, by the row of the stock."""
+    return StockItem.objects.get(variant=variant).on_hand
