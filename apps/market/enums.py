@@ -149,6 +149,7 @@ class OrderEvent(StrEnum):
     AMENDED = "amended"
     PROXY_NAMED = "proxy_named"
     PACKED = "packed"
+    CRATE_PLACED = "crate_placed"
 
 
 class OnShortage(models.TextChoices):

@@ -96,12 +96,17 @@ def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> Order
     amount = line.amount_cents
     if change.quantity is not None and change.quantity != line.quantity:
         _count(line, change.quantity, kind=change.kind)
+        line.packed_at = line.packed_by = None  # `pieces_packed` keeps what lies in the bag
     if change.grams is not None:
         line.delivered_grams = change.grams
     if before == (line.quantity, line.delivered_grams):
         return None
     line.amount_cents = amount_of(line)
-    line.save(update_fields=["quantity_confirmed", "quantity_delivered", "delivered_grams", "amount_cents"])
+    line.save(
+        update_fields=[
+            "quantity_confirmed", "quantity_delivered", "delivered_grams", "amount_cents", "packed_at", "packed_by",
+        ]
+    )  # fmt: skip
     if line.claimed != claimed:
         Offer.objects.filter(pk=line.offer_id).update(claimed=F("claimed") + line.claimed - claimed)
     return OrderAmendment(

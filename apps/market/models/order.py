@@ -98,7 +98,8 @@ class OrderLine(models.Model):
     `quantity_confirmed` is what a shortage left of it, `quantity_delivered` what went along.
     `delivered_grams` is known after weighing. A line that replaces another (`substitute_for`) was
     never ordered and is confirmed only. `amount_cents` is without deposit; it comes from
-    `apps.market.amounts.line_amount` and nowhere else.
+    `apps.market.amounts.line_amount` and nowhere else. `pieces_packed` is what lay in the bag at the
+    last tick: where it is not `quantity` any more, somebody looks into the bag again.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -131,6 +132,7 @@ class OrderLine(models.Model):
         related_name="substitutes",
         verbose_name=_("instead of"),
     )
+    pieces_packed = models.PositiveIntegerField(_("pieces in the bag"), default=0)
     packed_at = models.DateTimeField(_("packed"), null=True, blank=True)
     packed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -168,6 +170,10 @@ class OrderLine(models.Model):
                 condition=models.Q(delivered_grams__isnull=True) | models.Q(sold_by=SoldBy.WEIGHT),
                 name="market_order_line_weighed_only_by_weight",
             ),
+            models.CheckConstraint(
+                condition=models.Q(packed_at__isnull=True) | models.Q(pieces_packed__gt=0),
+                name="market_order_line_ticked_is_in_the_bag",
+            ),
         )
 
     def __str__(self) -> str:
@@ -184,6 +190,16 @@ class OrderLine(models.Model):
     def claimed(self) -> int:
         """The pieces of its offer's stock that it takes: as ordered, or as replaced."""
         return (self.quantity_confirmed or 0) if self.substitute_for_id else self.quantity_ordered
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether exactly what counts now was put in the bag."""
+        return self.packed_at is not None and self.pieces_packed == self.quantity > 0
+
+    @property
+    def pieces_to_take_out(self) -> int:
+        """What lies in the bag and does not belong there any more."""
+        return max(0, self.pieces_packed - self.quantity)
 
     @property
     def deposit_total_cents(self) -> int:

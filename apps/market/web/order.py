@@ -102,5 +102,7 @@ def event_words(event: str) -> str:
         OrderEvent.HAND_OVER_UNDONE: _("Not picked up after all"),
         OrderEvent.NO_SHOW: _("Not picked up"),
         OrderEvent.NO_SHOW_UNDONE: _("Waiting for you again"),
+        OrderEvent.PACKED: _("Packed"),
+        OrderEvent.CRATE_PLACED: _("Put in its place"),
     }
     return words.get(OrderEvent(event), event)
