@@ -78,7 +78,7 @@ def open_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
         offers = locked.offers.select_related("variant__product__producer").order_by("pk")
         freeze_vat((offer for offer in offers if offer.is_on), day=locked.pickup_on)
 
-    return _move(
+    return move_cycle(
         cycle, to=CycleState.OPEN, since=CycleState.DRAFT, event=CycleEvent.OPENED, by=by, at=at, before=publish
     )
 
@@ -90,7 +90,9 @@ def close_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
     def end(locked: OrderCycle) -> None:
         locked.closes_at = max(min(locked.closes_at, at), locked.opens_at + dt.timedelta(microseconds=1))
 
-    return _move(cycle, to=CycleState.CLOSED, since=CycleState.OPEN, event=CycleEvent.CLOSED, by=by, at=at, before=end)
+    return move_cycle(
+        cycle, to=CycleState.CLOSED, since=CycleState.OPEN, event=CycleEvent.CLOSED, by=by, at=at, before=end
+    )
 
 
 def reopen_cycle(
@@ -107,7 +109,7 @@ def reopen_cycle(
     def extend(locked: OrderCycle) -> None:
         locked.closes_at = closes_at
 
-    return _move(
+    return move_cycle(
         cycle, to=CycleState.OPEN, since=CycleState.CLOSED, event=CycleEvent.REOPENED, by=by, at=at, reason=reason,
         before=extend,
     )  # fmt: skip
@@ -121,7 +123,7 @@ def advance_cycle(cycle: OrderCycle, *, to: CycleState, by: Actor, at: dt.dateti
     _managers_only(by)
     if to in {CycleState.OPEN, CycleState.CLOSED}:
         raise CycleTransitionRefused
-    return _move(cycle, to=to, since=None, event=CycleEvent.ADVANCED, by=by, at=at)
+    return move_cycle(cycle, to=to, since=None, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
 def copy_cycle(
@@ -182,7 +184,7 @@ def _managers_only(by: Actor) -> None:
         raise NotAllowed
 
 
-def _move(
+def move_cycle(
     cycle: OrderCycle,
     *,
     to: CycleState,
@@ -193,7 +195,11 @@ def _move(
     reason: str = "",
     before: Callable[[OrderCycle], None] | None = None,
 ) -> OrderCycle:
-    """Lock the cycle, let `before` check and change it, and write the new state. There already: a no-op."""
+    """The one gate: lock the cycle, let `before` check and change it, and write the new state. There already: a no-op.
+
+    What `before` does happens under the lock and in the transaction of the step; what it raises stops both.
+    Refuses: CycleTransitionRefused along `CYCLE_TRANSITIONS`, and from another state than `since`.
+    """
     with transaction.atomic():
         locked = OrderCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         old = CycleState(locked.state)
@@ -204,6 +210,7 @@ def _move(
         if before is not None:
             before(locked)
         locked.state = to
-        locked.save(update_fields=["state", "opens_at", "closes_at"])
+        locked.settled_at = at if to is CycleState.SETTLED else None
+        locked.save(update_fields=["state", "opens_at", "closes_at", "settled_at"])
         record(locked, event=event, by=by, at=at, old=old, new=to, reason=reason)
         return locked

@@ -10,7 +10,7 @@ from apps.hub.models import Place
 from apps.hub.queries.history import history_of
 from apps.market.domain.basket import forget_old_guest_baskets, open_basket
 from apps.market.domain.cycle import (
-    _move,
+    move_cycle,
     add_slot,
     close_cycle,
     close_due_cycles,
@@ -119,11 +119,11 @@ def test_cycle_makes_only_the_mapped_moves(place: Place, old: CycleState, new: C
     allowed = new in CYCLE_TRANSITIONS[old] or new is old
 
     if allowed:
-        assert _move(cycle, to=new, since=None, event=CycleEvent.ADVANCED, by=SYSTEM, at=NOON).state == new
+        assert move_cycle(cycle, to=new, since=None, event=CycleEvent.ADVANCED, by=SYSTEM, at=NOON).state == new
         assert history_of(cycle).filter(event="advanced").count() == (old is not new)
     else:
         with pytest.raises(CycleTransitionRefused):
-            _move(cycle, to=new, since=None, event=CycleEvent.ADVANCED, by=SYSTEM, at=NOON)
+            move_cycle(cycle, to=new, since=None, event=CycleEvent.ADVANCED, by=SYSTEM, at=NOON)
 
 
 _MOVES = {
