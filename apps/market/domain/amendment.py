@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection
 from django.db.models import F
@@ -19,16 +20,26 @@ from apps.market.errors.amendment import CycleIsSettled
 from apps.market.models import Offer, Order, OrderAmendment, OrderCycle, OrderLine
 from apps.payments.domain.charge import open_charge
 
+_COLUMNS: Final = (
+    "quantity_ordered", "quantity_confirmed", "quantity_delivered", "delivered_grams", "amount_cents", "packed_at",
+    "packed_by",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one line: pieces that count from now, or grams on the scale; None leaves it as it is."""
+    """What becomes of one line: pieces that count from now, or grams on the scale; None leaves it as it is.
+
+    `ordered` changes the ordering itself, as if the customer had; at 0 the line holds and claims nothing any
+    more. For orders that can still be edited, or can be again (`domain.withdraw`).
+    """
 
     line: OrderLine
     kind: AmendmentKind
     quantity: int | None = None
     grams: int | None = None
     reason: str = ""
+    ordered: int | None = None
 
 
 def refuse_if_settled(cycle: OrderCycle) -> None:
@@ -94,7 +105,10 @@ def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> Order
     line = OrderLine.objects.get(pk=change.line.pk, order=order)
     before, claimed = (line.quantity, line.delivered_grams), line.claimed
     amount = line.amount_cents
-    if change.quantity is not None and change.quantity != line.quantity:
+    if change.ordered is not None:
+        line.quantity_ordered, line.quantity_confirmed, line.quantity_delivered = change.ordered, None, None
+        line.delivered_grams = line.packed_at = line.packed_by = None
+    elif change.quantity is not None and change.quantity != line.quantity:
         _count(line, change.quantity, kind=change.kind)
         line.packed_at = line.packed_by = None  # `pieces_packed` keeps what lies in the bag
     if change.grams is not None:
@@ -102,11 +116,7 @@ def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> Order
     if before == (line.quantity, line.delivered_grams):
         return None
     line.amount_cents = amount_of(line)
-    line.save(
-        update_fields=[
-            "quantity_confirmed", "quantity_delivered", "delivered_grams", "amount_cents", "packed_at", "packed_by",
-        ]
-    )  # fmt: skip
+    line.save(update_fields=_COLUMNS)
     if line.claimed != claimed:
         Offer.objects.filter(pk=line.offer_id).update(claimed=F("claimed") + line.claimed - claimed)
     return OrderAmendment(

@@ -108,6 +108,7 @@ def mirror_order(basket: Basket, order: Order, *, at: dt.datetime) -> None:
                 basket=basket, offer_id=line.offer_id, quantity=line.quantity_ordered, price_seen_cents=line.price_cents
             )
             for line in standing_lines(order)
+            if line.quantity_ordered  # what came instead of something was never asked for
         )
         basket.order, basket.slot, basket.placed_at, basket.changed_at = order, order.slot, at, at
         basket.save(update_fields=["order", "slot", "placed_at", "changed_at"])

@@ -100,7 +100,10 @@ def change_offer(
         locked.price_cents, locked.limit = price_cents, limit
         locked.max_per_customer, locked.is_on = max_per_customer, is_on
         locked.purchase_cents = locked.purchase_cents if purchase_cents is None else purchase_cents
-        locked.save(update_fields=["price_cents", "limit", "max_per_customer", "is_on", "purchase_cents"])
+        locked.withdrawn_at = None if is_on else locked.withdrawn_at  # for sale again, for who orders from now
+        locked.save(
+            update_fields=["price_cents", "limit", "max_per_customer", "is_on", "purchase_cents", "withdrawn_at"]
+        )
         if cycle.state == CycleState.OPEN and is_on and not locked.vat_code:
             _publish(locked, day=cycle.pickup_on)
         record(
