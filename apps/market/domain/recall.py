@@ -1,0 +1,105 @@
+"""Calling a product back: warn everybody who got it from this delivery, and nobody else."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+
+from apps.accounts.guests import personal_link
+from apps.accounts.rules import MANAGE_PLACE
+from apps.hub.actors import Actor
+from apps.hub.domain.history import record
+from apps.hub.domain.mail import send_mail_later
+from apps.hub.errors import NotAllowed
+from apps.market.domain.amendment import Change, amend_order, lock_orders
+from apps.market.domain.claims import lock_cycle
+from apps.market.domain.telling import note_told, untold_of
+from apps.market.enums import AmendmentKind, CycleEvent
+from apps.market.errors import OfferMissing
+from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
+from apps.market.models import Offer, OrderCycle, Recall
+from apps.market.queries.recall import Holder, holders_of, lines_to_take_out
+
+MOST_SIGNS: Final = 1000
+
+
+def recall_offer(
+    cycle: OrderCycle,
+    offer: Offer,
+    *,
+    text: str,
+    key: UUID,
+    takes_out: bool = False,
+    by: Actor,
+    at: dt.datetime,
+) -> Recall:
+    """Mail everybody who has or would get this offer, once each and in their language; the same `key`: once.
+
+    With `takes_out` it also leaves the orders that wait here, as an amendment (RECALLED), and is not charged;
+    the one mail says so. Whoever has no address is counted in `to_call` and listed by `holders_of`.
+    Locks the cycle, then orders by id, then charges. Refuses: NotAllowed, OfferMissing of another market,
+    RecallNeedsText, NobodyGotIt, CycleIsSettled when something would have to be taken out.
+    """
+    if not by.may(MANAGE_PLACE):
+        raise NotAllowed
+    words = text.strip()
+    if not words or len(words) > MOST_SIGNS or "\x00" in words:
+        raise RecallNeedsText(most=MOST_SIGNS, field="text")
+    if offer.cycle_id != cycle.pk:
+        raise OfferMissing
+    with transaction.atomic():
+        locked = lock_cycle(cycle.pk)
+        known = Recall.objects.filter(key=key).first()
+        if known is not None:
+            return known
+        taken = _take_out(offer, by=by, at=at) if takes_out else {}
+        holders = holders_of(offer)
+        if not holders:
+            raise NobodyGotIt(name=offer.variant.product.name)
+        mailed = sum(_warn(holder, offer, words, cycle=locked, taken=taken, at=at) for holder in holders)
+        made = Recall.objects.create(
+            key=key, cycle=locked, offer=offer, text=words, mailed=mailed, to_call=len(holders) - mailed, at=at
+        )
+        record(
+            locked, event=CycleEvent.RECALLED, by=by, at=at, offer=offer.code, mailed=mailed,
+            to_call=made.to_call, orders_amended=len(taken),
+        )  # fmt: skip
+        return made
+
+
+def _take_out(offer: Offer, *, by: Actor, at: dt.datetime) -> dict[int, bool]:
+    """Take it out of what waits here; per order whether its customer knows all else of it."""
+    orders = lock_orders(line.order_id for line in lines_to_take_out(offer))
+    changes: dict[int, list[Change]] = {}
+    for line in lines_to_take_out(offer).filter(order__in=orders):  # again, as it is under the locks
+        changes.setdefault(line.order_id, []).append(Change(line, AmendmentKind.RECALLED, quantity=0))
+    knew = {pk: not untold_of(orders[pk]) for pk in changes}
+    for pk, found in changes.items():
+        amend_order(orders[pk], found, by=by, at=at)
+    return knew
+
+
+def _warn(
+    holder: Holder, offer: Offer, text: str, *, cycle: OrderCycle, taken: Mapping[int, bool], at: dt.datetime
+) -> int:
+    person, order = holder.person, holder.order
+    if not person.email:
+        return 0
+    with translation.override(person.language):
+        url = personal_link(person, reverse("market:order", kwargs={"code": order.code})) if order else ""
+    send_mail_later(
+        to=person.email,
+        template="market/mail/recall",
+        context={
+            "person": person, "offer": offer, "product": offer.variant.product, "pieces": holder.pieces,
+            "cycle": cycle, "text": text, "url": url, "is_taken_out": order is not None and order.pk in taken,
+        },
+        language=person.language,
+    )  # fmt: skip
+    if order is not None and taken.get(order.pk):
+        note_told(order, at=at)
+    return 1

@@ -1,0 +1,108 @@
+"""Who has a product of one delivery: for a warning that must reach everybody and nobody else."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import Person
+from apps.market.enums import AmendmentKind, LeftoverMoveKind, OrderState
+from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderAmendment, OrderCycle, OrderLine, Recall
+
+_HAVE_IT: Final = (OrderState.PLACED, OrderState.HANDED_OVER)
+_NOW: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered")  # as `OrderLine.quantity`
+
+
+@dataclass(slots=True)
+class Holder:
+    """Somebody who has or would get it: so many pieces, in which order, and whether it still stands here."""
+
+    person: Person
+    pieces: int = 0
+    order: Order | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the bag was not handed over yet."""
+        return self.order is not None and self.order.state == OrderState.PLACED
+
+
+def holders_of(offer: Offer, *, until: dt.datetime | None = None) -> list[Holder]:
+    """Everybody with pieces of this offer, each once, by name; bought as leftover `until` then. Two queries.
+
+    Of standing and handed-over orders what counts now, also in place of something else, or was taken out by
+    an earlier recall; and who took it from what was left over. Erased people cannot be reached and are left out.
+    """
+    found: dict[int, Holder] = {}
+    for line in _lines_with(offer):
+        holder = found.setdefault(line.order.person_id, Holder(line.order.person))
+        holder.pieces += line.quantity or line.recalled  # type: ignore[attr-defined] # annotated
+        holder.order = line.order
+    for move in _taken_from(offer, until=until):
+        assert move.person is not None  # noqa: S101 - filtered so
+        found.setdefault(move.person.pk, Holder(move.person)).pieces += move.pieces
+    return sorted(found.values(), key=lambda holder: (holder.person.search_name, holder.person.pk))
+
+
+def lines_to_take_out(offer: Offer) -> QuerySet[OrderLine]:
+    """Lines with pieces that were not handed over yet, with their order. One query."""
+    return _counted(offer).filter(Q(now__gt=0), order__state=OrderState.PLACED).select_related("order").order_by("pk")
+
+
+def offers_somebody_has(cycle: OrderCycle) -> QuerySet[Offer]:
+    """Offers of which somebody has, would get or had something, by name, with their product. One query."""
+    lines = OrderLine.objects.filter(offer=OuterRef("pk"), order__state__in=_HAVE_IT).annotate(now=_NOW)
+    moves = LeftoverMove.objects.filter(leftover__offer=OuterRef("pk"), undone_at__isnull=True, person__isnull=False)
+    called_back = Recall.objects.filter(offer=OuterRef("pk"))
+    return (
+        Offer.objects.filter(cycle=cycle)
+        .filter(Exists(lines.filter(Q(now__gt=0))) | Exists(moves) | Exists(called_back))
+        .select_related("variant__product__producer")
+        .order_by("variant__product__name", "variant__position", "pk")
+    )
+
+
+def still_here(offer: Offer) -> tuple[int, int]:
+    """Bags that nobody fetched with this in them, and pieces that are left over: to be put aside. Two queries."""
+    bags = _counted(offer).filter(Q(now__gt=0), order__state=OrderState.NO_SHOW).count()
+    left = Leftover.objects.filter(offer=offer, withdrawn_at__isnull=True).aggregate(n=Sum(F("pieces") - F("taken")))
+    return bags, left["n"] or 0
+
+
+def recalls_of(cycle: OrderCycle) -> QuerySet[Recall]:
+    """What was called back in this market, latest first, with its product. One query."""
+    return Recall.objects.filter(cycle=cycle).select_related("offer__variant__product")
+
+
+def to_call(holders: Iterable[Holder]) -> Iterator[Holder]:
+    """Those that no mail reaches."""
+    return (holder for holder in holders if not holder.person.email)
+
+
+def _counted(offer: Offer) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(offer=offer).annotate(now=_NOW)
+
+
+def _lines_with(offer: Offer) -> QuerySet[OrderLine]:
+    recalls = OrderAmendment.objects.filter(line=OuterRef("pk"), kind=AmendmentKind.RECALLED)
+    taken_out = recalls.order_by().values("line").annotate(most=Sum("quantity_before")).values("most")
+    return (
+        _counted(offer)
+        .annotate(recalled=Coalesce(taken_out, 0))
+        .filter(Q(now__gt=0) | Exists(recalls), order__state__in=_HAVE_IT, order__person__erased_at__isnull=True)
+        .select_related("order__person__user", "order__slot", "order__cycle")
+        .order_by("pk")
+    )
+
+
+def _taken_from(offer: Offer, *, until: dt.datetime | None) -> QuerySet[LeftoverMove]:
+    moves = LeftoverMove.objects.filter(
+        leftover__offer=offer, kind__in=(LeftoverMoveKind.SOLD, LeftoverMoveKind.GIVEN), undone_at__isnull=True,
+        person__isnull=False, person__erased_at__isnull=True,
+    )  # fmt: skip
+    if until is not None:
+        moves = moves.filter(at__lte=until)
+    return moves.select_related("person__user").order_by("pk")
