@@ -10,11 +10,11 @@ from apps.hub.models import Place
 from apps.hub.queries.history import history_of
 from apps.market.domain.basket import forget_old_guest_baskets, open_basket
 from apps.market.domain.cycle import (
-    move_cycle,
     add_slot,
     close_cycle,
     close_due_cycles,
     copy_cycle,
+    move_cycle,
     open_cycle,
     open_due_cycles,
     plan_cycle,
