@@ -17,8 +17,9 @@ from apps.hub.domain.mail import send_mail_later
 from apps.hub.errors import NotAllowed
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.claims import lock_cycle
+from apps.market.domain.letting_go import cancel_if_empty
 from apps.market.domain.telling import note_told, untold_of
-from apps.market.enums import AmendmentKind, CycleEvent
+from apps.market.enums import AmendmentKind, CycleEvent, OrderState
 from apps.market.errors import OfferMissing
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
 from apps.market.models import Offer, OrderCycle, Recall
@@ -39,10 +40,11 @@ def recall_offer(
 ) -> Recall:
     """Mail everybody who has or would get this offer, once each and in their language; the same `key`: once.
 
-    With `takes_out` it also leaves the orders that wait here, as an amendment (RECALLED), and is not charged;
-    the one mail says so. Whoever has no address is counted in `to_call` and listed by `holders_of`.
-    Locks the cycle, then orders by id, then charges. Refuses: NotAllowed, OfferMissing of another market,
-    RecallNeedsText, NobodyGotIt, CycleIsSettled when something would have to be taken out.
+    With `takes_out` it also leaves the orders that wait here, as an amendment (RECALLED), and is not charged; an
+    order of which nothing is left is cancelled. The one mail says so. Whoever has no address is counted in
+    `to_call` and listed by `holders_of`. Locks the cycle, then orders by id, then their slots, offers and charges.
+    Refuses: NotAllowed, OfferMissing of another market, RecallNeedsText, NobodyGotIt, CycleIsSettled when
+    something would have to be taken out.
     """
     if not by.may(MANAGE_PLACE):
         raise NotAllowed
@@ -56,7 +58,7 @@ def recall_offer(
         known = Recall.objects.filter(key=key).first()
         if known is not None:
             return known
-        taken = _take_out(offer, by=by, at=at) if takes_out else {}
+        taken = _take_out(locked, offer, by=by, at=at) if takes_out else {}
         holders = holders_of(offer)
         if not holders:
             raise NobodyGotIt(name=offer.variant.product.name)
@@ -71,8 +73,8 @@ def recall_offer(
         return made
 
 
-def _take_out(offer: Offer, *, by: Actor, at: dt.datetime) -> dict[int, bool]:
-    """Take it out of what waits here; per order whether its customer knows all else of it."""
+def _take_out(cycle: OrderCycle, offer: Offer, *, by: Actor, at: dt.datetime) -> dict[int, bool]:
+    """Take it out of what waits here; per order whether its customer knew all else of it."""
     orders = lock_orders(line.order_id for line in lines_to_take_out(offer))
     changes: dict[int, list[Change]] = {}
     for line in lines_to_take_out(offer).filter(order__in=orders):  # again, as it is under the locks
@@ -80,6 +82,7 @@ def _take_out(offer: Offer, *, by: Actor, at: dt.datetime) -> dict[int, bool]:
     knew = {pk: not untold_of(orders[pk]) for pk in changes}
     for pk, found in changes.items():
         amend_order(orders[pk], found, by=by, at=at)
+        cancel_if_empty(cycle, orders[pk], by=by, at=at)
     return knew
 
 
@@ -97,6 +100,7 @@ def _warn(
         context={
             "person": person, "offer": offer, "product": offer.variant.product, "pieces": holder.pieces,
             "cycle": cycle, "text": text, "url": url, "is_taken_out": order is not None and order.pk in taken,
+            "is_empty": order is not None and order.state == OrderState.CANCELLED,
         },
         language=person.language,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from apps.market.enums import AmendmentKind, LeftoverMoveKind, OrderState
 from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderAmendment, OrderCycle, OrderLine, Recall
 
 _HAVE_IT: Final = (OrderState.PLACED, OrderState.HANDED_OVER)
+_HAD_IT: Final = (*_HAVE_IT, OrderState.CANCELLED)  # nothing was left of it when it was called back
 _NOW: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered")  # as `OrderLine.quantity`
 
 
@@ -92,7 +93,8 @@ def _lines_with(offer: Offer) -> QuerySet[OrderLine]:
     return (
         _counted(offer)
         .annotate(recalled=Coalesce(taken_out, 0))
-        .filter(Q(now__gt=0) | Exists(recalls), order__state__in=_HAVE_IT, order__person__erased_at__isnull=True)
+        .filter(Q(now__gt=0, order__state__in=_HAVE_IT) | (Exists(recalls) & Q(order__state__in=_HAD_IT)))
+        .filter(order__person__erased_at__isnull=True)
         .select_related("order__person__user", "order__slot", "order__cycle")
         .order_by("pk")
     )

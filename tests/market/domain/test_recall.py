@@ -15,7 +15,7 @@ from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.order import cancel_order
 from apps.market.domain.recall import recall_offer
-from apps.market.enums import AmendmentKind, CycleEvent, CycleState, LeftoverMoveKind
+from apps.market.enums import AmendmentKind, CycleEvent, CycleState, LeftoverMoveKind, OrderState
 from apps.market.errors import OfferMissing
 from apps.market.errors.amendment import CycleIsSettled
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
@@ -168,6 +168,8 @@ def test_what_waits_here_can_be_taken_out_and_is_not_charged(
     assert (made.mailed, made.to_call) == (2, 1)
     assert [holder.pieces for holder in holders_of(chicken)] == [2, 1, 1]  # who they were can still be seen
     assert list(orders_to_tell(cycle)) == list(orders_to_call(cycle)) == [phoned]
+    phoned.refresh_from_db()
+    assert phoned.state == OrderState.CANCELLED  # nothing is left of it
     taken, kept = (OutgoingMail.objects.get(to=f"{name}@voorbeeld.example", template="market/mail/recall").text
                    for name in ("anna", "bert"))  # fmt: skip
     assert ["je betaalt" in text.casefold() for text in (taken, kept)] == [True, False]
