@@ -7,7 +7,8 @@ from decimal import Decimal
 from apps.hub.actors import SYSTEM
 from apps.hub.codes import fresh_code
 from apps.hub.period import Period
-from apps.market.domain.cycle import add_slot, copy_cycle, plan_cycle
+from apps.market.domain.copying import copy_cycle
+from apps.market.domain.cycle import add_slot, plan_cycle
 from apps.market.domain.offer import add_offer
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens, save_producer
 from apps.market.models import ContainerKind, OrderCycle, Producer, Variant

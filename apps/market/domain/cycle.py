@@ -13,12 +13,10 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import NotAllowed
 from apps.hub.period import Period
-from apps.market.domain.margin import cut_off_of
 from apps.market.domain.publication import freeze_vat, publication_gaps, refuse_if_incomplete
-from apps.market.domain.shelf import offer_again
 from apps.market.enums import CYCLE_TRANSITIONS, CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidCycleTimes, PublicationRefused
-from apps.market.models import Offer, OrderCycle, PickupSlot
+from apps.market.models import OrderCycle, PickupSlot, Rhythm
 from apps.market.queries.cycle import cycles_due_to_close, cycles_due_to_open
 
 
@@ -28,17 +26,18 @@ def plan_cycle(
     closes_at: dt.datetime,
     pickup_on: dt.date,
     opens_by_itself: bool = True,
+    rhythm: Rhythm | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> OrderCycle:
-    """A new market in draft. Refuses: NotAllowed, InvalidCycleTimes."""
+    """A new market in draft, by hand or from a rhythm. Refuses: NotAllowed, InvalidCycleTimes."""
     _managers_only(by)
     if opens_at >= closes_at or clock.local_date(closes_at) > pickup_on:
         raise InvalidCycleTimes(field="closes_at")
     with transaction.atomic():
         cycle = OrderCycle.objects.create(
             code=fresh_code(OrderCycle), opens_at=opens_at, closes_at=closes_at, pickup_on=pickup_on,
-            opens_by_itself=opens_by_itself,
+            opens_by_itself=opens_by_itself, rhythm=rhythm,
         )  # fmt: skip
         record(cycle, event=CycleEvent.PLANNED, by=by, at=at, new=cycle.state)
         return cycle
@@ -58,7 +57,7 @@ def add_slot(cycle: OrderCycle, *, period: Period, place: str, capacity: int, by
             code=fresh_code(PickupSlot), cycle=cycle, starts_at=period.start, ends_at=period.end, place=place,
             capacity=capacity,
         )  # fmt: skip
-        record(cycle, event="slot_added", by=by, at=at, slot=slot.code, capacity=capacity)
+        record(cycle, event=CycleEvent.SLOT_ADDED, by=by, at=at, slot=slot.code, capacity=capacity)
         return slot
 
 
@@ -126,34 +125,6 @@ def advance_cycle(cycle: OrderCycle, *, to: CycleState, by: Actor, at: dt.dateti
     return move_cycle(cycle, to=to, since=None, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
-def copy_cycle(
-    cycle: OrderCycle, *, opens_at: dt.datetime, closes_at: dt.datetime, pickup_on: dt.date, by: Actor, at: dt.datetime
-) -> OrderCycle:
-    """A draft with the same offers and the same wall-clock pick-up moments on another day.
-
-    What is no longer sold stays behind; from our own shelf it offers what stands there, up to the limit of then.
-    Refuses: as `plan_cycle`, and TimeDoesNotExist.
-    """
-    with transaction.atomic():
-        fresh = plan_cycle(opens_at=opens_at, closes_at=closes_at, pickup_on=pickup_on, by=by, at=at)
-        days = pickup_on - cycle.pickup_on
-        for slot in cycle.slots.order_by("pk"):
-            period = Period(_same_wall_time(slot.starts_at, days), _same_wall_time(slot.ends_at, days))
-            add_slot(fresh, period=period, place=slot.place, capacity=slot.capacity, by=by, at=at)
-        sold = cycle.offers.filter(variant__is_active=True, variant__product__is_active=True)
-        copies = [
-            Offer.objects.create(
-                code=fresh_code(Offer), cycle=fresh, variant_id=offer.variant_id, price_cents=offer.price_cents,
-                limit=offer.limit, max_per_customer=offer.max_per_customer,
-                is_on=offer.is_on or offer.withdrawn_at is not None, purchase_cents=offer.purchase_cents,
-                cut_off_at=cut_off_of(fresh, offer.variant.product.producer), from_stock=offer.from_stock,
-            )
-            for offer in sold.select_related("variant__product__producer").order_by("pk")
-        ]  # fmt: skip
-        offer_again([offer for offer in copies if offer.from_stock], by=by, at=at)
-        return fresh
-
-
 def close_due_cycles(at: dt.datetime) -> int:
     """State scan: close all whose closing time has passed, however long ago; returns how many."""
     due = list(cycles_due_to_close(at))
@@ -172,11 +143,6 @@ def open_due_cycles(at: dt.datetime) -> int:
             continue
         opened += 1
     return opened
-
-
-def _same_wall_time(moment: dt.datetime, days: dt.timedelta) -> dt.datetime:
-    wall = clock.local(moment)
-    return clock.at_local(wall.date() + days, wall.time())
 
 
 def _managers_only(by: Actor) -> None:

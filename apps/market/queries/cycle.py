@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from apps.market.enums import CycleState
-from apps.market.models import OrderCycle, PickupSlot
+from apps.market.models import OrderCycle, PickupSlot, Rhythm
 
 
 def cycles_taking_orders(at: dt.datetime) -> QuerySet[OrderCycle]:
@@ -51,3 +51,13 @@ def slots_between(start: dt.datetime, end: dt.datetime) -> QuerySet[PickupSlot]:
         .select_related("cycle")
         .order_by("starts_at", "place", "pk")
     )
+
+
+def days_with_a_market(*, after: dt.date | None = None, rhythm: Rhythm | None = None) -> set[dt.date]:
+    """Days that are taken: by any market after a day, or for a rhythm by its own and those by hand. One query."""
+    cycles = OrderCycle.objects.all()
+    if after is not None:
+        cycles = cycles.filter(pickup_on__gt=after)
+    if rhythm is not None:
+        cycles = cycles.filter(Q(rhythm=rhythm) | Q(rhythm__isnull=True))
+    return set(cycles.values_list("pickup_on", flat=True))

@@ -17,7 +17,8 @@ from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui import formats
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.market.domain.cycle import copy_cycle, plan_cycle
+from apps.market.domain.copying import copy_cycle
+from apps.market.domain.cycle import plan_cycle
 from apps.market.models import OrderCycle
 from apps.office.queries.market import cycle_by_code, market_is_planned_on
 from apps.office.web.market import market_page

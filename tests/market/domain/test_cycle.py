@@ -9,11 +9,11 @@ from apps.hub.errors import NotAllowed
 from apps.hub.models import Place
 from apps.hub.queries.history import history_of
 from apps.market.domain.basket import forget_old_guest_baskets, open_basket
+from apps.market.domain.copying import copy_cycle
 from apps.market.domain.cycle import (
     add_slot,
     close_cycle,
     close_due_cycles,
-    copy_cycle,
     move_cycle,
     open_cycle,
     open_due_cycles,

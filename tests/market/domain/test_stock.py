@@ -13,7 +13,7 @@ from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError, NotAllowed
 from apps.hub.models import Place
 from apps.market.domain import shelf
-from apps.market.domain.cycle import copy_cycle
+from apps.market.domain.copying import copy_cycle
 from apps.market.domain.hand_over import mark_no_show
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.stock import (

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
-from apps.market.domain.cycle import copy_cycle
+from apps.market.domain.copying import copy_cycle
 from apps.market.domain.offer import change_offer
 from apps.market.domain.stock import offer_from_stock, receive_stock, waste_stock
 from apps.market.models import Offer, OrderCycle, StockItem
