@@ -27,3 +27,5 @@ WHITENOISE_AUTOREFRESH: Final = DEBUG
 
 MEDIA_URL: Final = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# The folders whose pictures anybody may see. All else that was uploaded has a page of its own that asks who looks.
+PUBLIC_MEDIA: Final = ("place", "products", "producers", "resources")

@@ -82,4 +82,7 @@ def logo(_request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=24 * 3600)
 def picture(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
     """A photo of a product or a thing, as its model names it; a new photo has a new name. 404 for anything else."""
+    folder, *rest = path.split("/")
+    if folder not in settings.PUBLIC_MEDIA or ".." in rest:
+        raise Http404
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))
