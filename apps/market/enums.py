@@ -98,6 +98,9 @@ CYCLES_TO_HAND_OVER: Final = (
     CycleState.RECEIVED,
     CycleState.DISTRIBUTED,
 )
+# The truck does not wait for the paper: goods are counted from closing on, whether the sheet left or not.
+CYCLES_TO_RECEIVE: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.RECEIVED)
+CYCLES_TO_WEIGH: Final = (*CYCLES_TO_RECEIVE, CycleState.DISTRIBUTED)
 
 
 class OrderState(models.TextChoices):
@@ -205,6 +208,17 @@ class ReceiptState(models.TextChoices):
 
     OPEN = "open", _("being received")
     DONE = "done", _("received")
+
+
+class ReceiptEvent(StrEnum):
+    """What history says of a delivery."""
+
+    STARTED = "started"
+    COUNTED = "counted"
+    COUNT_UNDONE = "count_undone"
+    FOLLOWED = "followed"
+    FINISHED = "finished"
+    REOPENED = "reopened"
 
 
 class RejectReason(models.TextChoices):

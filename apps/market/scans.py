@@ -5,6 +5,8 @@ import datetime as dt
 from apps.hub.jobs import scan
 from apps.market.domain.basket import forget_old_guest_baskets
 from apps.market.domain.cycle import close_due_cycles, open_due_cycles
+from apps.market.domain.final_price import tell_final_prices_of_all
+from apps.market.domain.receipt import receive_what_is_in
 from apps.market.domain.rhythm import plan_from_rhythms
 
 
@@ -24,3 +26,15 @@ def plan_ahead(at: dt.datetime) -> int:
 def forget_baskets(at: dt.datetime) -> int:
     """Guests' baskets go after a week."""
     return forget_old_guest_baskets(at)
+
+
+@scan("market.receive")
+def receive(at: dt.datetime) -> int:
+    """Markets whose goods are all in, counted before their sheets left."""
+    return receive_what_is_in(at)
+
+
+@scan("market.tell_final_prices")
+def tell_prices(at: dt.datetime) -> int:
+    """Customers of markets that are received and weighed, who were not told what changed."""
+    return tell_final_prices_of_all(at)

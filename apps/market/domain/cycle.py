@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from apps.accounts.rules import MANAGE_PLACE
+from apps.accounts.rules import MANAGE_PLACE, WORK_COUNTER
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, Actor
 from apps.hub.codes import fresh_code
@@ -123,6 +123,16 @@ def advance_cycle(cycle: OrderCycle, *, to: CycleState, by: Actor, at: dt.dateti
     if to in {CycleState.OPEN, CycleState.CLOSED}:
         raise CycleTransitionRefused
     return move_cycle(cycle, to=to, since=None, event=CycleEvent.ADVANCED, by=by, at=at)
+
+
+def receive_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
+    """Everything the producers bring is in; called by `domain.receipt`, which knows that it is.
+
+    Received already: nothing happens. Refuses: NotAllowed, CycleTransitionRefused unless it was ordered.
+    """
+    if not by.may(WORK_COUNTER):
+        raise NotAllowed
+    return move_cycle(cycle, to=CycleState.RECEIVED, since=CycleState.ORDERED, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
 def close_due_cycles(at: dt.datetime) -> int:
