@@ -167,6 +167,14 @@ class OnShortage(models.TextChoices):
     REFUND = "refund", _("leave it out and give my money back")
 
 
+class DivisionPolicy(models.TextChoices):
+    """How a shortage is divided."""
+
+    SHARE = "share", _("everybody a share")
+    FIRST = "first", _("who ordered first goes first")
+    HAND = "hand", _("by hand")
+
+
 class AmendmentKind(models.TextChoices):
     """What was changed on an order after ordering closed, or without its customer asking."""
 

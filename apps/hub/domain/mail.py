@@ -43,10 +43,9 @@ def send_mail_later(
 
     Part of the caller's transaction: rolled back means never sent, committed means sent.
     """
+    full = {**context, "place": Place.objects.first(), "base_url": settings.BUURTPUNT_URL, "language": language}
+    subject, text = words_of_mail(template, full, language=language)
     with translation.override(language):
-        full = {**context, "place": Place.objects.first(), "base_url": settings.BUURTPUNT_URL, "language": language}
-        subject = " ".join(_plain(f"{template}.subject.txt", full).split())
-        text = _plain(f"{template}.txt", full).strip() + "\n"
         html = render_to_string(f"{template}.html", full)
     at = clock.now()
     with transaction.atomic():
@@ -58,6 +57,13 @@ def send_mail_later(
             for file in attachments
         )
     return mail
+
+
+def words_of_mail(template: str, context: Mapping[str, object], *, language: str) -> tuple[str, str]:
+    """Subject and text as they would be sent, also to look at beforehand; the context holds `place` and `base_url`."""
+    with translation.override(language):
+        subject = " ".join(_plain(f"{template}.subject.txt", context).split())
+        return subject, _plain(f"{template}.txt", context).strip() + "\n"
 
 
 def _plain(template: str, context: Mapping[str, object]) -> str:

@@ -100,11 +100,12 @@ def recompute_order(order: Order, *, by: Actor, at: dt.datetime) -> Order:
     return order
 
 
-def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> OrderAmendment | None:
-    """Change the line's own columns; what it was and what it is, as an amendment still to be written."""
-    line = OrderLine.objects.get(pk=change.line.pk, order=order)
-    before, claimed = (line.quantity, line.delivered_grams), line.claimed
-    amount = line.amount_cents
+def change_line(order: Order, line: OrderLine, change: Change, *, by: Actor, at: dt.datetime) -> OrderAmendment | None:
+    """Change the columns of a line that is in hand, and say it as an amendment: neither is written.
+
+    None when nothing changes. A preview shows with this what `amend_order` would do.
+    """
+    before, amount = (line.quantity, line.delivered_grams), line.amount_cents
     if change.ordered is not None:
         line.quantity_ordered, line.quantity_confirmed, line.quantity_delivered = change.ordered, None, None
         line.delivered_grams = line.packed_at = line.packed_by = None
@@ -116,14 +117,24 @@ def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> Order
     if before == (line.quantity, line.delivered_grams):
         return None
     line.amount_cents = amount_of(line)
-    line.save(update_fields=_COLUMNS)
-    if line.claimed != claimed:
-        Offer.objects.filter(pk=line.offer_id).update(claimed=F("claimed") + line.claimed - claimed)
     return OrderAmendment(
         order=order, line=line, kind=change.kind, quantity_before=before[0], quantity_after=line.quantity,
         grams_before=before[1], grams_after=line.delivered_grams, amount_before_cents=amount,
         amount_after_cents=line.amount_cents, reason=change.reason[:200], by_user=by.user, at=at,
     )  # fmt: skip
+
+
+def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> OrderAmendment | None:
+    """Write the line's own columns and its claim on stock; the amendment is still to be written."""
+    line = OrderLine.objects.get(pk=change.line.pk, order=order)
+    claimed = line.claimed
+    amendment = change_line(order, line, change, by=by, at=at)
+    if amendment is None:
+        return None
+    line.save(update_fields=_COLUMNS)
+    if line.claimed != claimed:
+        Offer.objects.filter(pk=line.offer_id).update(claimed=F("claimed") + line.claimed - claimed)
+    return amendment
 
 
 def _count(line: OrderLine, quantity: int, *, kind: AmendmentKind) -> None:

@@ -9,11 +9,12 @@ from django.utils import translation
 
 from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import send_mail_later
-from apps.market.enums import OrderState
+from apps.market.enums import OnShortage, OrderState
 from apps.market.labels import label_of_line
-from apps.market.models import Order, OrderAmendment
+from apps.market.models import Order, OrderAmendment, OrderLine
 from apps.market.queries.amendment import amendments_of
 from apps.market.queries.order import standing_lines
+from apps.payments.queries.charge import charge_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,14 @@ class Told:
 
 def untold_of(order: Order) -> list[Told]:
     """Per line what changed since the customer was last told: the first state and the last. One query."""
-    since = order.told_at
-    rows: dict[int, list[OrderAmendment]] = {}
-    for row in amendments_of(order):
-        if since is None or row.at > since:
-            rows.setdefault(row.line_id, []).append(row)
+    return told_of(row for row in amendments_of(order) if order.told_at is None or row.at > order.told_at)
+
+
+def told_of(amendments: Iterable[OrderAmendment]) -> list[Told]:
+    """These amendments, as they happened, told per line."""
+    rows: dict[int, list[OrderAmendment]] = {}  # a line that is not saved yet has no number
+    for row in amendments:
+        rows.setdefault(row.line_id or -id(row.line), []).append(row)
     return [Told(found[-1].line.name, found[-1].kind, found[0], found[-1]) for found in rows.values()]
 
 
@@ -58,15 +62,26 @@ def note_told(order: Order, *, at: dt.datetime) -> Order:
     return order
 
 
-def mail_context(order: Order, told: Sequence[Told]) -> dict[str, object]:
-    """What the mail shows, also in a preview of it; in the active language."""
-    lines = [line for line in standing_lines(order) if line.quantity]
+def mail_context(
+    order: Order, told: Sequence[Told], *, lines: Sequence[OrderLine] | None = None, outstanding: int | None = None
+) -> dict[str, object]:
+    """What the mail shows, in the active language.
+
+    In a preview `lines` are the order's lines as they would be, and `outstanding` what would then be still
+    to pay in cents; below zero it was paid already, and the mail says how it comes back.
+    """
+    held = [line for line in (standing_lines(order) if lines is None else lines) if line.quantity]
+    if outstanding is None:
+        charge = charge_of(order)
+        outstanding = charge.outstanding if charge else 0  # type: ignore[attr-defined] # annotated by the query
     return {
         "order": order,
         "told": told,
-        "is_empty": order.state == OrderState.CANCELLED or not lines,
-        "lines": [(label_of_line(line), line.amount_cents) for line in lines],
-        "deposit_cents": sum(line.deposit_total_cents for line in lines),
+        "is_empty": order.state == OrderState.CANCELLED or not held,
+        "lines": [(label_of_line(line), line.amount_cents) for line in held],
+        "deposit_cents": sum(line.deposit_total_cents for line in held),
+        "give_back_cents": max(0, -outstanding),
+        "wants_money": any(row.after.line.on_shortage == OnShortage.REFUND for row in told),
     }
 
 

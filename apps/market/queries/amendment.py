@@ -1,5 +1,7 @@
 """What was changed on orders, and who was not told yet."""
 
+from collections.abc import Iterable
+
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from apps.market.enums import OrderState
@@ -9,6 +11,12 @@ from apps.market.models import Order, OrderAmendment, OrderCycle
 def amendments_of(order: Order) -> QuerySet[OrderAmendment]:
     """All of one order as they happened, with their line. One query."""
     return OrderAmendment.objects.filter(order=order).select_related("line__substitute_for").order_by("pk")
+
+
+def amendments_of_orders(orders: Iterable[Order]) -> QuerySet[OrderAmendment]:
+    """The same of several orders. One query."""
+    rows = OrderAmendment.objects.filter(order__in=[order.pk for order in orders])
+    return rows.select_related("line__substitute_for").order_by("pk")
 
 
 def orders_to_tell(cycle: OrderCycle) -> QuerySet[Order]:
