@@ -221,6 +221,7 @@ def arguments(village: Village) -> Routes:
         "reserve:any": {"kind": "statafel"},
         "reserve:kind": {"kind": "uitleendienst"},
         "reserve:thing": {"kind": "uitleendienst", "thing": "boormachine-bosch"},
+        "counter:pack_bag": {"code": order.code},
         "counter:person": {"person": mieke.code},
         "counter:check": {"person": mieke.code},
         "office:request": {"code": asked.code},

@@ -32,6 +32,7 @@ NAMES: Final = (
     *("betaal", "ontvangen", "page", "offer", "quantity", "step", "slot", "reason", "name", "phone", "email"),
     *("language", "code", "key", "expected", "method", "request_key", "activity", "attendees", "association"),
     *("module", "on", "revision", "role", "resource", "date", "start", "end", "credential"),
+    *("per", "lijn", "aantal", "klaar", "place", "vanaf", "zakken"),
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
 )
 MIEKES: Final = 2

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.counter.web import actions, check, presses, queue, search, sheet
+from apps.counter.web import actions, check, packing, packing_bag, presses, queue, search, sheet
 
 app_name = "counter"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("zoek/", search.find, name="search"),
     path("acties/", actions.latest, name="actions"),
     path("acties/<str:code>/ongedaan/", actions.undo, name="undo"),
+    path("klaarzetten/", packing.home, name="packing"),
+    path("klaarzetten/<str:code>/", packing_bag.bag, name="pack_bag"),
+    path("klaarzetten/<str:code>/lijn/", packing_bag.tick, name="pack_line"),
+    path("klaarzetten/<str:code>/plaats/", packing_bag.crate, name="pack_crate"),
     path("<str:person>/", sheet.person, name="person"),
     path("<str:person>/nakijken/", check.check, name="check"),
     path("<str:person>/betalen/", presses.pay, name="pay"),

@@ -102,17 +102,23 @@ def _order_row(task: Task, order: Order, details: Details) -> Row:
     url = f"{reverse('counter:person', args=[order.person.code])}?bestelling={order.code}"
     return Row(
         id=f"bestelling-{order.code}", when=clock_time(order.slot.starts_at, unit=False), who=order.person.short_name,
-        what=bag_words(bag, due=None if is_done and not due else due), code=order.code, module="market",
+        what=bag_words(bag, due=None if is_done and not due else due, crate=order.crate), code=order.code,
+        module="market",
         state=task.state, person_url=url, button=str(BUTTONS[task.kind]), done=str(done) if is_done else "",
     )  # fmt: skip
 
 
-def bag_words(bag: Bag, *, due: int | None) -> str:
-    """'10 stuks · Koelkast 2 · nog € 23,40 te betalen'."""
-    words = [pieces_words(bag.pieces), *bag.places]
+def bag_words(bag: Bag, *, due: int | None, crate: str = "") -> str:
+    """'10 stuks · bak A3 · Koelkast 2 · nog € 23,40 te betalen'."""
+    words = [pieces_words(bag.pieces), *([crate_words(crate)] if crate else []), *bag.places]
     if bag.age:
         words.append(_("ask age: %(age)d+") % {"age": bag.age})
     return SEPARATOR.join([*words, *due_words(due)])
+
+
+def crate_words(crate: str) -> str:
+    """'bak A3': where what was packed stands."""
+    return _("crate %(place)s") % {"place": crate}
 
 
 def pieces_words(pieces: int) -> str:

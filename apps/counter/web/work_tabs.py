@@ -5,9 +5,13 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Code, words and route.
-WORK: Final[tuple[tuple[str, Promise, str], ...]] = (("queue", _("Queue"), "counter:home"),)
+WORK: Final[tuple[tuple[str, Promise, str], ...]] = (
+    ("queue", _("Queue"), "counter:home"),
+    ("packing", pgettext_lazy("work", "Packing"), "counter:packing"),
+)
 
 
 def work_tabs(current: str) -> list[dict[str, Any]]:

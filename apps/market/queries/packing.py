@@ -102,6 +102,20 @@ def lines_to_pack(cycle: OrderCycle) -> QuerySet[OrderLine]:
     )  # fmt: skip
 
 
+def lines_of_pile(cycle: OrderCycle, code: str) -> QuerySet[OrderLine]:
+    """Those of `lines_to_pack` that are of the offer with this code, by moment of pick-up and name."""
+    return lines_to_pack(cycle).filter(offer__code=code)
+
+
+def lines_on_shelf(cycle: OrderCycle, storage: str) -> QuerySet[OrderLine]:
+    """Those of `lines_to_pack` that stand here, product by product."""
+    return (
+        lines_to_pack(cycle)
+        .filter(offer__variant__product__storage=storage)
+        .order_by("name", "order__slot__starts_at", "order__person__search_name", "pk")
+    )
+
+
 def orders_to_pack(cycle: OrderCycle) -> QuerySet[Order]:
     """Bags to make, and cancelled ones to unpack, by moment of pick-up and name; with person and moment."""
     return (
