@@ -211,6 +211,16 @@ PURCHASE_TRANSITIONS: Final[Mapping[PurchaseState, frozenset[PurchaseState]]] = 
 }
 
 
+class PurchaseEvent(StrEnum):
+    """What history says of an order sheet."""
+
+    SENT = "sent"
+    SENT_AGAIN = "sent_again"
+    ACKNOWLEDGED = "acknowledged"
+    SHORTAGE_REPORTED = "shortage_reported"
+    NOTE_ATTACHED = "note_attached"
+
+
 class ReceiptState(models.TextChoices):
     """Whether a delivery is still being counted. Taking it up again is an explicit act."""
 

@@ -11,12 +11,17 @@ from apps.market.models import Order
 
 
 def pickup_event(order: Order) -> bytes:
-    """A file that every calendar takes: moments in UTC, an unchanging UID, a SEQUENCE that grows."""
+    """A file that every calendar takes: moments in UTC, an unchanging UID, a SEQUENCE that grows.
+
+    It counts seconds since placing, and the confirmation after closing comes after all of the customer's own.
+    """
     place = Place.objects.first()
+    changed = max(order.changed_at, order.confirmed_at or order.changed_at)
+    sequence = max(0, int((changed - order.placed_at).total_seconds())) + bool(order.confirmed_at)
     event = Event()
     event.add("uid", f"order-{order.code.lower()}@buurtpunt")
-    event.add("dtstamp", order.changed_at.astimezone(dt.UTC))
-    event.add("sequence", max(0, int((order.changed_at - order.placed_at).total_seconds())))
+    event.add("dtstamp", changed.astimezone(dt.UTC))
+    event.add("sequence", sequence)
     event.add("dtstart", order.slot.starts_at.astimezone(dt.UTC))
     event.add("dtend", order.slot.ends_at.astimezone(dt.UTC))
     event.add("summary", _("Pick up order %(code)s") % {"code": spell_code(order.code)})

@@ -4,8 +4,10 @@ import datetime as dt
 
 from apps.hub.jobs import scan
 from apps.market.domain.basket import forget_old_guest_baskets
+from apps.market.domain.closing import confirm_waiting_orders
 from apps.market.domain.cycle import close_due_cycles, open_due_cycles
 from apps.market.domain.final_price import tell_final_prices_of_all
+from apps.market.domain.purchase import send_due_sheets
 from apps.market.domain.receipt import receive_what_is_in
 from apps.market.domain.rhythm import plan_from_rhythms
 
@@ -38,3 +40,15 @@ def receive(at: dt.datetime) -> int:
 def tell_prices(at: dt.datetime) -> int:
     """Customers of markets that are received and weighed, who were not told what changed."""
     return tell_final_prices_of_all(at)
+
+
+@scan("market.send_sheets", every=dt.timedelta(seconds=30))
+def send_sheets(at: dt.datetime) -> int:
+    """Order from the producers of what has closed."""
+    return send_due_sheets(at)
+
+
+@scan("market.confirm_orders", every=dt.timedelta(seconds=30))
+def confirm_orders(at: dt.datetime) -> int:
+    """Tell customers what they will get, once the producers know."""
+    return confirm_waiting_orders(at)

@@ -44,6 +44,7 @@ from tests.browser.steps import press
 from tests.cast import client_of
 from tests.factories_bookings import period_on
 from tests.factories_market import a_basket, an_order
+from tests.factories_market_sheets import a_sheet_with_note
 
 PICK_UP: Final = clock.at_local(dt.date(2026, 11, 27), dt.time(16, 30))
 PHONE: Final = 390
@@ -199,7 +200,9 @@ def arguments(village: Village) -> Routes:
     rejected = Occurrence.objects.filter(state=OccurrenceState.REJECTED).select_related("series").earliest("date")
     series, asked_series = rejected.series.code, series_to_decide().earliest("pk").code
     key = Authenticator.objects.get(type="webauthn")
+    sheet_token = a_sheet_with_note(mieke)[1]
     return {
+        "market:sheet": {"token": sheet_token},
         "bookings:series": {"code": series},
         "bookings:series_change": {"code": series},
         "bookings:series_cancel": {"code": series},

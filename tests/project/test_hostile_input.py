@@ -33,6 +33,7 @@ NAMES: Final = (
     *("language", "code", "key", "expected", "method", "request_key", "activity", "attendees", "association"),
     *("module", "on", "revision", "role", "resource", "date", "start", "end", "credential"),
     *("per", "lijn", "aantal", "klaar", "place", "vanaf", "zakken"),
+    *("answer", "note", "file", "producer"),
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
 )
 MIEKES: Final = 2

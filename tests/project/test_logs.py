@@ -11,6 +11,7 @@ from backend.logs import MaskTokens, mask
         ("GET /kalender/tkn_abcdefgh123.ics 200", "GET /kalender/… 200"),
         ("/mijn/gast/abcdefgh12345/?x=1", "/mijn/gast/…/?x=1"),
         ("/reservaties/overnemen/abcdefgh12345/", "/reservaties/overnemen/…/"),
+        ("/markt/bestelbon/abcdefgh12345/pdf/", "/markt/bestelbon/…/pdf/"),
         ("/kalender/", "/kalender/"),
         ("/markt/K742/", "/markt/K742/"),
     ],

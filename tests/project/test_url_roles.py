@@ -29,6 +29,7 @@ from tests.factories import NOON, an_association
 from tests.factories_bookings import a_booking, a_hired_room, a_kind, a_resource, a_room, a_table
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import an_open_cycle, an_order
+from tests.factories_market_sheets import a_sheet_with_note
 from tests.factories_mobipunt import a_vehicle
 from tests.factories_rules import a_capability
 from tests.factories_series import a_rule, a_series
@@ -138,6 +139,10 @@ ROWS: Final[dict[str, str]] = {
     "market:order code=order": MINE,
     "market:change code=order": POST,
     "market:cancel code=order": MINE,
+    "market:sheet token=sheet_token": OPEN,
+    "market:sheet_note token=sheet_token": POST,
+    "market:sheet_file token=sheet_token kind=pdf": OPEN,
+    "market:delivery_note number=sheet": STAFF,
     "mobipunt:home": OPEN,
     "mobipunt:vehicle slug=vehicle": OPEN,
     "cafe:home": OPEN,
@@ -279,7 +284,11 @@ def village(
     waiting = join_waiting(resource=bike, period=booking.period, person=mieke.person, by=SYSTEM, at=NOON)
     club = an_association("Yogaclub", mieke.person)
     series = a_series(a_hired_room("Zolder"), a_rule(count=1), (club, mieke.person))
+    sheet, sheet_token = a_sheet_with_note(mieke.person)
     things: dict[str, str | int] = {
+        "sheet": sheet.number,
+        "sheet_token": sheet_token,
+        "pdf": "pdf",
         "series": series.code,
         "series_day": series.first_date.isoformat(),
         "waiting": waiting.code,

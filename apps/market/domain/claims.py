@@ -48,6 +48,12 @@ def lock_cycle(pk: int) -> OrderCycle:
     return OrderCycle.objects.select_for_update(no_key=True).get(pk=pk)
 
 
+def lock_cycles(pks: Collection[int]) -> dict[int, OrderCycle]:
+    """Several at once by id, in id order: for what goes from one market to the next."""
+    rows = OrderCycle.objects.select_for_update(no_key=True).filter(pk__in=set(pks)).order_by("pk")
+    return {cycle.pk: cycle for cycle in rows}
+
+
 def move_slot_claim(cycle: OrderCycle, *, old: int | None, new: int | None) -> PickupSlot | None:
     """Give the place in slot `old` back and take one in slot `new`; the same slot keeps its place.
 

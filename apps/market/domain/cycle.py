@@ -16,7 +16,8 @@ from apps.hub.period import Period
 from apps.market.domain.publication import freeze_vat, publication_gaps, refuse_if_incomplete
 from apps.market.enums import CYCLE_TRANSITIONS, CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidCycleTimes, PublicationRefused
-from apps.market.models import OrderCycle, PickupSlot, Rhythm
+from apps.market.errors.purchase import SheetsLeft
+from apps.market.models import OrderCycle, PickupSlot, PurchaseOrder, Rhythm
 from apps.market.queries.cycle import cycles_due_to_close, cycles_due_to_open
 
 
@@ -99,13 +100,16 @@ def reopen_cycle(
 ) -> OrderCycle:
     """Take orders again until a new closing time, before the order sheets left.
 
-    Refuses: NotAllowed, InvalidCycleTimes, CycleTransitionRefused.
+    Refuses: NotAllowed, InvalidCycleTimes, CycleTransitionRefused, SheetsLeft when one left since closing.
     """
     _managers_only(by)
     if closes_at <= at or clock.local_date(closes_at) > cycle.pickup_on:
         raise InvalidCycleTimes(field="closes_at")
 
     def extend(locked: OrderCycle) -> None:
+        # who had to know earlier than closing keeps that moment: their goods stay closed
+        if PurchaseOrder.objects.filter(cycle=locked, sent_at__gte=locked.closes_at).exists():
+            raise SheetsLeft
         locked.closes_at = closes_at
 
     return move_cycle(

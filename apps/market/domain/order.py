@@ -35,7 +35,7 @@ from apps.market.errors import (
     SlotNeeded,
     SoldOut,
 )
-from apps.market.models import Basket, Order, OrderCycle, OrderLine, PickupSlot
+from apps.market.models import Basket, BasketLine, Order, OrderCycle, OrderLine, PickupSlot
 from apps.payments.domain.charge import open_charge
 from apps.payments.errors import EmptyBasket
 
@@ -125,6 +125,34 @@ def order_goods(
         return order
 
 
+def add_to_order(
+    cycle: OrderCycle,
+    *,
+    person: Person,
+    more: Mapping[int, int],
+    slot: PickupSlot,
+    age_confirmed: int,
+    by: Actor,
+    at: dt.datetime,
+) -> Order:
+    """So many pieces (by offer id) on top of what the person has here, at the prices of now; mails nothing.
+
+    For what comes from another market. An order that stands keeps its own pick-up moment. The caller holds
+    the locks of the cycle and of the person's order. Refuses: as `place_order`.
+    """
+    order = _standing_order(cycle, person)
+    had = {line.offer_id: line for line in order.lines.all() if line.quantity_ordered} if order else {}
+    wanted = {pk: Wish(line.quantity_ordered, line.price_cents) for pk, line in had.items()}
+    for pk, pieces in more.items():
+        wanted[pk] = Wish(pieces + (had[pk].quantity_ordered if pk in had else 0), None)
+    order = _place(
+        cycle, order, wanted=wanted, person=person, slot=None if order else slot, age_confirmed=age_confirmed,
+        accepted=NOTHING_ACCEPTED, is_told=True, by=by, at=at,
+    )  # fmt: skip
+    _add_to_baskets(order, more, at=at)
+    return order
+
+
 def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") -> Order:
     """Give back stock and place, and owe nothing any more; until closing. Cancelled already: nothing happens.
 
@@ -143,6 +171,20 @@ def cancel_order(order: Order, *, by: Actor, at: dt.datetime, reason: str = "") 
         release_order(cycle, locked, cut_off_at=at, by=by, at=at, reason=reason)
         mail_cancellation(locked)
         return locked
+
+
+def _add_to_baskets(order: Order, more: Mapping[int, int], *, at: dt.datetime) -> None:
+    """What came from elsewhere is not lost when a basket is placed that was being filled before it came."""
+    for basket in Basket.objects.select_for_update().filter(cycle=order.cycle_id, person=order.person_id):
+        if basket.placed_at is not None or not basket.lines.exists():
+            mirror_order(basket, order, at=at)
+        elif basket.order_id == order.pk:
+            known = {line.offer_id: line for line in basket.lines.all()}
+            for line in order.lines.filter(offer__in=more):
+                wish = known.get(line.offer_id) or BasketLine(basket=basket, offer_id=line.offer_id, quantity=0)
+                wish.quantity += more[line.offer_id]
+                wish.price_seen_cents = line.price_cents
+                wish.save()
 
 
 def _standing_order(cycle: OrderCycle, person: Person) -> Order | None:
@@ -170,10 +212,11 @@ def _place(
     slot: PickupSlot | None,
     age_confirmed: int,
     accepted: Mapping[str, int],
+    is_told: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Order:
-    """Check, claim and write, under the cycle's lock that the caller holds."""
+    """Check, claim and write, under the cycle's lock that the caller holds. `is_told`: somebody else mails."""
     refuse_unless_open(cycle, at=at)
     if order is not None and order.state != OrderState.PLACED:
         raise OrderTransitionRefused
@@ -185,7 +228,7 @@ def _place(
     age = max(age_confirmed, order.age_confirmed if order else 0)
     if age < age_limit_of(changes):
         raise AgeNotConfirmed(age=age_limit_of(changes), field=f"market_age_{age_limit_of(changes)}")
-    return _write(order, changes, cycle=cycle, person=person, slot=place, age=age, by=by, at=at)
+    return _write(order, changes, cycle=cycle, person=person, slot=place, age=age, is_told=is_told, by=by, at=at)
 
 
 def _claim_place(cycle: OrderCycle, *, slot: PickupSlot | None, order: Order | None) -> PickupSlot:
@@ -219,6 +262,7 @@ def _write(
     person: Person,
     slot: PickupSlot,
     age: int,
+    is_told: bool,
     by: Actor,
     at: dt.datetime,
 ) -> Order:
@@ -240,5 +284,6 @@ def _write(
         order, event=event, by=by, at=at, old="" if is_new else order.state, new=order.state,
         total_cents=order.total_cents, slot=slot.code, pieces=sum(line.quantity for line in lines),
     )  # fmt: skip
-    mail_confirmation(order, lines=lines, is_new=is_new)
+    if not is_told:
+        mail_confirmation(order, lines=lines, is_new=is_new)
     return order

@@ -17,8 +17,9 @@ class Order(models.Model):
     """The one order of a person in a cycle, editable until closing.
 
     Stock and slot are claimed until it is cancelled. `total_cents` is the sum of the lines and their
-    deposits. `told_at` is the moment of the last amendment its customer was told of. The state moves
-    through `apps.market.domain` only, along `ORDER_TRANSITIONS`.
+    deposits. `told_at` is the moment of the last amendment its customer was told of, `confirmed_at` when
+    they got their one confirmation after closing. The state moves through `apps.market.domain` only, along
+    `ORDER_TRANSITIONS`.
     """
 
     code = models.CharField(max_length=10, unique=True, editable=False)
@@ -39,6 +40,7 @@ class Order(models.Model):
     proxy_name = models.CharField(_("picked up by"), max_length=80, blank=True)
     crate = models.CharField(_("place of the crate"), max_length=20, blank=True)
     told_at = models.DateTimeField(_("told of changes until"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed after closing"), null=True, blank=True, editable=False)
 
     goods: "list[OrderLine]"  # its lines that hold something, where the counter's queries fetched them
 

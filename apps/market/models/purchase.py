@@ -14,7 +14,8 @@ class PurchaseOrder(models.Model):
 
     What changes afterwards goes out as a supplement with the next `supplement` number. The producer
     answers by a link without an account: `token_hash` is the SHA-256 of the token in the mail. State
-    moves through `apps.market.domain.purchase` only, along `PURCHASE_TRANSITIONS`.
+    moves through `apps.market.domain.answer` only, along `PURCHASE_TRANSITIONS`. For who packs per customer
+    `shares` freezes the pieces by order code and offer id; names are not in it.
     """
 
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
@@ -24,6 +25,7 @@ class PurchaseOrder(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=PurchaseState.choices, default=PurchaseState.SENT)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     total_cents = models.IntegerField(_("purchase value (cents)"))
+    shares = models.JSONField(_("per customer"), default=dict, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     note = models.TextField(_("note of the producer"), blank=True, max_length=1000)

@@ -1,0 +1,72 @@
+"""After closing: each customer gets one confirmation of what they will really get."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+
+from apps.accounts.guests import personal_link
+from apps.hub.domain.mail import Attachment, send_mail_later
+from apps.hub.jobs import one_by_one
+from apps.market.enums import CycleState, OrderState
+from apps.market.labels import label_of_line
+from apps.market.models import Order
+from apps.market.pickup_event import pickup_event
+from apps.market.queries.order import standing_lines
+
+
+def orders_to_confirm(at: dt.datetime) -> QuerySet[Order]:
+    """Orders still to be fetched of markets whose producers know, and that were not confirmed yet."""
+    return (
+        Order.objects.filter(
+            state=OrderState.PLACED,
+            confirmed_at__isnull=True,
+            cycle__state__in=(CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED),
+            slot__ends_at__gt=at,
+        )
+        .select_related("person__user", "cycle", "slot")
+        .order_by("pk")
+    )
+
+
+def confirm_order(order: Order, *, at: dt.datetime) -> bool:
+    """Mail the final content with the code and a calendar file; returns whether this call did it.
+
+    The row is claimed by the statement that marks it, so that of two workers one mails. Without an e-mail
+    address it is marked too: nothing else will be sent.
+    """
+    with transaction.atomic():
+        waiting = Order.objects.filter(pk=order.pk, state=OrderState.PLACED, confirmed_at__isnull=True)
+        if not waiting.update(confirmed_at=at):
+            return False
+        order.confirmed_at = at
+        if order.person.email:
+            _mail(order)
+        return True
+
+
+def confirm_waiting_orders(at: dt.datetime) -> int:
+    """State scan: confirm each that waits for it, however long ago its market closed; returns how many."""
+    return one_by_one(orders_to_confirm(at), lambda order: confirm_order(order, at=at))
+
+
+def _mail(order: Order) -> None:
+    lines = [line for line in standing_lines(order) if line.quantity]
+    with translation.override(order.person.language):
+        labelled = [(label_of_line(line), line.amount_cents) for line in lines]
+        event = Attachment(f"buurtpunt-{order.code}.ics", "text/calendar; charset=utf-8", pickup_event(order))
+    send_mail_later(
+        to=order.person.email,
+        template="market/mail/order_closed",
+        context={
+            "order": order,
+            "lines": labelled,
+            "deposit_cents": sum(line.deposit_total_cents for line in lines),
+            "is_estimate": any(line.sold_by == "weight" and line.delivered_grams is None for line in lines),
+            "url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code})),
+        },
+        language=order.person.language,
+        attachments=[event],
+    )
