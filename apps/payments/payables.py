@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from django.db.models import Model
+
 from apps.hub.actors import Actor
 from apps.payments.models import Charge
 
@@ -26,14 +28,19 @@ def register(kind: str, follower: Follower) -> None:
     _followers[kind] = follower
 
 
-def lock_subjects(charges: Iterable[Charge]) -> None:
-    """Lock what these charges are for: subjects come before payments in the lock order (docs/how/locking.md)."""
+def lock_subjects(charges: Iterable[Charge], *, also: Iterable[Model] = ()) -> None:
+    """Lock what these charges are for: subjects come before payments in the lock order (docs/how/locking.md).
+
+    `also` are subjects that are changed with the payment, and not paid by it.
+    """
     by_kind: dict[str, list[int]] = {}
+    for subject in also:
+        by_kind.setdefault(subject._meta.label_lower, []).append(subject.pk)
     for charge in charges:
         by_kind.setdefault(charge.kind, []).append(charge.subject_id)
     for kind, pks in sorted(by_kind.items()):
         if kind in _followers:
-            _followers[kind].lock(sorted(pks))
+            _followers[kind].lock(sorted(set(pks)))
 
 
 def tell(charge: Charge, *, by: Actor, at: dt.datetime) -> None:

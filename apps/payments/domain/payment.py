@@ -31,8 +31,9 @@ def take_payment(
 ) -> Payment:
     """Settle these charges in full, in one act. `expected_cents` is the total the screen showed, before rounding.
 
-    Cash is rounded by law on the total, for consumers only. A total below zero is money given back,
-    for which a manager's permission is needed. The same `key` again returns the first payment.
+    Cash is rounded by law on the total, for consumers only. A total below zero is money given back, for which a
+    manager's permission is needed unless it comes from credits alone, such as empties. A total of nothing settles
+    one charge with another. The same `key` again returns the first payment.
     Locks the charges in id order. Refuses: NotAllowed, NothingToPay, AmountChanged, TooMuchCash.
     """
     if not by.may(WORK_COUNTER):
@@ -46,7 +47,7 @@ def take_payment(
             return known
         due = {charge.pk: outstanding_cents(charge) for charge in locked}
         total = _total(due, expected_cents=expected_cents)
-        if total < 0 and not by.may(MANAGE_PLACE):
+        if total < 0 and not _only_credits(locked, due) and not by.may(MANAGE_PLACE):
             raise NotAllowed
         payment = _create(locked, total=total, method=method, key=key, by=by, at=at)
         for charge in locked:
@@ -65,10 +66,15 @@ def cash_rounding(charges: Sequence[Charge], total: int) -> int:
     return round_cash(total) - total if consumer else 0
 
 
+def _only_credits(charges: Sequence[Charge], due: dict[int, int]) -> bool:
+    """Whether what goes back is for what was brought back: all else together is not below zero."""
+    return sum(due[charge.pk] for charge in charges if not charge.is_credit) >= 0
+
+
 def _total(due: dict[int, int], *, expected_cents: int) -> int:
-    total = sum(due.values())
-    if not total:
+    if not any(due.values()):
         raise NothingToPay
+    total = sum(due.values())
     if total != expected_cents:
         raise AmountChanged(amount=format_cents(total))
     return total

@@ -12,6 +12,8 @@ from apps.payments.models.charge import Charge
 class Payment(models.Model):
     """One act of paying, for one or more charges; below zero it is money given back.
 
+    It is nothing when what we owe pays for what is owed to us: no money moves, and the allocations say why.
+
     `amount_cents` settles charges, `rounding_cents` is the legal cash rounding, together they are
     what went into the box: `received_cents`. `key` comes from the form or the device: the same
     tap sent twice is one payment.
@@ -41,7 +43,10 @@ class Payment(models.Model):
         verbose_name_plural = _("payments")
         ordering = ("-at", "-pk")
         constraints = (
-            models.CheckConstraint(condition=~models.Q(amount_cents=0), name="payments_payment_moves_money"),
+            models.CheckConstraint(
+                condition=~models.Q(amount_cents=0) | models.Q(rounding_cents=0),
+                name="payments_payment_of_nothing_is_not_rounded",
+            ),
             models.CheckConstraint(
                 condition=models.Q(rounding_cents=0)
                 | models.Q(method=Method.CASH, rounding_cents__gte=-2, rounding_cents__lte=2),
