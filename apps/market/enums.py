@@ -186,6 +186,7 @@ class AmendmentKind(models.TextChoices):
     MOVED = "moved", _("moved to the next market")
     COUNTED = "counted", _("counted at the counter")
     RECALLED = "recalled", _("called back")
+    PASSED_ON = "passed_on", _("went to somebody else")
 
 
 class BelowMinimum(models.TextChoices):

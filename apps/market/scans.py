@@ -3,9 +3,11 @@
 import datetime as dt
 
 from apps.hub.jobs import scan
+from apps.market.domain.absence import tell_absent, tell_what_went_on
 from apps.market.domain.basket import forget_old_guest_baskets
 from apps.market.domain.closing import confirm_waiting_orders
 from apps.market.domain.cycle import close_due_cycles, open_due_cycles
+from apps.market.domain.distribution import distribute_due_cycles
 from apps.market.domain.final_price import tell_final_prices_of_all
 from apps.market.domain.purchase import send_due_sheets
 from apps.market.domain.receipt import receive_what_is_in
@@ -52,3 +54,15 @@ def send_sheets(at: dt.datetime) -> int:
 def confirm_orders(at: dt.datetime) -> int:
     """Tell customers what they will get, once the producers know."""
     return confirm_waiting_orders(at)
+
+
+@scan("market.distribute", every=dt.timedelta(minutes=1))
+def distribute(at: dt.datetime) -> int:
+    """A market of which every bag went along or was given up moves on."""
+    return distribute_due_cycles(at)
+
+
+@scan("market.tell_absent", every=dt.timedelta(minutes=1))
+def tell_who_did_not_come(at: dt.datetime) -> int:
+    """Who did not come is told, and what became of their goods afterwards."""
+    return tell_absent(at) + tell_what_went_on(at)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from apps.hub.actors import Actor
-from apps.market.models import Order
+from apps.market.domain.hand_over import lock_bags
 from apps.payments import payables
 from apps.payments.models import Charge
 
@@ -13,8 +13,8 @@ class OrderFollower:
     """An order is as much placed paid as unpaid; it only must not be cancelled while money changes hands."""
 
     def lock(self, subject_ids: Sequence[int]) -> None:
-        """In id order, before the charges."""
-        list(Order.objects.select_for_update().filter(pk__in=subject_ids).order_by("pk").values_list("pk"))
+        """Their markets, then they, in id order; before the charges."""
+        lock_bags(subject_ids)
 
     def follow(self, charge: Charge, *, by: Actor, at: dt.datetime) -> None:
         """Nothing follows."""

@@ -3,6 +3,8 @@
 import datetime as dt
 from random import Random
 
+from django.db import transaction
+
 from apps.accounts.models import Person
 from apps.bookings.models import Booking
 from apps.counter.domain.action import (
@@ -15,7 +17,11 @@ from apps.counter.domain.action import (
     take_money,
 )
 from apps.hub.actors import Actor
+from apps.market.domain.amendment import Change, amend_order, lock_orders
+from apps.market.domain.claims import lock_cycle
+from apps.market.enums import AmendmentKind, SoldBy
 from apps.market.models import Order
+from apps.market.queries.order import age_to_check
 from apps.payments.enums import Method
 from apps.payments.models import Payment
 from apps.payments.queries.charge import charge_of, outstanding_cents
@@ -31,9 +37,11 @@ def at_work(village: Village, chance: Random) -> Actor:
 
 
 def give_bag(village: Village, order: Order, *, chance: Random, at: dt.datetime) -> None:
-    """The order goes along and is paid."""
-    tender = _tender(order)
-    hand_over(order, tender=tender, key=throw_key(chance), by=at_work(village, chance), at=at)
+    """What is sold by weight is weighed; the order goes along and is paid."""
+    volunteer = at_work(village, chance)
+    _weigh(order, chance=chance, by=volunteer, at=at)
+    lines = order.lines.holding()
+    hand_over(order, tender=_tender(order), age_checked=age_to_check(lines), key=throw_key(chance), by=volunteer, at=at)
 
 
 def keep_bag(village: Village, order: Order, *, chance: Random, at: dt.datetime) -> None:
@@ -58,6 +66,21 @@ def take_key(village: Village, booking: Booking, person: Person, *, chance: Rand
 def nobody_came(village: Village, booking: Booking, *, chance: Random, at: dt.datetime) -> None:
     """The vehicle stayed where it stood."""
     mark_not_come(booking, key=throw_key(chance), by=at_work(village, chance), at=at)
+
+
+def _weigh(order: Order, *, chance: Random, by: Actor, at: dt.datetime) -> None:
+    """Put on the scale what nobody weighed yet: a little more or less than usual."""
+    lines = [line for line in order.lines.holding() if line.sold_by == SoldBy.WEIGHT and line.quantity]
+    waiting = [line for line in lines if line.delivered_grams is None]
+    if not waiting:
+        return
+    with transaction.atomic():
+        lock_cycle(order.cycle_id)
+        usual = [(line, line.content_amount * line.quantity) for line in waiting]
+        changes = [
+            Change(line, AmendmentKind.WEIGHED, grams=grams * chance.randint(94, 106) // 100) for line, grams in usual
+        ]
+        amend_order(lock_orders([order.pk])[order.pk], changes, by=by, at=at)
 
 
 def _tender(subject: Order | Booking) -> Tender | None:

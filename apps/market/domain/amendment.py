@@ -110,7 +110,7 @@ def change_line(order: Order, line: OrderLine, change: Change, *, by: Actor, at:
         line.quantity_ordered, line.quantity_confirmed, line.quantity_delivered = change.ordered, None, None
         line.delivered_grams = line.packed_at = line.packed_by = None
     elif change.quantity is not None and change.quantity != line.quantity:
-        _count(line, change.quantity, kind=change.kind)
+        _count(line, change.quantity, kind=change.kind, is_over=order.state == OrderState.HANDED_OVER)
         line.packed_at = line.packed_by = None  # `pieces_packed` keeps what lies in the bag
     if change.grams is not None:
         line.delivered_grams = change.grams
@@ -137,8 +137,11 @@ def _apply(order: Order, change: Change, *, by: Actor, at: dt.datetime) -> Order
     return amendment
 
 
-def _count(line: OrderLine, quantity: int, *, kind: AmendmentKind) -> None:
-    is_counted = kind is AmendmentKind.COUNTED
-    setattr(line, "quantity_delivered" if is_counted else "quantity_confirmed", quantity)
-    if not quantity or not is_counted:
-        line.delivered_grams = None
+def _count(line: OrderLine, quantity: int, *, kind: AmendmentKind, is_over: bool) -> None:
+    if kind is AmendmentKind.COUNTED:
+        line.quantity_delivered = quantity
+    else:
+        line.quantity_confirmed = quantity
+        if not is_over:
+            line.quantity_delivered = None  # counted before, and now one can get another number
+    line.delivered_grams = None

@@ -41,6 +41,8 @@ class Order(models.Model):
     crate = models.CharField(_("place of the crate"), max_length=20, blank=True)
     told_at = models.DateTimeField(_("told of changes until"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed after closing"), null=True, blank=True, editable=False)
+    no_show_at = models.DateTimeField(_("not picked up"), null=True, blank=True)
+    no_show_told_at = models.DateTimeField(_("told that it was not picked up"), null=True, blank=True)
 
     goods: "list[OrderLine]"  # its lines that hold something, where the counter's queries fetched them
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from apps.market.enums import OrderState
+from apps.market.enums import AmendmentKind, OrderState
 from apps.market.models import Order, OrderAmendment, OrderCycle
 
 
@@ -17,6 +17,13 @@ def amendments_of_orders(orders: Iterable[Order]) -> QuerySet[OrderAmendment]:
     """The same of several orders. One query."""
     rows = OrderAmendment.objects.filter(order__in=[order.pk for order in orders])
     return rows.select_related("line__substitute_for").order_by("pk")
+
+
+def last_counts(order: Order) -> dict[int, int]:
+    """The pieces by line id of lines whose number was last changed by counting at the counter. One query."""
+    rows = OrderAmendment.objects.filter(order=order).exclude(quantity_before=F("quantity_after")).order_by("pk")
+    last = {line: (kind, pieces) for line, kind, pieces in rows.values_list("line", "kind", "quantity_after")}
+    return {line: pieces for line, (kind, pieces) in last.items() if kind == AmendmentKind.COUNTED}
 
 
 def orders_to_tell(cycle: OrderCycle) -> QuerySet[Order]:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from apps.market.enums import CycleState
-from apps.market.models import OrderCycle, PickupSlot, Rhythm
+from apps.market.enums import CycleState, OrderState
+from apps.market.models import Order, OrderCycle, PickupSlot, Rhythm
 
 
 def cycles_taking_orders(at: dt.datetime) -> QuerySet[OrderCycle]:
@@ -36,6 +36,14 @@ def cycles_due_to_open(at: dt.datetime) -> QuerySet[OrderCycle]:
     return OrderCycle.objects.filter(
         state=CycleState.DRAFT, opens_by_itself=True, opens_at__lte=at, closes_at__gt=at
     ).order_by("pk")
+
+
+def cycles_given_out(at: dt.datetime) -> QuerySet[OrderCycle]:
+    """Received, past the end of their last pick-up moment, and with no bag that still waits."""
+    waiting = Order.objects.filter(cycle=OuterRef("pk"), state=OrderState.PLACED)
+    ahead = PickupSlot.objects.filter(cycle=OuterRef("pk"), ends_at__gt=at)
+    received = OrderCycle.objects.filter(state=CycleState.RECEIVED)
+    return received.exclude(Exists(waiting)).exclude(Exists(ahead)).order_by("pk")
 
 
 def slots_of(cycle: OrderCycle) -> QuerySet[PickupSlot]:

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.codes import normalise_code
 from apps.market.enums import AgeLimit, CycleState, OrderState
 from apps.market.errors import OrderMissing
-from apps.market.models import Order, OrderCycle, OrderLine
+from apps.market.models import Order, OrderAmendment, OrderCycle, OrderLine, PickupSlot
 
 
 def order_in(cycle: OrderCycle, person: Person) -> Order | None:
@@ -101,3 +101,40 @@ def pieces_in(goods: Iterable[OrderLine]) -> int:
 def age_to_check(goods: Iterable[OrderLine]) -> int:
     """The highest age limit in the bag; 0 for none."""
     return max((line.age_limit for line in goods if line.quantity), default=int(AgeLimit.NONE))
+
+
+def orders_absent(*, marked_by: dt.datetime) -> QuerySet[Order]:
+    """Those that nobody fetched, marked so by this moment, of which the customer was not told. One query."""
+    return Order.objects.filter(
+        state=OrderState.NO_SHOW, no_show_at__lte=marked_by, no_show_told_at__isnull=True
+    ).order_by("pk")
+
+
+def orders_that_went_on(*, ended_by: dt.datetime) -> QuerySet[Order]:
+    """Those that nobody fetched, in markets whose pick-up ended by this moment, with a change not told. One query."""
+    latest = OrderAmendment.objects.filter(order=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+    ahead = PickupSlot.objects.filter(cycle=OuterRef("cycle"), ends_at__gt=ended_by)
+    return (
+        Order.objects.filter(state=OrderState.NO_SHOW, no_show_at__isnull=False)
+        .exclude(cycle__state=CycleState.SETTLED)
+        .exclude(person__email="")
+        .annotate(amended_at=Subquery(latest))
+        .filter(Q(told_at__isnull=True) | Q(told_at__lt=F("amended_at")), amended_at__isnull=False)
+        .exclude(Exists(ahead))
+        .order_by("pk")
+    )
+
+
+def orders_left_waiting(at: dt.datetime) -> QuerySet[Order]:
+    """Bags whose moment is over and that nobody fetched, of markets that are not settled, by moment and name.
+
+    With person and moment, annotated `last_ends_at`: the end of the last moment of their market. One query.
+    """
+    last = PickupSlot.objects.filter(cycle=OuterRef("cycle")).order_by("-ends_at").values("ends_at")[:1]
+    return (
+        Order.objects.filter(state=OrderState.PLACED, slot__ends_at__lte=at)
+        .exclude(cycle__state__in=(CycleState.DRAFT, CycleState.SETTLED))
+        .annotate(last_ends_at=Subquery(last))
+        .select_related("person", "slot", "cycle")
+        .order_by("slot__starts_at", "person__search_name", "pk")
+    )

@@ -1,0 +1,61 @@
+"""What stands there without a taker."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import F, Max, QuerySet
+
+from apps.hub import clock
+from apps.hub.codes import normalise_code
+from apps.market.enums import CycleState
+from apps.market.errors.leftover import LeftoverMissing
+from apps.market.models import Leftover, LeftoverMove
+
+
+def leftovers_there() -> QuerySet[Leftover]:
+    """All of which something is left in a market that is not settled, by name, with product and the cycle's end.
+
+    `ends_at` is the end of the last pick-up moment. One query.
+    """
+    return _with_all(
+        Leftover.objects.filter(withdrawn_at__isnull=True, taken__lt=F("pieces")).exclude(
+            cycle__state=CycleState.SETTLED
+        )
+    )
+
+
+def leftovers_of_day(day: dt.date) -> QuerySet[Leftover]:
+    """Those of the market of this day. One query."""
+    return leftovers_there().filter(cycle__pickup_on=day)
+
+
+def leftovers_chosen(codes: Collection[str]) -> list[Leftover]:
+    """These, in the order of `leftovers_there`, though they may be gone by now. Refuses: LeftoverMissing. One query."""
+    wanted = {normalise_code(code) for code in codes}
+    found = list(_with_all(Leftover.objects.filter(code__in=wanted)))
+    if len(found) != len(wanted):
+        raise LeftoverMissing
+    return found
+
+
+def leftover_for_counter(code: str) -> Leftover:
+    """One of them, gone or not. Refuses: LeftoverMissing. One query."""
+    return leftovers_chosen([code])[0]
+
+
+def moves_of_day(day: dt.date) -> QuerySet[LeftoverMove]:
+    """Where things went that day and stayed, latest first. One query."""
+    period = clock.day_period(day)
+    return (
+        LeftoverMove.objects.filter(at__gte=period.start, at__lt=period.end, undone_at__isnull=True)
+        .select_related("leftover__offer__variant__product", "person")
+        .order_by("-at", "-pk")
+    )
+
+
+def _with_all(leftovers: QuerySet[Leftover]) -> QuerySet[Leftover]:
+    return (
+        leftovers.annotate(ends_at=Max("cycle__slots__ends_at"))
+        .select_related("cycle", "offer__variant__product", "line__order__person")
+        .order_by("offer__variant__product__name", "pk")
+    )
