@@ -18,15 +18,29 @@ class ActionKind(models.TextChoices):
     ROOM_CLOSED = "room_closed", _("Room closed")
     NOT_COME = "not_come", _("Did not come")
     PAYMENT = "payment", _("Paid")
+    CAME_LATE = "came_late", _("Came after all")
+    EMPTIES = "empties", _("Empties back")
+    SOLD = "sold", _("Last chance sold")
+    GIVEN = "given", _("Given away")
+    WASTED = "wasted", _("Thrown away")
+    SHELVED = "shelved", _("Put in stock")
 
 
-ABOUT_ORDER: Final = (ActionKind.HAND_OVER, ActionKind.NOT_FETCHED)
+ABOUT_ORDER: Final = (ActionKind.HAND_OVER, ActionKind.NOT_FETCHED, ActionKind.CAME_LATE)
 ABOUT_BOOKING: Final = (
     ActionKind.KEY_OUT,
     ActionKind.KEY_BACK,
     ActionKind.ROOM_OPENED,
     ActionKind.ROOM_CLOSED,
     ActionKind.NOT_COME,
+)
+ABOUT_PERSON: Final = (
+    ActionKind.PAYMENT,
+    ActionKind.EMPTIES,
+    ActionKind.SOLD,
+    ActionKind.GIVEN,
+    ActionKind.WASTED,
+    ActionKind.SHELVED,
 )
 
 

@@ -52,3 +52,10 @@ class GivingBackIsForManagers(Refused):
 
     code = "giving_back_is_for_managers"
     message = _("Only a manager can give money back. Hand over without paying, and call one.")
+
+
+class ManyEmptiesAreForManagers(Refused):
+    """A pile of empties is worth a second pair of eyes."""
+
+    code = "many_empties_are_for_managers"
+    message = _("Money back for more than %(most)d empties needs a manager. Call one.")

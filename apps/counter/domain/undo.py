@@ -15,8 +15,11 @@ from apps.counter.models import CounterAction
 from apps.counter.queries.action import later_actions
 from apps.counter.rules import in_time_to_undo
 from apps.hub.actors import Actor
+from apps.hub.db import constrained
 from apps.hub.errors import NotAllowed, TransitionRefused
 from apps.market.domain import hand_over as bag
+from apps.market.domain.empties import undo_return
+from apps.market.domain.leftover_move import undo_move
 from apps.payments.domain.payment import reverse_payment
 from apps.payments.models import Charge
 from apps.payments.payables import lock_subjects
@@ -24,6 +27,7 @@ from apps.payments.payables import lock_subjects
 _INVERSE: Final[Mapping[str, Callable[..., Any]]] = {
     ActionKind.HAND_OVER: bag.undo_hand_over,
     ActionKind.NOT_FETCHED: bag.undo_no_show,
+    ActionKind.CAME_LATE: bag.mark_no_show,
     ActionKind.KEY_OUT: use.undo_check_out,
     ActionKind.ROOM_OPENED: use.undo_check_out,
     ActionKind.KEY_BACK: use.undo_check_in,
@@ -41,7 +45,7 @@ def undo_action(action: CounterAction, *, by: Actor, at: dt.datetime) -> Counter
     if not by.may(WORK_COUNTER):
         raise NotAllowed
     try:
-        with transaction.atomic():
+        with constrained({}), transaction.atomic():
             locked = CounterAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
             if locked.undone_at is not None:
                 return locked
@@ -58,10 +62,14 @@ def undo_action(action: CounterAction, *, by: Actor, at: dt.datetime) -> Counter
 def _undo(action: CounterAction, *, by: Actor, at: dt.datetime) -> None:
     if later_actions(action).exists():
         raise CannotUndo
-    if action.payment is not None:
-        lock_subjects(Charge.objects.filter(allocations__payment=action.payment))
+    paid = Charge.objects.filter(allocations__payment=action.payment) if action.payment else ()
+    lock_subjects(paid, also=[action.order] if action.order else ())
     inverse = _INVERSE.get(action.kind)
     if inverse is not None:
         inverse(action.order or action.booking, by=by, at=at)
+    for move in action.moves.select_related("leftover").order_by("pk"):
+        undo_move(move, by=by, at=at)
+    if action.returned is not None:
+        undo_return(action.returned, by=by, at=at)
     if action.payment is not None:
         reverse_payment(action.payment, by=by, at=at, reason="undone at the counter")

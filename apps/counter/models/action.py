@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Person
 from apps.bookings.models import Booking
-from apps.counter.enums import ABOUT_BOOKING, ABOUT_ORDER, ActionKind
-from apps.market.models import Order
+from apps.counter.enums import ABOUT_BOOKING, ABOUT_ORDER, ABOUT_PERSON, ActionKind
+from apps.market.models import ContainerReturn, LeftoverMove, Order
 from apps.payments.models import Payment
 
 
 class CounterAction(models.Model):
     """One press of a big button: what it did, with its money, so that it can be undone as one.
+
+    Empties that were brought (`returned`) and last-chance goods that went (`moves`) belong to it too. For goods
+    that were given or thrown away `person` is who ordered them, else who was at work.
 
     History rows tell what happened to each thing; this row holds together what belongs to one
     press (the bag *and* the cash). `key` comes from the form: the same press sent twice is one
@@ -30,6 +33,10 @@ class CounterAction(models.Model):
     payment = models.OneToOneField(
         Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="counter_action"
     )
+    returned = models.OneToOneField(
+        ContainerReturn, on_delete=models.PROTECT, null=True, blank=True, related_name="counter_action"
+    )
+    moves = models.ManyToManyField(LeftoverMove, blank=True, related_name="counter_actions")
     at = models.DateTimeField(_("when"))
     by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -49,7 +56,7 @@ class CounterAction(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=ABOUT_ORDER, order__isnull=False, booking__isnull=True)
                 | models.Q(kind__in=ABOUT_BOOKING, booking__isnull=False, order__isnull=True)
-                | models.Q(kind=ActionKind.PAYMENT, order__isnull=True, booking__isnull=True),
+                | models.Q(kind__in=ABOUT_PERSON, order__isnull=True, booking__isnull=True),
                 name="counter_action_is_about_one_thing",
             ),
         )

@@ -1,6 +1,6 @@
 """What a press sends along. The person and the thing stand in the address, never in the session."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -8,7 +8,10 @@ from django.http import QueryDict
 
 from apps.counter.errors import UnknownWay
 from apps.hub.money import MAX_CENTS
+from apps.market.enums import AgeLimit
 from apps.payments.enums import Method
+
+_AGES: Final = frozenset(str(age) for age in AgeLimit.values)
 
 
 class PressForm(forms.Form):
@@ -35,6 +38,12 @@ def read_payment(data: QueryDict) -> dict[str, Any]:
     cleaned = _cleaned(PayForm(data))
     method = None if cleaned["method"] == "none" else Method(cleaned["method"])
     return {"key": cleaned["key"], "expected_cents": cleaned["expected"] or 0, "method": method}
+
+
+def read_age(data: QueryDict) -> int:
+    """From which age whoever stands there was asked; 0 when nothing was ticked."""
+    ticked = data.get("leeftijd", "")
+    return int(ticked) if ticked in _AGES else 0
 
 
 def _cleaned(form: forms.Form) -> dict[str, Any]:

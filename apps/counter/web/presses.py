@@ -19,7 +19,7 @@ from apps.counter.domain.till import change_for
 from apps.counter.models import CounterAction
 from apps.counter.queries.sheet import booking_of, charges_chosen, order_of, person_for_counter, sheet_of
 from apps.counter.web.done import with_done
-from apps.counter.web.forms import read_key, read_payment
+from apps.counter.web.forms import read_age, read_key, read_payment
 from apps.counter.web.sheet import Choice, show_sheet
 from apps.hub import clock
 from apps.hub.actors import actor_for
@@ -40,7 +40,10 @@ def hand_over(request: HttpRequest, person: str, code: str) -> HttpResponse:
 
     def do() -> CounterAction:
         key, tender = _tender(request, who)
-        return action.hand_over(order, tender=tender, key=key, by=actor_for(request.user), at=clock.now())
+        return action.hand_over(
+            order, tender=tender, age_checked=read_age(request.POST), key=key, by=actor_for(request.user),
+            at=clock.now(),
+        )  # fmt: skip
 
     return _press(request, who, do, order=order)
 
