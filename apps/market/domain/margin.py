@@ -1,11 +1,11 @@
 """From what the producer gets to what the customer pays, and back; and when a producer's orders end."""
 
 import datetime as dt
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Final
 
 from apps.hub.money import to_cents
-from apps.market.models import OrderCycle, Producer, Product
+from apps.market.models import Offer, OrderCycle, Producer, Product
 
 WHOLE: Final = Decimal(100)
 STEP_CENTS: Final = 5  # sale prices end in 0 or 5, so that they look like prices
@@ -31,6 +31,20 @@ def sale_price(purchase_cents: int, product: Product) -> int:
 def purchase_price(price_cents: int, product: Product) -> int:
     """What the producer gets of a price in cents, when only the price is known."""
     return to_cents(Decimal(price_cents) * WHOLE / (WHOLE + margin_of(product)))
+
+
+def followed_price(offer: Offer, purchase_cents: int) -> int:
+    """The sale price after the purchase price changed: by the margin, unless somebody had typed another by hand."""
+    product = offer.variant.product
+    follows = offer.price_cents == sale_price(offer.purchase_cents, product)
+    return sale_price(purchase_cents, product) if follows else offer.price_cents
+
+
+def margin_between(purchase_cents: int, price_cents: int) -> Decimal | None:
+    """Percent that a price really adds to what the producer gets, to one decimal; None where they get nothing."""
+    if not purchase_cents:
+        return None
+    return (Decimal(price_cents - purchase_cents) * WHOLE / purchase_cents).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def cut_off_of(cycle: OrderCycle, producer: Producer) -> dt.datetime | None:

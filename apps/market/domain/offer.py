@@ -1,23 +1,27 @@
 """Putting something on offer and changing that."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
-from apps.accounts.rules import MANAGE_PLACE
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
-from apps.hub.money import MAX_CENTS, format_cents
+from apps.hub.money import MAX_CENTS
+from apps.hub.rules import MANAGE_PLACE, require
+from apps.market.domain.claims import lock_cycle
 from apps.market.domain.margin import cut_off_of, purchase_price
-from apps.market.domain.publication import freeze_vat, offer_gaps, refuse_if_incomplete
-from apps.market.domain.shelf import move_limit, take_limit
+from apps.market.domain.shelf import take_limit
+from apps.market.domain.terms import Terms, change_offers, publish_offers, terms_of
 from apps.market.enums import CycleEvent, CycleState
-from apps.market.errors import CycleTransitionRefused, InvalidPrice, LimitBelowClaimed, OfferExists
+from apps.market.errors import CycleTransitionRefused, InvalidPrice, OfferExists
+from apps.market.errors.offer import OffersRefused
 from apps.market.errors.stock import ShelfLimitNeeded
 from apps.market.models import Offer, OrderCycle, Variant
+from apps.market.queries.offer_table import last_offers
 
 
 def add_offer(
@@ -39,7 +43,9 @@ def add_offer(
     Refuses: NotAllowed, InvalidPrice, OfferExists, CycleTransitionRefused after closing, PublicationRefused;
     from stock ShelfLimitNeeded, SoldByWeight, NotEnoughOnShelf.
     """
-    _check(price_cents, by=by)
+    require(by, MANAGE_PLACE)
+    if not 0 <= price_cents <= MAX_CENTS:
+        raise InvalidPrice(field="price_cents")
     if from_stock and limit is None:
         raise ShelfLimitNeeded(field="limit")
     exists = OfferExists(name=variant.product.name)
@@ -62,7 +68,8 @@ def add_offer(
         if from_stock:
             take_limit(offer, by=by, at=at)
         if locked.state == CycleState.OPEN:
-            _publish(offer, day=locked.pickup_on)
+            for refusal in publish_offers([offer], day=locked.pickup_on).values():
+                raise refusal
         record(cycle, event=CycleEvent.OFFER_ADDED, by=by, at=at, offer=offer.code, price_cents=price_cents)
         return offer
 
@@ -78,50 +85,57 @@ def change_offer(
     by: Actor,
     at: dt.datetime,
 ) -> Offer:
-    """Change price, limit or whether it is on. What was ordered keeps the price it was ordered at.
+    """Change price, limit or whether it is on. Without a purchase price that stays as it is.
 
-    Without a purchase price that stays as it is. From stock the difference of the limits leaves our shelf or
-    comes back. Locks the cycle, the offer, then that stock. Refuses: NotAllowed, InvalidPrice, LimitBelowClaimed,
-    CycleTransitionRefused after closing, PublicationRefused when switched on incomplete; from stock
-    ShelfLimitNeeded, NotEnoughOnShelf.
+    Locks and refuses as `terms.change_offers`, of whose rows it is one.
     """
-    _check(price_cents, by=by)
+    purchase = offer.purchase_cents if purchase_cents is None else purchase_cents
+    terms = Terms(price_cents, purchase, limit, max_per_customer, is_on)
+    try:
+        change_offers(offer.cycle, {offer.pk: terms}, by=by, at=at)
+    except OffersRefused as refusal:
+        raise refusal.rows[offer.pk] from refusal
+    return Offer.objects.select_related("variant__product__producer").get(pk=offer.pk)
+
+
+def add_offers(cycle: OrderCycle, variants: Sequence[Variant], *, by: Actor, at: dt.datetime) -> list[Offer]:
+    """Put these on offer at the prices and limits they had last time; what stands there already is left alone.
+
+    What was never sold has no price yet, so an open market refuses it. Returns what was added. Refuses: as `add_offer`.
+    """
+    require(by, MANAGE_PLACE)
     with transaction.atomic():
-        # the cycle first: the order of locks of whoever orders
-        cycle = OrderCycle.objects.select_for_update(no_key=True).get(pk=offer.cycle_id)
-        if cycle.state not in {CycleState.DRAFT, CycleState.OPEN}:
-            raise CycleTransitionRefused
-        locked = Offer.objects.select_for_update(no_key=True).get(pk=offer.pk)
-        if limit is not None and limit < locked.claimed:
-            raise LimitBelowClaimed(claimed=locked.claimed, field="limit")
-        old = locked.price_cents
-        if locked.from_stock:
-            move_limit(locked, new=limit, by=by, at=at)
-        locked.price_cents, locked.limit = price_cents, limit
-        locked.max_per_customer, locked.is_on = max_per_customer, is_on
-        locked.purchase_cents = locked.purchase_cents if purchase_cents is None else purchase_cents
-        locked.withdrawn_at = None if is_on else locked.withdrawn_at  # for sale again, for who orders from now
-        locked.save(
-            update_fields=["price_cents", "limit", "max_per_customer", "is_on", "purchase_cents", "withdrawn_at"]
-        )
-        if cycle.state == CycleState.OPEN and is_on and not locked.vat_code:
-            _publish(locked, day=cycle.pickup_on)
-        record(
-            cycle, event=CycleEvent.OFFER_CHANGED, by=by, at=at, old=format_cents(old), new=format_cents(price_cents),
-            offer=locked.code, limit=limit, is_on=is_on,
-        )  # fmt: skip
-        return locked
+        lock_cycle(cycle.pk)
+        there = set(cycle.offers.values_list("variant", flat=True))
+        fresh = [variant for variant in variants if variant.pk not in there]
+        last = last_offers(cycle, [variant.pk for variant in fresh])
+        made = []
+        for variant in fresh:
+            known = last.get(variant.pk)
+            made.append(
+                add_offer(
+                    cycle, variant, price_cents=known.price_cents if known else 0,
+                    limit=known.limit if known and not known.from_stock else None,
+                    max_per_customer=known.max_per_customer if known else None,
+                    purchase_cents=known.purchase_cents if known else None, by=by, at=at,
+                )
+            )  # fmt: skip
+        return made
 
 
-def _publish(offer: Offer, *, day: dt.date) -> None:
-    fresh = Offer.objects.select_related("variant__product__producer").get(pk=offer.pk)
-    refuse_if_incomplete(offer_gaps([fresh], day=day))
-    freeze_vat([fresh], day=day)
-    offer.vat_code, offer.vat_percent = fresh.vat_code, fresh.vat_percent
+def copy_prices(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> list[Offer]:
+    """Give each offer the prices of the last market before this one that sold it; returns those that changed.
 
-
-def _check(price_cents: int, *, by: Actor) -> None:
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
-    if not 0 <= price_cents <= MAX_CENTS:
-        raise InvalidPrice(field="price_cents")
+    Locks and refuses as `terms.change_offers`.
+    """
+    require(by, MANAGE_PLACE)
+    with transaction.atomic():
+        lock_cycle(cycle.pk)
+        offers = list(cycle.offers.order_by("pk"))
+        last = last_offers(cycle, [offer.variant_id for offer in offers])
+        wanted = {
+            offer.pk: replace(terms_of(offer), price_cents=known.price_cents, purchase_cents=known.purchase_cents)
+            for offer in offers
+            if (known := last.get(offer.variant_id)) is not None
+        }
+        return change_offers(cycle, wanted, by=by, at=at)

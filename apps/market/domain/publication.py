@@ -18,10 +18,15 @@ from apps.payments.enums import VatCode
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that is missing: `what` is allergens, vat, price, age, offers or slots."""
+    """One thing that is missing: `what` is allergens, vat, price, age, offers or slots; or only to look at: loss.
+
+    `product` is a name; `slug` and `offer` (a code) say where it is mended.
+    """
 
     what: str
     product: str = ""
+    slug: str = ""
+    offer: str = ""
 
     def __str__(self) -> str:
         """As a manager reads it."""
@@ -32,6 +37,7 @@ class Gap:
             "age": _("age limit"),
             "offers": _("something to sell"),
             "slots": _("a pick-up moment"),
+            "loss": _("costs us more than it brings"),
         }[self.what]
         return f"{self.product}: {word}" if self.product else word
 
@@ -43,6 +49,15 @@ def publication_gaps(cycle: OrderCycle) -> list[Gap]:
     if not cycle.slots.exists():
         gaps.append(Gap("slots"))
     return gaps + offer_gaps(offers, day=cycle.pickup_on)
+
+
+def publication_warnings(cycle: OrderCycle) -> list[Gap]:
+    """What does not keep a cycle from opening but is hardly meant: a purchase price above the sale price. One query."""
+    return [
+        Gap("loss", offer.variant.product.name, offer.variant.product.slug, offer.code)
+        for offer in _offers_with_products(cycle)
+        if offer.price_cents and offer.purchase_cents > offer.price_cents
+    ]
 
 
 def offer_gaps(offers: Sequence[Offer], *, day: dt.date) -> list[Gap]:
@@ -59,7 +74,9 @@ def offer_gaps(offers: Sequence[Offer], *, day: dt.date) -> list[Gap]:
             "age": product.age_limit is None
             or (product.vat_code == VatCode.ALCOHOL and product.age_limit == AgeLimit.NONE),
         }
-        gaps += [Gap(what, product.name) for what, is_missing in missing.items() if is_missing]
+        gaps += [
+            Gap(what, product.name, product.slug, offer.code) for what, is_missing in missing.items() if is_missing
+        ]
     return gaps
 
 
