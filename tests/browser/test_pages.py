@@ -200,7 +200,7 @@ def arguments(village: Village) -> Routes:
     rejected = Occurrence.objects.filter(state=OccurrenceState.REJECTED).select_related("series").earliest("date")
     series, asked_series = rejected.series.code, series_to_decide().earliest("pk").code
     key = Authenticator.objects.get(type="webauthn")
-    sheet_token = a_sheet_with_note(mieke)[1]
+    sheet, sheet_token = a_sheet_with_note(mieke)
     return {
         "market:sheet": {"token": sheet_token},
         "bookings:series": {"code": series},
@@ -244,6 +244,7 @@ def arguments(village: Village) -> Routes:
         "office:tariff_new": {"sort": "soort", "slug": "auto"},
         "office:tariff": {"sort": "ding", "slug": "grote-zaal", "group": "iedereen", "day": "2027-01-01"},
         "office:market_cycle": {"code": cycle.code},
+        "office:market_sheets": {"code": sheet.cycle.code},
         "office:market_close": {"code": cycle.code},
         "office:market_copy": {"code": cycle.code},
         "mfa_edit_webauthn": {"pk": key.pk},

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.market.models import OrderCycle
 
 # Code, words and route (which takes the code of the cycle).
-TABS: Final[tuple[tuple[str, Promise, str], ...]] = (("overview", _("Overview"), "office:market_cycle"),)
+TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
+    ("overview", _("Overview"), "office:market_cycle"),
+    ("sheets", _("Order sheets"), "office:market_sheets"),
+)
 
 
 def tabs_for(cycle: OrderCycle, current: str) -> list[dict[str, Any]]:
