@@ -227,6 +227,7 @@ def arguments(village: Village) -> Routes:
         "reserve:kind": {"kind": "uitleendienst"},
         "reserve:thing": {"kind": "uitleendienst", "thing": "boormachine-bosch"},
         "counter:pack_bag": {"code": order.code},
+        "counter:packing_paper": {"what": "etiketten"},
         "counter:person": {"person": mieke.code},
         "counter:check": {"person": mieke.code},
         "office:request": {"code": asked.code},

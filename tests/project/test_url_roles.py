@@ -125,6 +125,8 @@ ROWS: Final[dict[str, str]] = {
     "counter:actions": STAFF,
     "counter:undo code=nothing": STAFF_POST,
     "counter:packing": STAFF,
+    "counter:packing_paper what=nothing": "303 403 403 404 404",  # no such list; those there are have their own tests
+    "counter:packing_labels": "303 403 403 404 404",  # no market to pack on a Tuesday
     "counter:pack_bag code=order": STAFF,
     "counter:pack_line code=order": STAFF_POST,
     "counter:pack_crate code=order": STAFF_POST,

@@ -23,6 +23,7 @@ from apps.counter.web.packing_words import (
     by_moment,
     by_product,
     order_entry,
+    paper_links,
     pile_entry,
     shelf_entry,
     shelf_name,
@@ -111,6 +112,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ways": [
             {"label": label, "href": packing_url(cycle, per=code), "is_current": code == way} for code, label in WAYS
         ],
+        "papers": paper_links(cycle) if not what else [],
         "back_url": packing_url(cycle, per=way) if what else "",
         "page_query": packing_url(cycle, per=way, wat=what).partition("?")[2],
     }

@@ -136,6 +136,6 @@ def _answer_tick(request: HttpRequest, order: Order, ticked: OrderLine, *, way: 
             if (pile.code == what if way == "product" else (pile.storage or NAMELESS) == what)
         ]
         progress = sum((pile.progress for pile in piles), Progress())
-    row = row_for(line, for_bag=for_bag) if line else None
+    row = row_for(line, for_bag=for_bag, at_moment=way == "product") if line else None
     context = {"row": row, "progress": progress, "way": way, "what": what, "here": safe_next(request, "")}
     return render(request, "counter/_pack_ticked.html", context)

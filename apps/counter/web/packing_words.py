@@ -3,18 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from apps.counter.web.words import SEPARATOR, crate_words
 from apps.hub.codes import spell_code
 from apps.hub.money import NBSP
 from apps.hub.ui.formats import clock_time, weight
 from apps.market.enums import OrderState, SoldBy
-from apps.market.models import Order, OrderLine
+from apps.market.models import Order, OrderCycle, OrderLine
 from apps.market.queries.packing import Pile, Progress, Shelf
+
+# Code in the address, and what it is.
+PAPERS: Final[tuple[tuple[str, Promise], ...]] = (
+    ("klant", gettext_lazy("Packing list per customer")),
+    ("product", gettext_lazy("Packing list per product")),
+    ("rek", gettext_lazy("Packing list per shelf")),
+    ("afhalen", gettext_lazy("Pick-up list")),
+    ("etiketten", gettext_lazy("Labels")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +76,28 @@ class Entry:
         return "done" if self.progress.is_whole else ""
 
     @property
+    def button(self) -> str:
+        """What the big button does."""
+        return _("Put back") if self.badge else pgettext("to pack", "Open")
+
+    @property
     def kind(self) -> str:
         """The button of what was begun stands out."""
         return "primary" if self.progress.done or self.progress.back else "quiet"
 
 
-def row_for(line: OrderLine, *, for_bag: bool) -> PackRow:
-    """A line in words: in the bag of one customer ('2 × Brood'), or of one product ('2 × Mieke V.')."""
+def row_for(line: OrderLine, *, for_bag: bool, at_moment: bool = False) -> PackRow:
+    """A line in words: in the bag of one customer ('2 × Brood'), or of one product ('2 × Mieke V.').
+
+    `at_moment`: it stands under its moment of pick-up already.
+    """
     warning, button, sets = _task(line)
     what = line.name if for_bag else line.order.person.short_name
     ticked = line.packed_by.person if line.packed_by and line.packed_by.person else None
     stamp = clock_time(line.packed_at, unit=False) if line.packed_at else ""
     return PackRow(
         line=line, title=f"{line.quantity or line.pieces_packed}{NBSP}× {what}",
-        note=SEPARATOR.join([*([] if for_bag else bag_words(line.order)), *goods_words(line)]),
+        note=SEPARATOR.join([*([] if for_bag else bag_words(line.order, at_moment=at_moment)), *goods_words(line)]),
         warning=warning, button=button, sets=sets,
         who=f"{ticked.first_name} {stamp}" if ticked and stamp else stamp,
         url=reverse("counter:pack_line", args=[line.order.code]),
@@ -111,10 +130,10 @@ def _put_back(line: OrderLine) -> str:
     return _("Cancelled: put %(n)d back on the shelf") % words
 
 
-def bag_words(order: Order) -> list[str]:
-    """'K7 42', '16.00 u.', 'bak A3'."""
+def bag_words(order: Order, *, at_moment: bool) -> list[str]:
+    """'K7 42', '16.00 u.' where that is not said already, 'bak A3'."""
     crate = [crate_words(order.crate)] if order.crate else []
-    return [spell_code(order.code), clock_time(order.slot.starts_at), *crate]
+    return [spell_code(order.code), *([] if at_moment else [clock_time(order.slot.starts_at)]), *crate]
 
 
 def goods_words(line: OrderLine) -> list[str]:
@@ -144,7 +163,9 @@ def by_shelf(lines: Iterable[OrderLine]) -> list[tuple[str, list[PackRow]]]:
 def by_moment(lines: Iterable[OrderLine]) -> list[tuple[str, list[PackRow]]]:
     """The rows of one product under the moment of pick-up."""
     groups = groupby(lines, key=lambda line: line.order.slot.starts_at)
-    return [(clock_time(start), [row_for(line, for_bag=False) for line in found]) for start, found in groups]
+    return [
+        (clock_time(start), [row_for(line, for_bag=False, at_moment=True) for line in found]) for start, found in groups
+    ]
 
 
 def by_product(lines: Iterable[OrderLine]) -> list[tuple[str, list[PackRow]]]:
@@ -166,12 +187,12 @@ def progress_words(progress: Progress) -> str:
 def order_entry(order: Order, progress: Progress) -> Entry:
     """A customer's bag in the overview."""
     cancelled = order.state == OrderState.CANCELLED
-    words = [progress_words(progress)] if not cancelled else []
+    words = [_("back on the shelf") if cancelled else progress_words(progress)]
     if order.crate and not cancelled:
         words.append(crate_words(order.crate))
     if order.proxy_name and not cancelled:
         words.append(_("picks it up: %(name)s") % {"name": order.proxy_name})
-    badge = _("cancelled: back on the shelf") if cancelled else ""
+    badge = _("cancelled") if cancelled else ""
     return Entry(
         f"zak-{order.code}", clock_time(order.slot.starts_at, unit=False), order.person.short_name,
         SEPARATOR.join(words), reverse("counter:pack_bag", args=[order.code]), progress, order.code, badge,
@@ -194,3 +215,13 @@ def shelf_entry(shelf: Shelf, number: int, href: str) -> Entry:
         f"rek-{number}", f"{pieces}{NBSP}×", shelf_name(shelf.storage),
         SEPARATOR.join([progress_words(shelf.progress), words]), href, shelf.progress,
     )  # fmt: skip
+
+
+def paper_links(cycle: OrderCycle | None) -> list[dict[str, object]]:
+    """The lists of this market, to print."""
+    if cycle is None:
+        return []
+    return [
+        {"label": label, "href": f"{reverse('counter:packing_paper', args=[code])}?ronde={cycle.code}"}
+        for code, label in PAPERS
+    ]

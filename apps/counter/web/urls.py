@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.counter.web import actions, check, packing, packing_bag, presses, queue, search, sheet
+from apps.counter.web import actions, check, packing, packing_bag, packing_paper, presses, queue, search, sheet
 
 app_name = "counter"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("acties/", actions.latest, name="actions"),
     path("acties/<str:code>/ongedaan/", actions.undo, name="undo"),
     path("klaarzetten/", packing.home, name="packing"),
+    path("klaarzetten/etiketten.pdf", packing_paper.labels, name="packing_labels"),
+    path("klaarzetten/papier/<str:what>/", packing_paper.paper, name="packing_paper"),
     path("klaarzetten/<str:code>/", packing_bag.bag, name="pack_bag"),
     path("klaarzetten/<str:code>/lijn/", packing_bag.tick, name="pack_line"),
     path("klaarzetten/<str:code>/plaats/", packing_bag.crate, name="pack_crate"),

@@ -264,7 +264,8 @@ def test_cancelled_bag_goes_back_on_the_shelf(mieke: User, rita: User, market: O
     cancel_order(order, by=SYSTEM, at=market.opens_at + dt.timedelta(hours=1))
     client = client_of(rita)
 
-    assert "geannuleerd: terug in het rek" in client.get(HOME).content.decode()
+    (entry,) = client.get(HOME).context["shown"].entries
+    assert (entry.badge, entry.what, entry.button) == ("geannuleerd", "terug in het rek", "Leg terug")
     assert "Geannuleerd: leg 2 terug in Rek C" in bag_page(order, rita)
 
     client.post(tick_url(order), form_of(line_of(order), klaar=0))
