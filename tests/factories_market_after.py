@@ -2,25 +2,26 @@
 
 import datetime as dt
 
+from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.market.domain.cycle import advance_cycle, close_cycle
 from apps.market.domain.hand_over import hand_over_order
+from apps.market.domain.settle import settle_cycle
 from apps.market.domain.stock import receive_stock
 from apps.market.enums import CycleState
 from apps.market.models import (
     GoodsReceipt,
-    Leftover,
     Offer,
     Order,
     OrderCycle,
-    OrderLine,
+    ProducerStatement,
     PurchaseOrder,
     ReceiptLine,
     StockItem,
     Variant,
 )
 from tests.factories import NOON
-from tests.factories_market import CLOSING, a_variant
+from tests.factories_market import CLOSING, a_producer, a_variant, an_offer, an_open_cycle, an_order
 
 PICK_UP = CLOSING + dt.timedelta(hours=20)
 SETTLING = CLOSING + dt.timedelta(days=4)
@@ -59,14 +60,6 @@ def a_receipt(
     )  # fmt: skip
 
 
-def a_leftover(line: OrderLine, *, pieces: int | None = None) -> Leftover:
-    """What nobody came for of a line."""
-    return Leftover.objects.create(
-        code=f"L{line.pk}", cycle=line.order.cycle, offer=line.offer, line=line, pieces=pieces or line.quantity,
-        price_cents=line.price_cents, at=PICK_UP,
-    )  # fmt: skip
-
-
 def close(cycle: OrderCycle) -> OrderCycle:
     """No more orders."""
     return close_cycle(cycle, by=SYSTEM, at=CLOSING)
@@ -78,10 +71,22 @@ def distribute(cycle: OrderCycle, *fetched: Order) -> OrderCycle:
     for state in (CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED):
         advance_cycle(cycle, to=state, by=SYSTEM, at=PICK_UP)
     for order in fetched:
-        hand_over_order(order, by=SYSTEM, at=PICK_UP)
+        hand_over_order(order, age_checked=18, by=SYSTEM, at=PICK_UP)
     return OrderCycle.objects.get(pk=cycle.pk)
 
 
 def on_shelf(variant: Variant) -> int:
     """Pieces, by the row of the stock."""
     return StockItem.objects.get(variant=variant).on_hand
+
+
+def a_settled_market(person: Person, *, email: str = "ooms@voorbeeld.example") -> ProducerStatement:
+    """A market that is done: bread that was counted, and a bottle of milk; the baker's statement."""
+    cycle = an_open_cycle()
+    baker = a_producer("Bakkerij Ooms", email=email)
+    bread = an_offer(cycle, a_variant("Bruin", producer=baker), purchase_cents=250)
+    milk = an_offer(cycle, a_variant("Melk", producer=baker, deposit_cents=50), price_cents=160, purchase_cents=120)
+    order = an_order(person, cycle, (bread, 2), (milk, 1))
+    a_receipt(bread, expected=2, received=3, rejected=1)
+    settle_cycle(distribute(cycle, order), by=SYSTEM, at=SETTLING)
+    return ProducerStatement.objects.select_related("cycle", "producer").get(cycle=cycle)

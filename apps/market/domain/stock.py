@@ -13,7 +13,8 @@ from apps.market.domain.claims import lock_cycle
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.shelf import check_pieces, lock_item, move_pieces
 from apps.market.enums import LeftoverMoveKind, StockReason
-from apps.market.errors.stock import LeftoverGone, NotEnoughOnShelf, NothingToCount, NotOnShelf
+from apps.market.errors.leftover import LeftoverGone
+from apps.market.errors.stock import NotEnoughOnShelf, NothingToCount, NotOnShelf
 from apps.market.models import Leftover, LeftoverMove, Offer, OrderCycle, StockItem, Variant
 
 # The lock gives the good message; this is for what slips past it.
@@ -111,7 +112,8 @@ def shelve_leftover(leftover: Leftover, *, pieces: int, by: Actor, at: dt.dateti
         refuse_if_settled(lock_cycle(leftover.cycle_id))
         locked = Leftover.objects.select_for_update().get(pk=leftover.pk)
         if locked.withdrawn_at is not None or pieces > locked.left:
-            raise LeftoverGone(left=0 if locked.withdrawn_at else locked.left, field="pieces")
+            name = locked.offer.variant.product.name
+            raise LeftoverGone(name=name, left=0 if locked.withdrawn_at else locked.left, field="pieces")
         variant = locked.offer.variant
         if not keeps_on_shelf(variant):
             raise NotOnShelf(name=variant.product.name)

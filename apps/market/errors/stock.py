@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.hub.errors import Conflict, InvalidInput, Refused
+from apps.hub.errors import Conflict, InvalidInput, Missing, Refused
 
 
 class NotEnoughOnShelf(Conflict):
@@ -17,6 +17,13 @@ class NotOnShelf(Refused):
 
     code = "not_on_shelf"
     message = _("We keep no stock of %(name)s.")
+
+
+class StockMissing(Missing):
+    """A product of which nothing ever stood on our shelf."""
+
+    code = "stock_unknown"
+    message = _("We keep no stock of this.")
 
 
 class InvalidPieces(InvalidInput):
@@ -45,10 +52,3 @@ class ShelfLimitNeeded(InvalidInput):
 
     code = "shelf_limit_needed"
     message = _("This comes from our own shelf: say how many pieces.")
-
-
-class LeftoverGone(Conflict):
-    """Fewer pieces of a leftover than asked, or it was fetched after all."""
-
-    code = "leftover_gone"
-    message = _("Only %(left)d left of it. Nothing was changed.")

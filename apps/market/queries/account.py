@@ -7,19 +7,44 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from django.utils.functional import Promise
+
 from apps.market.amounts import line_amount
 from apps.market.enums import AmendmentKind, LeftoverMoveKind, SoldBy
 from apps.market.models import Offer, Producer
 
 # What is written at the counter says where goods went, not who would get them.
-_AT_THE_COUNTER: Final = frozenset({AmendmentKind.WEIGHED, AmendmentKind.COUNTED, "passed_on"})
+_AT_THE_COUNTER: Final = frozenset({AmendmentKind.WEIGHED, AmendmentKind.COUNTED, AmendmentKind.PASSED_ON})
+# Broken, missing or called back: it came, and nobody has it.
+_LOST: Final = (AmendmentKind.COUNTED, AmendmentKind.RECALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Sold and bought in cents, VAT included, and what stays here."""
+
+    sold_cents: int
+    bought_cents: int
+
+    @property
+    def cents(self) -> int:
+        """What stays here; below zero when more was bought than sold."""
+        return self.sold_cents - self.bought_cents
+
+    @property
+    def percent(self) -> Decimal | None:
+        """On top of what it cost, as a producer's margin is; None when it cost nothing. One decimal."""
+        return round(Decimal(self.cents) * 100 / self.bought_cents, 1) if self.bought_cents else None
 
 
 @dataclass(slots=True)
 class Counts:
-    """Pieces of one offer as the tables tell them; `received` is None where nobody counted."""
+    """Pieces of one offer as the tables tell them; `received` is None where nobody counted.
 
-    ordered: int = 0
+    `standing` is what the lines of standing orders say now; `changes` is what amendments added (+) or took (-).
+    """
+
+    standing: int = 0
     waiting: int = 0
     handed_over: int = 0
     not_fetched: int = 0
@@ -29,7 +54,6 @@ class Counts:
     rejected: int = 0
     grams: int = 0
     weighed: int = 0
-    unweighed: int = 0
     purchase_cents: int | None = None
     line_cents: int = 0
     deposit_cents: int = 0
@@ -63,19 +87,18 @@ class GoodsAccount:
 
     @property
     def ordered(self) -> int:
-        """Pieces that customers ordered, also those of orders of which nothing was left."""
-        return self.counts.ordered
+        """Pieces that customers ordered: what stands with all changes undone, so orders that lost everything count."""
+        return self.counts.standing - sum(self.counts.changes.values())
 
     @property
     def on_order(self) -> int:
         """Pieces on the order sheets of the producer; where there are none, what customers ordered."""
-        return max(0, self.counts.on_sheets) or self.counts.ordered
+        return max(0, self.counts.on_sheets) or self.ordered
 
     @property
     def confirmed(self) -> int:
         """Pieces that customers would get after shortages, substitutes, minimums and withdrawals."""
-        counts = self.counts
-        return counts.ordered + sum(pieces for kind, pieces in counts.changes.items() if kind not in _AT_THE_COUNTER)
+        return self.counts.standing - sum(self.counts.changes[kind] for kind in _AT_THE_COUNTER)
 
     @property
     def is_counted(self) -> bool:
@@ -84,8 +107,9 @@ class GoodsAccount:
 
     @property
     def delivered(self) -> int:
-        """Pieces of standing orders, fetched or not."""
-        return self.counts.handed_over + self.counts.not_fetched + self.counts.waiting
+        """Pieces that were there as far as we know: with customers, waiting for them, left over or gone from there."""
+        counts = self.counts
+        return counts.handed_over + counts.waiting + counts.left + sum(counts.moved.values())
 
     @property
     def received(self) -> int:
@@ -100,14 +124,14 @@ class GoodsAccount:
         return self.received - self.counts.rejected
 
     @property
-    def went(self) -> int:
-        """Pieces that left for good: with customers, or sold, given, thrown away or shelved of what was left over."""
-        return self.counts.handed_over + sum(self.counts.moved.values())
+    def lost(self) -> int:
+        """Pieces that came and that nobody has: broken or missing at the counter, or called back."""
+        return max(0, -sum(self.counts.changes[kind] for kind in _LOST))
 
     @property
-    def to_stock(self) -> int:
-        """Pieces that go (back) on our own shelf: left over and shelved, and of our own what did not go."""
-        return self.counts.moved[LeftoverMoveKind.SHELVED] + self.back
+    def went(self) -> int:
+        """Pieces that left for good: with customers, lost, or sold, given, thrown away or shelved of what was left."""
+        return self.counts.handed_over + self.lost + sum(self.counts.moved.values())
 
     @property
     def back(self) -> int:
@@ -116,7 +140,9 @@ class GoodsAccount:
 
     @property
     def unexplained(self) -> int:
-        """Good pieces of which nobody knows where they are; below zero: more went than came."""
+        """Good pieces of which nobody knows where they are; below zero: more went than came. 0 where nobody counted."""
+        if not self.is_counted and not self.offer.from_stock:
+            return 0
         still = 0 if self.offer.from_stock else self.counts.left
         return self.good - self.went - self.counts.waiting - still - self.back
 
@@ -153,6 +179,27 @@ class GoodsAccount:
         """What it cost us: what is owed, and of our own shelf what was sold of it."""
         return self._at_purchase(self.sold, None) if self.offer.from_stock else self.owed_cents
 
+    @property
+    def margin(self) -> Margin:
+        """Sold, bought and what stays here."""
+        return Margin(self.sold_cents, self.bought_cents)
+
+    @property
+    def missing(self) -> int:
+        """How many pieces more went than came."""
+        return max(0, -self.unexplained)
+
+    @property
+    def ways(self) -> list[tuple[str | Promise, int]]:
+        """Where leftovers went, in words, with the pieces."""
+        return [(kind.label, self.counts.moved[kind]) for kind in LeftoverMoveKind if self.counts.moved[kind]]
+
+    @property
+    def why(self) -> list[tuple[str | Promise, int]]:
+        """Why customers got another number of pieces than they ordered, in words, with the pieces."""
+        changes = self.counts.changes
+        return [(kind.label, changes[kind]) for kind in AmendmentKind if changes.get(kind)]
+
     def _at_purchase(self, pieces: int, grams: int | None) -> int:
         variant = self.offer.variant
         return line_amount(
@@ -164,25 +211,7 @@ class GoodsAccount:
     def is_touched(self) -> bool:
         """Whether anything of it was ordered or came."""
         counts = self.counts
-        return bool(counts.ordered or counts.on_sheets or self.delivered or counts.received or self.offer.from_stock)
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """Sold and bought in cents, VAT included, and what stays here."""
-
-    sold_cents: int
-    bought_cents: int
-
-    @property
-    def cents(self) -> int:
-        """What stays here; below zero when more was bought than sold."""
-        return self.sold_cents - self.bought_cents
-
-    @property
-    def percent(self) -> Decimal | None:
-        """On top of what it cost, as a producer's margin is; None when it cost nothing. One decimal."""
-        return round(Decimal(self.cents) * 100 / self.bought_cents, 1) if self.bought_cents else None
+        return bool(self.ordered or counts.on_sheets or self.delivered or counts.received or self.offer.from_stock)
 
 
 def margin_of_goods(rows: Iterable[GoodsAccount]) -> Margin:

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
 
-from apps.market.enums import OrderState, ReceiptState, SoldBy
+from apps.market.enums import AmendmentKind, OrderState, ReceiptState, SoldBy
 from apps.market.models import (
     GoodsReceipt,
     Leftover,
@@ -22,10 +21,10 @@ from apps.market.models import (
     ReceiptLine,
 )
 from apps.market.queries.account import Counts, GoodsAccount
+from apps.market.queries.shortage import COUNTS
 from apps.payments.domain.vat import VatShare, split_vat
 from apps.payments.models import ChargeLine
 
-PIECES: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered", output_field=IntegerField())
 _HAS_LEFTOVER: Final = Case(
     When(leftover__isnull=False, leftover__withdrawn_at__isnull=True, then=Value(1)),
     default=Value(0),
@@ -34,10 +33,10 @@ _HAS_LEFTOVER: Final = Case(
 
 
 def goods_of(cycle: OrderCycle) -> list[GoodsAccount]:
-    """Each offer of a market of which anything was ordered or came, by producer and name. Seven queries."""
+    """Each offer of a market of which anything was ordered or came, by producer and name. Eight queries."""
     offers = Offer.objects.filter(cycle=cycle).select_related("variant__product__producer")
     counts: dict[int, Counts] = defaultdict(Counts)
-    for read in (_lines, _amendments, _sheets, _receipts, _leftovers, _moves):
+    for read in (_lines, _amendments, _weights_lost, _sheets, _receipts, _leftovers, _moves):
         read(cycle, counts)
     ordered = offers.order_by("variant__product__producer__name", "variant__product__name", "variant__position", "pk")
     rows = (GoodsAccount(offer, counts[offer.pk]) for offer in ordered)
@@ -49,27 +48,24 @@ def _lines(cycle: OrderCycle, counts: Mapping[int, Counts]) -> None:
     rows = (
         OrderLine.objects.of_standing_orders()
         .filter(order__cycle=cycle)
-        .annotate(pieces=PIECES, has_leftover=_HAS_LEFTOVER)
+        .annotate(pieces=COUNTS, has_leftover=_HAS_LEFTOVER)
         .order_by()
         .values("offer", "order__state", "has_leftover")
         .annotate(
-            asked=Sum("quantity_ordered"),
             total=Sum("pieces"),
             cents=Sum("amount_cents"),
             deposits=Sum(F("pieces") * F("deposit_cents")),
             grams=Sum("delivered_grams", default=0),
             weighed=Sum("pieces", filter=by_weight & Q(delivered_grams__isnull=False), default=0),
-            unweighed=Sum("pieces", filter=by_weight & Q(delivered_grams__isnull=True), default=0),
         )
     )
     for row in rows:
         found = counts[row["offer"]]
-        found.ordered += row["asked"]
+        found.standing += row["total"]
         found.line_cents += row["cents"]
         found.deposit_cents += row["deposits"]
         found.grams += row["grams"]
         found.weighed += row["weighed"]
-        found.unweighed += row["unweighed"]
         if row["order__state"] == OrderState.HANDED_OVER:
             found.handed_over += row["total"]
         elif row["order__state"] == OrderState.PLACED:
@@ -80,18 +76,29 @@ def _lines(cycle: OrderCycle, counts: Mapping[int, Counts]) -> None:
 
 
 def _amendments(cycle: OrderCycle, counts: Mapping[int, Counts]) -> None:
-    """Per kind what changed. Of an order of which nothing was left, what was taken was ordered."""
+    """Per kind what changed, also of orders of which nothing was left."""
     rows = (
         OrderAmendment.objects.filter(order__cycle=cycle)
         .order_by()
-        .values("line__offer", "kind", "order__state")
+        .values_list("line__offer", "kind")
         .annotate(moved=Sum(F("quantity_after") - F("quantity_before")))
     )
-    for row in rows:
-        found = counts[row["line__offer"]]
-        found.changes[row["kind"]] += row["moved"]
-        if row["order__state"] == OrderState.CANCELLED:
-            found.ordered -= row["moved"]
+    for offer, kind, moved in rows:
+        counts[offer].changes[kind] += moved
+
+
+def _weights_lost(cycle: OrderCycle, counts: Mapping[int, Counts]) -> None:
+    """What goods weighed of which somebody else got a part: the line says no weight any more, its last change does."""
+    rows = OrderAmendment.objects.filter(
+        order__cycle=cycle, kind=AmendmentKind.PASSED_ON, grams_before__isnull=False, line__delivered_grams__isnull=True
+    ).order_by("pk")
+    last = {
+        line: (offer, grams, pieces)
+        for line, offer, grams, pieces in rows.values_list("line", "line__offer", "grams_before", "quantity_before")
+    }
+    for offer, grams, pieces in last.values():
+        counts[offer].grams += grams or 0
+        counts[offer].weighed += pieces
 
 
 def _sheets(cycle: OrderCycle, counts: Mapping[int, Counts]) -> None:
@@ -124,12 +131,17 @@ def _moves(cycle: OrderCycle, counts: Mapping[int, Counts]) -> None:
 
 
 def vat_of(cycle: OrderCycle) -> list[VatShare]:
-    """VAT per rate of what customers pay in a market, as in the books: rounded per order. One query."""
+    """VAT per rate of what customers pay in a market, as in the books: rounded per order or last-chance sale.
+
+    One query.
+    """
     orders = Order.objects.filter(cycle=cycle).values("pk")
+    sales = LeftoverMove.objects.filter(leftover__cycle=cycle).values("pk")
+    of_market = Q(charge__kind=Order._meta.label_lower, charge__subject_id__in=orders) | Q(
+        charge__kind=LeftoverMove._meta.label_lower, charge__subject_id__in=sales
+    )
     rows = (
-        ChargeLine.objects.filter(
-            charge__kind="market.order", charge__subject_id__in=orders, charge__revision=F("revision"), is_deposit=False
-        )
+        ChargeLine.objects.filter(of_market, charge__revision=F("revision"), is_deposit=False)
         .order_by()
         .values_list("charge", "vat_code", "vat_percent")
         .annotate(cents=Sum("amount_cents"))
@@ -153,10 +165,10 @@ def orders_waiting(cycle: OrderCycle) -> QuerySet[Order]:
 
 
 def lines_never_weighed(cycle: OrderCycle) -> QuerySet[OrderLine]:
-    """Goods by weight that went along, or that nobody fetched, with no weight known."""
+    """Goods by weight that went along with no weight known. What nobody fetched is estimated where it must be."""
     return (
-        OrderLine.objects.filter(order__cycle=cycle, order__state__in=(OrderState.HANDED_OVER, OrderState.NO_SHOW))
-        .annotate(pieces=PIECES)
+        OrderLine.objects.filter(order__cycle=cycle, order__state=OrderState.HANDED_OVER)
+        .annotate(pieces=COUNTS)
         .filter(sold_by=SoldBy.WEIGHT, pieces__gt=0, delivered_grams__isnull=True)
         .order_by("name", "pk")
     )

@@ -13,10 +13,12 @@ from apps.hub.errors import NotAllowed
 from apps.hub.models import HistoryEvent, Place
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import advance_cycle
-from apps.market.domain.hand_over import mark_no_show
+from apps.market.domain.hand_over import count_order, hand_over_order, mark_no_show
+from apps.market.domain.leftover import leave_surplus
+from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_leftover, waste_leftover
 from apps.market.domain.settle import goods_by_producer, settle_cycle
 from apps.market.domain.stock import offer_from_stock
-from apps.market.enums import AmendmentKind, CycleState, LeftoverMoveKind, SoldBy, StockReason
+from apps.market.enums import AmendmentKind, CycleState, SoldBy, StockReason
 from apps.market.errors import CycleTransitionRefused
 from apps.market.errors.settlement import SettlementRefused
 from apps.market.models import (
@@ -35,7 +37,7 @@ from apps.payments.enums import Account, VatCode
 from apps.payments.models import JournalEntry, JournalLine
 from tests.factories import NOON
 from tests.factories_market import a_producer, a_variant, an_offer, an_open_cycle, an_order
-from tests.factories_market_after import PICK_UP, SETTLING, a_jar, a_leftover, a_receipt, a_sheet, distribute, on_shelf
+from tests.factories_market_after import PICK_UP, SETTLING, a_jar, a_receipt, a_sheet, distribute, on_shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -70,14 +72,6 @@ def shorten(line: OrderLine, quantity: int) -> None:
     with transaction.atomic():
         order = lock_orders([line.order_id])[line.order_id]
         amend_order(order, [Change(line, AmendmentKind.SHORTAGE, quantity=quantity)], by=SYSTEM, at=PICK_UP)
-
-
-def went(
-    leftover: Leftover, kind: LeftoverMoveKind, pieces: int, *, person: Person | None = None, cents: int = 0
-) -> None:
-    leftover.moves.create(kind=kind, pieces=pieces, person=person, unit_cents=cents, at=PICK_UP)
-    Leftover.objects.filter(pk=leftover.pk).update(taken=leftover.taken + pieces)
-    leftover.refresh_from_db()
 
 
 def gaps_of(cycle: OrderCycle) -> list[tuple[str, int]]:
@@ -238,19 +232,87 @@ def test_all_that_stands_in_the_way_is_listed_at_once(
 def test_leftovers_are_accounted_for_piece_by_piece(
     cycle: OrderCycle, bread: Offer, buyer: Person, rival: Person
 ) -> None:
-    order = an_order(buyer, cycle, (bread, 4))
+    order = an_order(buyer, cycle, (bread, 3))
     distribute(cycle)
     mark_no_show(order, by=SYSTEM, at=PICK_UP)
-    left = Leftover.objects.filter(line__order=order).first() or a_leftover(order.lines.get())
-    went(left, LeftoverMoveKind.SOLD, 1, person=rival, cents=170)
-    went(left, LeftoverMoveKind.GIVEN, 1)
-    went(left, LeftoverMoveKind.WASTED, 1)
+    left = Leftover.objects.get(line__order=order)
+    sell_leftover(left, person=rival, pieces=1, by=SYSTEM, at=PICK_UP)
+    waste_leftover(left, pieces=1, by=SYSTEM, at=PICK_UP)
 
     assert gaps_of(cycle) == [("leftovers", 1)]
-    Leftover.objects.filter(pk=left.pk).update(withdrawn_at=PICK_UP)
-    Order.objects.filter(pk=order.pk).update(state="handed_over", handed_over_at=PICK_UP)
+    hand_over_order(order, by=SYSTEM, at=PICK_UP)  # they came after all, for what was left
     settle(cycle)
-    assert ProducerStatement.objects.get().owed_cents > 0
+    row = account(bread)
+    assert (row.counts.handed_over, row.sold, row.received, row.owed_cents) == (1, 2, 3, 750)
+
+
+def test_last_chance_goods_are_sold_explained_and_in_the_vat(
+    cycle: OrderCycle, bread: Offer, buyer: Person, rival: Person
+) -> None:
+    fetched, order = an_order(rival, cycle, (bread, 1)), an_order(buyer, cycle, (bread, 4))
+    a_receipt(bread, expected=5, received=6)
+    distribute(cycle, fetched)
+    mark_no_show(order, by=SYSTEM, at=PICK_UP)
+    left = Leftover.objects.get(line__order=order)
+    extra = leave_surplus(bread, pieces=1, by=SYSTEM, at=PICK_UP)
+    sell_leftover(left, person=rival, pieces=2, by=SYSTEM, at=PICK_UP)
+    give_leftover(left, pieces=1, note="Sociaal restaurant", by=SYSTEM, at=PICK_UP)
+    waste_leftover(left, pieces=1, by=SYSTEM, at=PICK_UP)
+    give_leftover(extra, pieces=1, note="Kippen", by=SYSTEM, at=PICK_UP)
+
+    settle(cycle)
+
+    row, price = account(bread), sum(left.moves.values_list("unit_cents", flat=True))
+    assert (row.ordered, row.confirmed, row.received, row.unexplained) == (5, 5, 6, 0)
+    assert (row.counts.handed_over, row.counts.not_fetched, row.sold) == (1, 4, 3)
+    # what was thrown away stays owed by who did not come; what others got does not
+    assert row.sold_cents == 340 + 340 + 2 * price
+    assert sum(share.gross_cents for share in vat_of(cycle)) == row.sold_cents
+    booked = JournalLine.objects.filter(account=Account.VAT_DUE).aggregate(sum=Sum("amount_cents"))["sum"]
+    assert sum(share.vat_cents for share in vat_of(cycle)) == -booked
+    assert line_of(bread).owed_cents == 6 * 250
+
+
+def test_leftover_that_keeps_is_owed_and_goes_to_our_shelf(cycle: OrderCycle, buyer: Person) -> None:
+    jar = a_jar(pieces=2)
+    honey = an_offer(cycle, jar, price_cents=650, purchase_cents=500)
+    order = an_order(buyer, cycle, (honey, 3))
+    a_receipt(honey, expected=3, received=3)
+    distribute(cycle)
+    mark_no_show(order, by=SYSTEM, at=PICK_UP)
+    keep_leftover(Leftover.objects.get(), pieces=3, by=SYSTEM, at=PICK_UP)
+
+    settle(cycle)
+
+    assert (on_shelf(jar), line_of(honey).owed_cents, account(honey).unexplained) == (5, 1500, 0)
+
+
+def test_weight_of_goods_that_were_passed_on_is_not_lost(
+    cycle: OrderCycle, ham: Offer, buyer: Person, rival: Person
+) -> None:
+    order = an_order(buyer, cycle, (ham, 2))
+    weigh(order.lines.get(), 655)
+    distribute(cycle)
+    mark_no_show(order, by=SYSTEM, at=PICK_UP)
+    left = Leftover.objects.get()
+    sell_leftover(left, person=rival, pieces=1, by=SYSTEM, at=PICK_UP)
+    waste_leftover(left, pieces=1, by=SYSTEM, at=PICK_UP)
+
+    settle(cycle)
+
+    assert (line_of(ham).grams, line_of(ham).owed_cents) == (655, 1092)
+
+
+def test_what_was_broken_at_the_counter_is_explained(cycle: OrderCycle, bread: Offer, buyer: Person) -> None:
+    order = an_order(buyer, cycle, (bread, 4))
+    a_receipt(bread, expected=4, received=4)
+    count_order(order, {order.lines.get().pk: 3}, reason="Gevallen", by=SYSTEM, at=PICK_UP)
+    distribute(cycle, order)
+
+    row = account(bread)
+
+    assert (row.ordered, row.confirmed, row.counts.handed_over, row.lost, row.unexplained) == (4, 4, 3, 1, 0)
+    assert row.why == [(AmendmentKind.COUNTED.label, -1)]
 
 
 def test_statement_cannot_be_changed(cycle: OrderCycle, bread: Offer, buyer: Person) -> None:
@@ -286,9 +348,9 @@ def test_leftovers_of_our_own_shelf_that_went_do_not_come_back(cycle: OrderCycle
     order = an_order(buyer, cycle, (honey, 3))
     distribute(cycle)
     mark_no_show(order, by=SYSTEM, at=PICK_UP)
-    left = Leftover.objects.filter(line__order=order).first() or a_leftover(order.lines.get())
-    went(left, LeftoverMoveKind.SOLD, 1, person=rival, cents=300)
-    went(left, LeftoverMoveKind.WASTED, 1)
+    left = Leftover.objects.get(line__order=order)
+    sell_leftover(left, person=rival, pieces=1, by=SYSTEM, at=PICK_UP)
+    waste_leftover(left, pieces=1, by=SYSTEM, at=PICK_UP)
 
     settle(cycle)
 

@@ -29,7 +29,7 @@ from apps.market.enums import LeftoverMoveKind, SoldBy, StockReason
 from apps.market.models import Leftover, Offer, OrderCycle, StockItem, StockMovement, Variant
 from tests.factories import NOON
 from tests.factories_market import FRIDAY, a_draft, a_variant, an_offer, an_open_cycle, an_order
-from tests.factories_market_after import PICK_UP, a_jar, a_leftover, close, on_shelf
+from tests.factories_market_after import PICK_UP, a_jar, close, on_shelf
 
 pytestmark = pytest.mark.django_db
 A_WEEK = dt.timedelta(days=7)
@@ -211,8 +211,7 @@ def unfetched(place: Place, buyer: Person) -> Leftover:
     order = an_order(buyer, cycle, (offer, 3))
     close(cycle)
     mark_no_show(order, by=SYSTEM, at=PICK_UP)
-    known = Leftover.objects.filter(line__order=order).first()
-    return known or a_leftover(order.lines.get())
+    return Leftover.objects.get(line__order=order)
 
 
 def test_leftover_that_keeps_goes_on_the_shelf_and_back(unfetched: Leftover) -> None:
