@@ -32,7 +32,6 @@ from apps.bookings.models import Booking, Occurrence, Resource, Series, WaitingE
 from apps.bookings.queries.series import series_to_decide
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, actor_for
-from apps.market.domain.reminder import stop_token
 from apps.market.models import Order, Producer, Product
 from apps.market.queries.cycle import cycles_taking_orders
 from apps.market.queries.offer import offers_on_sale
@@ -44,7 +43,8 @@ from tests.accounts.test_sign_in import ask_code, give_code, last_code
 from tests.browser.steps import press
 from tests.cast import client_of
 from tests.factories_bookings import period_on
-from tests.factories_market import a_basket, an_order
+from tests.factories_market import a_basket, an_open_cycle, an_order
+from tests.factories_market_after import a_jar, a_settled_market, distribute
 from tests.factories_market_sheets import a_sheet_with_note
 
 PICK_UP: Final = clock.at_local(dt.date(2026, 11, 27), dt.time(16, 30))
@@ -201,7 +201,9 @@ def arguments(village: Village) -> Routes:
     rejected = Occurrence.objects.filter(state=OccurrenceState.REJECTED).select_related("series").earliest("date")
     series, asked_series = rejected.series.code, series_to_decide().earliest("pk").code
     key = Authenticator.objects.get(type="webauthn")
-    sheet, sheet_token = a_sheet_with_note(mieke)
+    sheet_token = a_sheet_with_note(mieke)[1]
+    statement = a_settled_market(village.person("Walter Maes"))
+    of_statement = {"code": statement.cycle.code, "number": statement.number}
     return {
         "market:sheet": {"token": sheet_token},
         "bookings:series": {"code": series},
@@ -219,7 +221,6 @@ def arguments(village: Village) -> Routes:
         "market:product": {"slug": Product.objects.earliest("pk").slug},
         "market:producer": {"slug": Producer.objects.earliest("pk").slug},
         "market:order": {"code": order.code},
-        "market:stop_reminders": {"token": stop_token(mieke)},
         "market:cancel": {"code": order.code},
         "mobipunt:vehicle": {"slug": "bakfiets-berta"},
         "cafe:room": {"slug": "grote-zaal"},
@@ -247,9 +248,14 @@ def arguments(village: Village) -> Routes:
         "office:tariff_new": {"sort": "soort", "slug": "auto"},
         "office:tariff": {"sort": "ding", "slug": "grote-zaal", "group": "iedereen", "day": "2027-01-01"},
         "office:market_cycle": {"code": cycle.code},
-        "office:market_sheets": {"code": sheet.cycle.code},
         "office:market_close": {"code": cycle.code},
         "office:market_copy": {"code": cycle.code},
+        "office:market_settlement": {"code": cycle.code},
+        "office:market_settle": {"code": distribute(an_open_cycle()).code},
+        "office:market_statement": of_statement,
+        "office:market_statement_pdf": of_statement,
+        "office:market_statement_csv": of_statement,
+        "office:stock_product": {"slug": a_jar().product.slug},
         "mfa_edit_webauthn": {"pk": key.pk},
         "mfa_remove_webauthn": {"pk": key.pk},
     }

@@ -24,12 +24,12 @@ from apps.bookings.domain.waiting import join_waiting
 from apps.bookings.enums import FeedScope
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.models import Place
-from apps.market.domain.reminder import stop_token
 from tests.cast import client_of
 from tests.factories import NOON, an_association
 from tests.factories_bookings import a_booking, a_hired_room, a_kind, a_resource, a_room, a_table
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import an_open_cycle, an_order
+from tests.factories_market_after import a_jar, a_settled_market
 from tests.factories_market_sheets import a_sheet_with_note
 from tests.factories_mobipunt import a_vehicle
 from tests.factories_rules import a_capability
@@ -74,11 +74,16 @@ ROWS: Final[dict[str, str]] = {
     "office:market_reopen code=cycle": MANAGER_POST,
     "office:market_copy code=cycle": MANAGER,
     "office:market_slot code=cycle": MANAGER_POST,
-    "office:market_sheets code=sheet_cycle": MANAGER,
-    "office:market_sheets_send code=sheet_cycle": MANAGER_POST,
-    "office:market_sheet_again code=sheet_cycle number=sheet": MANAGER_POST,
-    "office:market_sheet_file code=sheet_cycle number=sheet kind=pdf": MANAGER,
-    "office:market_supplement code=sheet_cycle slug=sheet_producer": MANAGER_POST,
+    "office:market_settlement code=cycle": MANAGER,
+    "office:market_settle code=cycle": "303 403 403 403 302",  # not handed out yet: back to what must be done
+    "office:market_statement code=settled number=statement": MANAGER,
+    "office:market_statement_pdf code=settled number=statement": MANAGER,
+    "office:market_statement_csv code=settled number=statement": MANAGER,
+    "office:market_statement_mail code=settled number=statement": MANAGER_POST,
+    "office:statements": MANAGER,
+    "office:stock": MANAGER,
+    "office:stock_product slug=jar": MANAGER,
+    "office:containers": MANAGER,
     "office:calendar": MANAGER,
     "office:calendar_revoke code=office_link": MANAGER_POST,
     "office:calendar_rotate code=office_link": MANAGER_POST,
@@ -144,17 +149,7 @@ ROWS: Final[dict[str, str]] = {
     "market:forget cycle=cycle": POST,
     "market:product slug=product": OPEN,
     "market:producer slug=producer": OPEN,
-    "market:favourites": OPEN,  # a stranger is told how to begin
-    "market:like": POST,
-    "market:take_list": POST,
-    "market:usual slug=product": POST,
-    "market:again": OPEN,
-    "market:wishes": SIGNED_IN,
-    "market:stop_reminders token=stop": OPEN,  # the token is the key
     "market:order code=order": MINE,
-    "market:proxy code=order": POST,
-    "market:shortage code=order": POST,
-    "market:remind code=order": POST,
     "market:change code=order": POST,
     "market:cancel code=order": MINE,
     "market:sheet token=sheet_token": OPEN,
@@ -250,9 +245,6 @@ ROWS: Final[dict[str, str]] = {
     "api:market-api:orders": "401 200 200 200 200",
     "api:market-api:order code=order": "401 404 200 404 404",
     "api:market-api:order-cancel code=order": "401 405 405 405 405",
-    "api:market-api:order-proxy code=order": "401 405 405 405 405",
-    "api:market-api:favourites": "401 200 200 200 200",
-    "api:market-api:favourite slug=product": "401 405 405 405 405",
     "hub:home": OPEN,
     "hub:health": "503 503 503 503 503",  # no worker runs in a test
     "hub:robots": OPEN,
@@ -306,12 +298,14 @@ def village(
     club = an_association("Yogaclub", mieke.person)
     series = a_series(a_hired_room("Zolder"), a_rule(count=1), (club, mieke.person))
     sheet, sheet_token = a_sheet_with_note(mieke.person)
+    statement = a_settled_market(walter)
     things: dict[str, str | int] = {
         "sheet": sheet.number,
         "sheet_token": sheet_token,
-        "sheet_cycle": sheet.cycle.code,
-        "sheet_producer": sheet.producer.slug,
         "pdf": "pdf",
+        "settled": statement.cycle.code,
+        "statement": statement.number,
+        "jar": a_jar().product.slug,
         "series": series.code,
         "series_day": series.first_date.isoformat(),
         "waiting": waiting.code,
@@ -324,7 +318,6 @@ def village(
         "office_link": office.code,
         "token": token,
         "guest": guest_token(walter),
-        "stop": stop_token(mieke.person),
         "order": an_order(mieke.person, cycle, (offer, 1)).code,
         "cycle": cycle.code,
         "product": offer.variant.product.slug,

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
@@ -33,8 +33,14 @@ def lines_to_buy(cycle: OrderCycle) -> QuerySet[OrderLine]:
     )
 
 
+def pieces_ordered(cycle: OrderCycle, producer: Producer) -> dict[int, int]:
+    """Pieces by offer id that count now. One query."""
+    lines = lines_to_buy(cycle).filter(**{_PRODUCER: producer}).order_by().values_list("offer")
+    return dict(lines.annotate(total=Sum(_PIECES)).values_list("offer", "total"))
+
+
 def pieces_per_order(cycle: OrderCycle, producer: Producer) -> dict[str, dict[str, int]]:
-    """Pieces that count now per order code, by offer id as text (as JSON keeps it). One query."""
+    """The same per order code, by offer id as text (as JSON keeps it). One query."""
     found: dict[str, dict[str, int]] = {}
     lines = lines_to_buy(cycle).filter(**{_PRODUCER: producer}).order_by("order__code", "offer_id", "pk")
     for code, offer, pieces in lines.values_list("order__code", "offer", _PIECES):
@@ -56,6 +62,11 @@ def _told(lines: QuerySet[PurchaseLine]) -> dict[int, dict[int, tuple[int, int]]
         ordered, coming = found[producer].get(offer, (0, 0))
         found[producer][offer] = (ordered + quantity, coming + (quantity if promised is None else promised))
     return found
+
+
+def expected_pieces(cycle: OrderCycle, producer: Producer) -> dict[int, int]:
+    """By offer id how many will come: as promised, else as ordered; supplements counted in. One query."""
+    return {offer: max(0, coming) for offer, (_ordered, coming) in pieces_told(cycle, producer).items()}
 
 
 def difference(wanted: Mapping[int, int], told: Mapping[int, tuple[int, int]]) -> dict[int, int]:
@@ -135,17 +146,13 @@ def sheet_by_token(token: str) -> PurchaseOrder:
 
 
 def shortages_reported() -> QuerySet[PurchaseOrder]:
-    """Sheets of markets still to be received of which the producer said that less will come, `missing` pieces.
-
-    One query.
-    """
+    """Sheets of markets still to be received of which the producer said that less will come. One query."""
     received = GoodsReceipt.objects.filter(
         cycle=OuterRef("cycle"), producer=OuterRef("producer"), state=ReceiptState.DONE
     )
     return (
         PurchaseOrder.objects.filter(state=PurchaseState.SHORT, cycle__state__in=CYCLES_TO_BRING)
         .exclude(Exists(received))
-        .annotate(missing=Sum(F("lines__quantity") - F("lines__quantity_promised")))
         .select_related("producer", "cycle")
         .order_by("cycle__pickup_on", "answered_at", "pk")
     )
@@ -158,19 +165,6 @@ def goods_are_here(order: PurchaseOrder) -> bool:
     return GoodsReceipt.objects.filter(
         cycle=order.cycle_id, producer=order.producer_id, state=ReceiptState.DONE
     ).exists()
-
-
-def sheets_to_tell_by_phone() -> QuerySet[PurchaseOrder]:
-    """Sheets of producers without e-mail who were not heard yet: somebody prints them or calls. One query."""
-    waiting = PurchaseOrder.objects.filter(
-        state=PurchaseState.SENT, producer__email="", cycle__state__in=CYCLES_TO_BRING
-    )
-    return waiting.select_related("producer", "cycle").order_by("cycle__pickup_on", "pk")
-
-
-def cycles_whose_sheets_stay(at: dt.datetime) -> QuerySet[OrderCycle]:
-    """Markets that closed before this moment and did not get on: a sheet does not leave."""
-    return OrderCycle.objects.filter(state=CycleState.CLOSED, closes_at__lt=at).order_by("pickup_on", "pk")
 
 
 def names_by_code(cycle: OrderCycle) -> dict[str, str]:

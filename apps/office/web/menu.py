@@ -24,7 +24,16 @@ GROUPS: Final[tuple[tuple[str, Promise, tuple[tuple[str, Promise, str], ...]], .
             ("bookings", _("Bookings"), "office:bookings"),
             ("series", _("Series"), "office:series_list"),
             ("waiting", _("Waiting list"), "office:waiting"),
-            ("market", _("Market"), "office:markets"),
+        ),
+    ),
+    (
+        "market",
+        _("Market"),
+        (
+            ("market", _("Markets"), "office:markets"),
+            ("stock", _("Stock"), "office:stock"),
+            ("containers", _("Empties"), "office:containers"),
+            ("statements", _("Statements"), "office:statements"),
         ),
     ),
     (
@@ -49,6 +58,8 @@ GROUPS: Final[tuple[tuple[str, Promise, tuple[tuple[str, Promise, str], ...]], .
         ),
     ),
 )
+# Sections of a module under a code of their own.
+MODULES: Final = {"stock": "market", "containers": "market", "statements": "market"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +105,9 @@ def menu_for(request: HttpRequest, section: str) -> Menu:
             [
                 Chip(name, reverse(route), one == section, str(waiting.get(one) or ""))
                 for one, name, route in sections
-                if one not in off
+                if MODULES.get(one, one) not in off
             ],
         )
         for code, label, sections in GROUPS
     ]
-    return Menu(groups, sum(waiting.values()))
+    return Menu([group for group in groups if group.chips], sum(waiting.values()))
