@@ -21,7 +21,8 @@ from apps.market.domain.telling import tell_customers
 from apps.market.enums import AmendmentKind, BelowMinimum, OrderState
 from apps.market.models import Offer, Order, OrderCycle, OrderLine, PickupSlot, Producer
 from apps.market.queries.cycle import cycles_taking_orders, slots_of
-from apps.market.queries.purchase import lines_to_buy, pieces_ordered
+from apps.market.queries.purchase import lines_to_buy
+from apps.market.queries.receipt import pieces_wanted
 
 
 def next_market_for(cycle: OrderCycle, producer: Producer, *, at: dt.datetime) -> OrderCycle | None:
@@ -53,7 +54,7 @@ def apply_minimum(
     where that can be, else cancelled. People are told in one mail each; an order of which nothing is left is
     cancelled. The caller holds the locks of both markets; orders of both are locked here, by id.
     """
-    pieces = pieces_ordered(cycle, producer)
+    pieces = pieces_wanted(cycle, producer)
     if not pieces:
         return False
     if purchase_value(pieces) >= producer.minimum_cents:

@@ -9,7 +9,8 @@ from apps.hub.domain.mail import Attachment
 from apps.hub.models import Place
 from apps.market.documents.purchase import customers_csv, file_name, purchase_amount, sheet_csv, sheet_data, sheet_pdf
 from apps.market.models import Offer, OrderCycle, Producer, PurchaseLine, PurchaseOrder
-from apps.market.queries.purchase import difference, pieces_ordered, pieces_per_order, pieces_told, sheets_of
+from apps.market.queries.purchase import difference, pieces_per_order, pieces_told, sheets_of
+from apps.market.queries.receipt import pieces_wanted
 
 PDF: Final = "application/pdf"
 CSV: Final = "text/csv; charset=utf-8"
@@ -39,7 +40,7 @@ class Sheet:
 
 def pieces_to_tell(cycle: OrderCycle, producer: Producer, *, supplement: int) -> dict[int, int]:
     """By offer id what the next sheet says: all that is ordered, or on a supplement what changed since."""
-    wanted = pieces_ordered(cycle, producer)
+    wanted = pieces_wanted(cycle, producer)
     return difference(wanted, pieces_told(cycle, producer)) if supplement else wanted
 
 

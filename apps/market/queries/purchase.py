@@ -33,14 +33,8 @@ def lines_to_buy(cycle: OrderCycle) -> QuerySet[OrderLine]:
     )
 
 
-def pieces_ordered(cycle: OrderCycle, producer: Producer) -> dict[int, int]:
-    """Pieces by offer id that count now. One query."""
-    lines = lines_to_buy(cycle).filter(**{_PRODUCER: producer}).order_by().values_list("offer")
-    return dict(lines.annotate(total=Sum(_PIECES)).values_list("offer", "total"))
-
-
 def pieces_per_order(cycle: OrderCycle, producer: Producer) -> dict[str, dict[str, int]]:
-    """The same per order code, by offer id as text (as JSON keeps it). One query."""
+    """Pieces that count now per order code, by offer id as text (as JSON keeps it). One query."""
     found: dict[str, dict[str, int]] = {}
     lines = lines_to_buy(cycle).filter(**{_PRODUCER: producer}).order_by("order__code", "offer_id", "pk")
     for code, offer, pieces in lines.values_list("order__code", "offer", _PIECES):
@@ -62,11 +56,6 @@ def _told(lines: QuerySet[PurchaseLine]) -> dict[int, dict[int, tuple[int, int]]
         ordered, coming = found[producer].get(offer, (0, 0))
         found[producer][offer] = (ordered + quantity, coming + (quantity if promised is None else promised))
     return found
-
-
-def expected_pieces(cycle: OrderCycle, producer: Producer) -> dict[int, int]:
-    """By offer id how many will come: as promised, else as ordered; supplements counted in. One query."""
-    return {offer: max(0, coming) for offer, (_ordered, coming) in pieces_told(cycle, producer).items()}
 
 
 def difference(wanted: Mapping[int, int], told: Mapping[int, tuple[int, int]]) -> dict[int, int]:

@@ -14,7 +14,8 @@ from apps.market.domain.cycle import advance_cycle
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
 from apps.market.errors.purchase import DocumentTooLarge, GoodsAreHere, NotADocument, PromiseOutOfReach
 from apps.market.models import GoodsReceipt, PurchaseOrder
-from apps.market.queries.purchase import expected_pieces, shortages_reported
+from apps.market.queries.purchase import shortages_reported
+from apps.market.queries.receipt import pieces_promised
 from tests.factories_market_sheets import A_PDF, LATER, a_sent_sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
@@ -53,7 +54,7 @@ def test_shortage_is_told_per_line_and_can_be_changed_and_taken_back(buyer: Pers
         report_shortage(sheet, promised={line.pk: pieces}, by=GUEST, at=LATER)
     line.refresh_from_db()
     assert (fresh(sheet).state, line.quantity_promised) == (PurchaseState.SHORT, 2)
-    assert expected_pieces(sheet.cycle, sheet.producer) == {line.offer_id: 2}
+    assert pieces_promised(sheet.cycle, sheet.producer) == {line.offer_id: 2}
     assert list(shortages_reported()) == [sheet]
 
     acknowledge_sheet(sheet, by=GUEST, at=LATER)

@@ -26,7 +26,8 @@ from apps.market.errors.purchase import (
     SheetsLeft,
 )
 from apps.market.models import Offer, Order, OrderCycle, Producer, PurchaseLine, PurchaseOrder
-from apps.market.queries.purchase import expected_pieces, sheet_by_token, token_hash
+from apps.market.queries.purchase import sheet_by_token, token_hash
+from apps.market.queries.receipt import pieces_wanted
 from tests.factories import NOON
 from tests.factories_market import CLOSING, an_order
 from tests.factories_market_sheets import (
@@ -299,7 +300,7 @@ def test_supplement_tells_the_differences_only(buyer: Person, rival: Person) -> 
     (line,) = supplement.lines.all()
     assert (supplement.supplement, supplement.number, supplement.total_cents) == (1, "B2026-0003", -500)
     assert (line.offer, line.quantity) == (offers[0], -2)
-    assert expected_pieces(cycle, producers[0]) == {offers[0].pk: 2}
+    assert pieces_wanted(cycle, producers[0]) == {offers[0].pk: 2}
     with pytest.raises(NothingToSupplement):
         send_supplement(cycle, producers[0], by=SYSTEM, at=LATER)
     assert NumberSeries.objects.get(code="B").last == 3

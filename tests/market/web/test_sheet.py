@@ -1,0 +1,169 @@
+"""The producer's door: the link in the mail is the key, and nothing hands it on."""
+
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.models import Person, User
+from apps.hub.actors import SYSTEM
+from apps.market.domain.cycle import advance_cycle
+from apps.market.domain.purchase import send_again
+from apps.market.enums import CycleState, PurchaseState
+from apps.market.models import PurchaseOrder
+from tests.cast import client_of
+from tests.factories_market_sheets import A_PDF, LATER, a_sent_sheet, a_sheet_with_note, last_token
+
+pytestmark = pytest.mark.usefixtures("noon", "place")
+
+
+def door(token: str, *rest: str) -> str:
+    return f"/markt/bestelbon/{'/'.join((token, *rest))}/"
+
+
+@pytest.fixture
+def sheet(buyer: Person) -> PurchaseOrder:
+    """Three loaves of Ooms."""
+    return a_sent_sheet(buyer, packs_per_customer=True)
+
+
+def field(sheet: PurchaseOrder) -> str:
+    return f"pieces_{sheet.lines.get().offer.code}"
+
+
+def state_of(sheet: PurchaseOrder) -> str:
+    return PurchaseOrder.objects.get(pk=sheet.pk).state
+
+
+def test_door_shows_the_sheet_and_hides_its_address(client: Client, sheet: PurchaseOrder) -> None:
+    page = client.get(door(last_token()))
+
+    assert page.status_code == 200
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert "no-store" in page["Cache-Control"]
+    assert f"Bestelbon {sheet.number}" in page.content.decode()
+    assert "Mieke V." in page.content.decode()
+    assert "Verhulst" not in page.content.decode()
+
+
+@pytest.mark.parametrize("rest", [(), ("pdf",), ("leverbon",), ("leverbon", "nieuw")])
+@pytest.mark.parametrize("token", ["x", "geheimgeheimgeheimgeheimgeheim12", "B2026-0001", "é"])
+def test_wrong_token_is_nothing(client: Client, sheet: PurchaseOrder, token: str, rest: tuple[str, ...]) -> None:
+    assert client.get(door(token, *rest)).status_code == 404
+    assert client.post(door(token, *rest)).status_code == 404
+
+
+def test_everything_comes_pressed_twice_is_fine(client: Client, sheet: PurchaseOrder) -> None:
+    token = last_token()
+
+    answers = [client.post(door(token), {"answer": "fine", "note": "Tot vrijdag"}) for _ in range(2)]
+
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, door(token))] * 2
+    assert state_of(sheet) == PurchaseState.ACKNOWLEDGED
+
+
+def test_form_works_without_referrer_origin_or_cookie(sheet: PurchaseOrder) -> None:
+    careful = Client(enforce_csrf_checks=True)
+
+    assert careful.post(door(last_token()), {"answer": "fine"}, headers={"Origin": "null"}).status_code == 303
+
+
+def test_shortage_is_reported_and_changed(client: Client, sheet: PurchaseOrder) -> None:
+    token, name = last_token(), field(sheet)
+
+    for pieces in ("1", "2"):
+        assert client.post(door(token), {"answer": "short", name: pieces}).status_code == 303
+
+    assert (state_of(sheet), sheet.lines.get().quantity_promised) == (PurchaseState.SHORT, 2)
+    assert client.get(door(token)).context["form"][name].value() == 2
+    client.post(door(token), {"answer": "fine", name: "2"})
+    assert (state_of(sheet), sheet.lines.get().quantity_promised) == (PurchaseState.ACKNOWLEDGED, None)
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "4", "drie", "1e9", "3"])
+def test_wrong_number_keeps_what_was_typed(client: Client, sheet: PurchaseOrder, typed: str) -> None:
+    answer = client.post(door(last_token()), {"answer": "short", field(sheet): typed, "note": "Hallo"})
+
+    assert answer.status_code == 422
+    assert (answer.context["form"]["note"].value(), state_of(sheet)) == ("Hallo", PurchaseState.SENT)
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_everything_comes_does_not_mind_the_numbers(client: Client, sheet: PurchaseOrder) -> None:
+    assert client.post(door(last_token()), {"answer": "fine", field(sheet): "x"}).status_code == 303
+
+
+def test_too_long_a_note_is_refused(client: Client, sheet: PurchaseOrder) -> None:
+    assert client.post(door(last_token()), {"answer": "fine", "note": "x" * 1001}).status_code == 422
+
+
+def test_received_goods_end_the_answers(client: Client, sheet: PurchaseOrder) -> None:
+    advance_cycle(sheet.cycle, to=CycleState.RECEIVED, by=SYSTEM, at=LATER)
+    token = last_token()
+
+    assert client.get(door(token)).context["is_over"]
+    assert client.post(door(token), {"answer": "fine"}).status_code == 409
+    assert client.post(door(token, "leverbon", "nieuw"), {"file": BytesIO(A_PDF)}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type"),
+    [("pdf", "application/pdf"), ("csv", "text/csv; charset=utf-8"), ("klanten", "text/csv; charset=utf-8")],
+)
+def test_files_come_as_downloads(client: Client, sheet: PurchaseOrder, kind: str, content_type: str) -> None:
+    file = client.get(door(last_token(), kind))
+
+    assert (file.status_code, file["Content-Type"]) == (200, content_type)
+    assert file["Content-Disposition"].startswith('attachment; filename="bestelbon-B2026-')
+    assert "no-store" in file["Cache-Control"]
+
+
+def test_file_that_a_sheet_does_not_have_is_nothing(client: Client, buyer: Person) -> None:
+    a_sent_sheet(buyer)
+
+    for kind in ("klanten", "leverbon", "zip"):
+        assert client.get(door(last_token(), kind)).status_code == 404
+
+
+def test_delivery_note_comes_back_as_a_download_only(client: Client, sheet: PurchaseOrder) -> None:
+    token = last_token()
+
+    assert client.post(door(token, "leverbon", "nieuw"), {"file": BytesIO(A_PDF)}).status_code == 303
+
+    note = client.get(door(token, "leverbon"))
+    assert (note.content, note["Content-Type"]) == (A_PDF, "application/pdf")
+    assert (note["Content-Disposition"][:11], note["Content-Security-Policy"]) == ("attachment;", "sandbox")
+    assert note["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("file", [None, b"", b"<html>"])
+def test_what_is_no_document_is_refused(client: Client, sheet: PurchaseOrder, file: bytes | None) -> None:
+    data = {} if file is None else {"file": BytesIO(file)}
+
+    assert client.post(door(last_token(), "leverbon", "nieuw"), data).status_code == 422
+
+
+def test_delivery_note_is_for_who_receives_the_goods(
+    client: Client, buyer: Person, rita: User, jef: User, lotte: User
+) -> None:
+    sheet, _token = a_sheet_with_note(buyer)
+    url = reverse("market:delivery_note", args=[sheet.number])
+
+    assert [client_of(user).get(url).status_code for user in (None, lotte, rita, jef)] == [303, 403, 200, 200]
+    assert client_of(rita).get(reverse("market:delivery_note", args=["B2026-9999"])).status_code == 404
+
+
+def test_note_whose_file_is_gone_is_nothing(buyer: Person, rita: User) -> None:
+    sheet, _token = a_sheet_with_note(buyer)
+    fresh = PurchaseOrder.objects.get(pk=sheet.pk)
+    fresh.delivery_note.storage.delete(str(fresh.delivery_note.name))
+
+    assert client_of(rita).get(reverse("market:delivery_note", args=[sheet.number])).status_code == 404
+
+
+def test_old_link_ends_when_the_sheet_is_sent_again(client: Client, sheet: PurchaseOrder) -> None:
+    old = last_token()
+    _sheet, new = send_again(sheet, by=SYSTEM, at=LATER)
+
+    assert [client.get(door(token)).status_code for token in (old, new)] == [404, 200]
