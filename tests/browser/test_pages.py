@@ -201,9 +201,9 @@ def arguments(village: Village) -> Routes:
     rejected = Occurrence.objects.filter(state=OccurrenceState.REJECTED).select_related("series").earliest("date")
     series, asked_series = rejected.series.code, series_to_decide().earliest("pk").code
     key = Authenticator.objects.get(type="webauthn")
-    sheet_token = a_sheet_with_note(mieke)[1]
     statement = a_settled_market(village.person("Walter Maes"))
     of_statement = {"code": statement.cycle.code, "number": statement.number}
+    sheet, sheet_token = a_sheet_with_note(mieke)
     return {
         "market:sheet": {"token": sheet_token},
         "bookings:series": {"code": series},
@@ -248,6 +248,7 @@ def arguments(village: Village) -> Routes:
         "office:tariff_new": {"sort": "soort", "slug": "auto"},
         "office:tariff": {"sort": "ding", "slug": "grote-zaal", "group": "iedereen", "day": "2027-01-01"},
         "office:market_cycle": {"code": cycle.code},
+        "office:market_sheets": {"code": sheet.cycle.code},
         "office:market_close": {"code": cycle.code},
         "office:market_copy": {"code": cycle.code},
         "office:market_settlement": {"code": cycle.code},

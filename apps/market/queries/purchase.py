@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
@@ -135,13 +135,17 @@ def sheet_by_token(token: str) -> PurchaseOrder:
 
 
 def shortages_reported() -> QuerySet[PurchaseOrder]:
-    """Sheets of markets still to be received of which the producer said that less will come. One query."""
+    """Sheets of markets still to be received of which the producer said that less will come, `missing` pieces.
+
+    One query.
+    """
     received = GoodsReceipt.objects.filter(
         cycle=OuterRef("cycle"), producer=OuterRef("producer"), state=ReceiptState.DONE
     )
     return (
         PurchaseOrder.objects.filter(state=PurchaseState.SHORT, cycle__state__in=CYCLES_TO_BRING)
         .exclude(Exists(received))
+        .annotate(missing=Sum(F("lines__quantity") - F("lines__quantity_promised")))
         .select_related("producer", "cycle")
         .order_by("cycle__pickup_on", "answered_at", "pk")
     )
@@ -154,6 +158,19 @@ def goods_are_here(order: PurchaseOrder) -> bool:
     return GoodsReceipt.objects.filter(
         cycle=order.cycle_id, producer=order.producer_id, state=ReceiptState.DONE
     ).exists()
+
+
+def sheets_to_tell_by_phone() -> QuerySet[PurchaseOrder]:
+    """Sheets of producers without e-mail who were not heard yet: somebody prints them or calls. One query."""
+    waiting = PurchaseOrder.objects.filter(
+        state=PurchaseState.SENT, producer__email="", cycle__state__in=CYCLES_TO_BRING
+    )
+    return waiting.select_related("producer", "cycle").order_by("cycle__pickup_on", "pk")
+
+
+def cycles_whose_sheets_stay(at: dt.datetime) -> QuerySet[OrderCycle]:
+    """Markets that closed before this moment and did not get on: a sheet does not leave."""
+    return OrderCycle.objects.filter(state=CycleState.CLOSED, closes_at__lt=at).order_by("pickup_on", "pk")
 
 
 def names_by_code(cycle: OrderCycle) -> dict[str, str]:

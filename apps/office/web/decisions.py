@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,11 +22,13 @@ from apps.hub.models import OutgoingMail, WorkerBeat
 from apps.hub.ui import formats
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import OrderCycle
+from apps.market.queries.purchase import cycles_whose_sheets_stay, sheets_to_tell_by_phone, shortages_reported
 from apps.market.queries.stock import items_running_low
 
 SOON: Final = dt.timedelta(hours=36)
 DRAFT_SOON: Final = dt.timedelta(days=3)
 WORKER_SILENT: Final = dt.timedelta(minutes=5)
+SHEETS_LATE: Final = dt.timedelta(hours=1)
 SHOWN: Final = 8  # of each sort; the rest stands on its own page
 
 
@@ -45,7 +47,8 @@ class Decision:
 def decisions_at(at: dt.datetime) -> list[Decision]:
     """Everything that waits, the most pressing sort first, without modules that are off."""
     off = modules.switched_off()
-    found = [*_late(at), *_to_call(), *_requests(), *_series(), *_market(at), *_to_settle(at), *_stock(), *_machine(at)]
+    market = [*_sheets(at), *_market(at), *_to_settle(at), *_stock()]
+    found = [*_late(at), *_to_call(), *_requests(), *_series(), *market, *_machine(at)]
     return [decision for decision in found if decision.module not in off]
 
 
@@ -168,6 +171,39 @@ def _stock() -> Iterator[Decision]:
         ]
         url = reverse("office:stock_product", args=[product.slug])
         yield Decision(_("Little left"), " · ".join(words), _("View"), url, module="market")
+
+
+def _sheets(at: dt.datetime) -> Iterator[Decision]:
+    """What producers say to their order sheet, and sheets that no mail brings to them."""
+    for sheet in shortages_reported()[:SHOWN]:
+        missing = sheet.missing  # type: ignore[attr-defined] # annotated by the query
+        words = [
+            sheet.producer.name,
+            ngettext("%(n)d piece short", "%(n)d pieces short", missing) % {"n": missing},
+            _("market of %(day)s") % {"day": formats.day(sheet.cycle.pickup_on)},
+        ]
+        url = _first_route(("office:market_shortages", "office:market_sheets"), sheet.cycle.code)
+        yield Decision(_("Shortage"), " · ".join(words), _("View"), url, module="market")
+    for sheet in sheets_to_tell_by_phone()[:SHOWN]:
+        text = _("%(name)s has no e-mail: print order sheet %(number)s, or call") % {
+            "name": sheet.producer.name, "number": sheet.number,
+        }  # fmt: skip
+        url = reverse("office:market_sheets", args=[sheet.cycle.code])
+        yield Decision(_("Call"), text, _("View"), url, module="market")
+    for cycle in cycles_whose_sheets_stay(at - SHEETS_LATE)[:SHOWN]:
+        text = _("Order sheets of the market of %(day)s did not leave") % {"day": formats.day(cycle.pickup_on)}
+        url = reverse("office:market_sheets", args=[cycle.code])
+        yield Decision(_("Late"), text, _("View"), url, module="market", is_wrong=True)
+
+
+def _first_route(names: tuple[str, ...], code: str) -> str:
+    """The first of these pages of a market that there is."""
+    for name in names:
+        try:
+            return reverse(name, args=[code])
+        except NoReverseMatch:
+            continue
+    return reverse("office:market_cycle", args=[code])
 
 
 def _machine(at: dt.datetime) -> Iterator[Decision]:

@@ -11,6 +11,7 @@ from apps.market.models import OrderCycle
 # Code, words and route (which takes the code of the cycle).
 TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("overview", _("Overview"), "office:market_cycle"),
+    ("sheets", _("Order sheets"), "office:market_sheets"),
     ("settlement", _("Settlement"), "office:market_settlement"),
 )
 
