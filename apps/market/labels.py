@@ -1,6 +1,7 @@
 """How contents, lines and unit prices read."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -8,11 +9,11 @@ from django.utils.translation import ngettext, pgettext
 
 from apps.hub import clock
 from apps.hub.money import NBSP
-from apps.hub.ui.formats import clock_time, euro, number, weight
+from apps.hub.ui.formats import EN_DASH, clock_time, euro, number, weight
 from apps.hub.ui.formats import moment as full_moment
-from apps.market.amounts import GRAMS_IN_KILO, UnitPrice
-from apps.market.enums import Allergen, ContentUnit, Presence, SoldBy
-from apps.market.models import OrderLine
+from apps.market.amounts import GRAMS_IN_KILO, Range, UnitPrice, amount_range
+from apps.market.enums import Allergen, ContentUnit, OnShortage, Presence, SoldBy
+from apps.market.models import OrderLine, Variant
 
 
 def content_label(*, content_amount: int, content_unit: str, sold_by: str, name: str = "") -> str:
@@ -48,8 +49,52 @@ def line_label(*, name: str, quantity: int, sold_by: str, content_amount: int) -
 
 
 def label_of_line(line: OrderLine) -> str:
-    """The same for an ordered line, with the pieces that count now."""
+    """The same for an ordered line, with the pieces that count now; weighed, '1,62 kg Kip'."""
+    if line.delivered_grams is not None and line.quantity:
+        return f"{weight(line.delivered_grams)} {line.name}"
     return line_label(name=line.name, quantity=line.quantity, sold_by=line.sold_by, content_amount=line.content_amount)
+
+
+def range_label(cents: Range) -> str:
+    """'€ 13,35–€ 15,10': what goods by weight will cost once weighed."""
+    return euro(cents.least) if cents.least == cents.most else f"{euro(cents.least)}{EN_DASH}{euro(cents.most)}"
+
+
+def range_of(variant: Variant, *, price_cents: int, quantity: int) -> Range:
+    """Between which cents so many pieces of a size by weight will cost."""
+    return amount_range(
+        price_cents=price_cents, content_amount=variant.content_amount, quantity=quantity,
+        least_grams=variant.least_grams, most_grams=variant.most_grams,
+    )  # fmt: skip
+
+
+def weighing_words(variant: Variant, *, price_cents: int, quantity: int) -> str:
+    """'prijs na wegen: € 13,35–€ 15,10', and nothing for what is not weighed."""
+    if variant.sold_by != SoldBy.WEIGHT:
+        return ""
+    cents = range_label(range_of(variant, price_cents=price_cents, quantity=quantity))
+    return _("price after weighing: %(range)s") % {"range": cents}
+
+
+def weighing_of_line(line: OrderLine) -> str:
+    """The same for an ordered line that was not weighed yet; needs its offer's variant."""
+    if line.delivered_grams is not None or not line.quantity:
+        return ""
+    return weighing_words(line.offer.variant, price_cents=line.price_cents, quantity=line.quantity)
+
+
+def shortage_words(lines: Sequence[OrderLine]) -> list[str]:
+    """What happens at a shortage: one sentence when it is the same for all, else one per line."""
+    choices = {line.on_shortage for line in lines if line.quantity_ordered}
+    if len(choices) <= 1:
+        return [str(OnShortage(choice).label) for choice in choices]
+    return [f"{line.name}: {OnShortage(line.on_shortage).label}" for line in lines if line.quantity_ordered]
+
+
+def until_words(moment: dt.datetime) -> str:
+    """'tot wo 20.00 u.': when an offer ends before its market does; within a week, so the day's name is enough."""
+    local = clock.local(moment)
+    return _("until %(moment)s") % {"moment": f"{format_date(local, 'D')}{NBSP}{clock_time(local)}"}
 
 
 def allergen_words(codes: list[str]) -> str:

@@ -11,7 +11,7 @@ from apps.market.domain.checks import check_offer, check_quantity, refuse_past_c
 from apps.market.enums import OrderState
 from apps.market.errors import OfferMissing, SlotFull, SlotOfAnotherCycle
 from apps.market.models import Basket, BasketLine, Offer, Order, OrderCycle, PickupSlot
-from apps.market.queries.basket import basket_in, baskets_of, old_guest_baskets
+from apps.market.queries.basket import basket_in, baskets_of, choice_to_begin_with, old_guest_baskets
 from apps.market.queries.order import order_in, standing_lines
 from apps.payments.basket import BasketOwner
 
@@ -48,22 +48,23 @@ def put_in_basket(basket: Basket, offer: Offer, *, quantity: int, at: dt.datetim
     if offer.cycle_id != basket.cycle_id:
         raise OfferMissing
     with transaction.atomic():
-        locked = _lock(basket)
+        locked = lock_basket(basket)
         refuse_unless_open(locked.cycle, at=at)
-        _refresh_from_order(locked, at=at)
+        refresh_from_order(locked, at=at)
         check_quantity(quantity, name=offer.variant.product.name)
+        had = claimed_already(locked, offer)
+        if quantity != had:  # taking out what was never ordered is fine, also after the cut-off
+            refuse_past_cut_off(offer, at=at)
         if quantity == 0:
             locked.lines.filter(offer=offer).delete()
         else:
-            had = _claimed_already(locked, offer)
-            if quantity > had:
-                refuse_past_cut_off(offer, at=at)
             check_offer(offer, quantity=quantity, claimed_already=had)
-            BasketLine.objects.update_or_create(
-                basket=locked, offer=offer, defaults={"quantity": quantity},
-                create_defaults={"quantity": quantity, "price_seen_cents": offer.price_cents},
-            )  # fmt: skip
-        return _touch(locked, basket, at=at)
+            if not locked.lines.filter(offer=offer).update(quantity=quantity):
+                BasketLine.objects.create(
+                    basket=locked, offer=offer, quantity=quantity, price_seen_cents=offer.price_cents,
+                    on_shortage=choice_to_begin_with(locked),
+                )  # fmt: skip
+        return touch_basket(locked, basket, at=at)
 
 
 def choose_slot(basket: Basket, slot: PickupSlot, *, at: dt.datetime) -> Basket:
@@ -74,9 +75,9 @@ def choose_slot(basket: Basket, slot: PickupSlot, *, at: dt.datetime) -> Basket:
     if slot.cycle_id != basket.cycle_id:
         raise SlotOfAnotherCycle(field="slot")
     with transaction.atomic():
-        locked = _lock(basket)
+        locked = lock_basket(basket)
         refuse_unless_open(locked.cycle, at=at)
-        _refresh_from_order(locked, at=at)
+        refresh_from_order(locked, at=at)
         order = locked.order
         has_it = order is not None and order.state == OrderState.PLACED and order.slot_id == slot.pk
         if slot.left < 1 and not has_it:
@@ -84,18 +85,18 @@ def choose_slot(basket: Basket, slot: PickupSlot, *, at: dt.datetime) -> Basket:
         if locked.placed_at is not None and has_it:
             return basket
         locked.slot = slot
-        return _touch(locked, basket, at=at)
+        return touch_basket(locked, basket, at=at)
 
 
 def forget_changes(basket: Basket, *, at: dt.datetime) -> Basket:
     """Leave the placed order as it is, or empty a basket that was never placed."""
     with transaction.atomic():
-        locked = _lock(basket)
+        locked = lock_basket(basket)
         if locked.order is not None and locked.order.state == OrderState.PLACED:
             mirror_order(locked, locked.order, at=at)
         else:
             locked.lines.all().delete()
-            _touch(locked, basket, at=at)
+            touch_basket(locked, basket, at=at)
         return locked
 
 
@@ -105,11 +106,12 @@ def mirror_order(basket: Basket, order: Order, *, at: dt.datetime) -> None:
         basket.lines.all().delete()
         BasketLine.objects.bulk_create(
             BasketLine(
-                basket=basket, offer_id=line.offer_id, quantity=line.quantity_ordered, price_seen_cents=line.price_cents
+                basket=basket, offer_id=line.offer_id, quantity=line.quantity_ordered,
+                price_seen_cents=line.price_cents, on_shortage=line.on_shortage,
             )
             for line in standing_lines(order)
             if line.quantity_ordered  # what came instead of something was never asked for
-        )
+        )  # fmt: skip
         basket.order, basket.slot, basket.placed_at, basket.changed_at = order, order.slot, at, at
         basket.save(update_fields=["order", "slot", "placed_at", "changed_at"])
 
@@ -151,12 +153,16 @@ def _merge(theirs: Basket, mine: Basket) -> None:
     mine.save(update_fields=["slot", "placed_at"])
 
 
-def _lock(basket: Basket) -> Basket:
+def lock_basket(basket: Basket) -> Basket:
+    """The row as it is now, with its cycle and order, locked until the caller's transaction ends."""
     return Basket.objects.select_for_update(of=("self",)).select_related("cycle", "order__slot").get(pk=basket.pk)
 
 
-def _refresh_from_order(basket: Basket, *, at: dt.datetime) -> None:
-    """Start from the order as it is now; another device or the counter may have changed it."""
+def refresh_from_order(basket: Basket, *, at: dt.datetime) -> None:
+    """Start from the order as it is now; another device or the counter may have changed it.
+
+    The caller holds the basket's lock.
+    """
     if basket.placed_at is None or basket.order is None:
         return
     if basket.order.state == OrderState.PLACED:
@@ -166,15 +172,16 @@ def _refresh_from_order(basket: Basket, *, at: dt.datetime) -> None:
         basket.order = basket.placed_at = None
 
 
-def _claimed_already(basket: Basket, offer: Offer) -> int:
+def claimed_already(basket: Basket, offer: Offer) -> int:
+    """The pieces that the basket's placed order holds of this offer."""
     if basket.order is None or basket.order.state != OrderState.PLACED:
         return 0
     line = basket.order.lines.filter(offer=offer).first()
     return line.quantity_ordered if line else 0
 
 
-def _touch(locked: Basket, given: Basket, *, at: dt.datetime) -> Basket:
-    """Note that there is something to place; the caller's object follows."""
+def touch_basket(locked: Basket, given: Basket, *, at: dt.datetime) -> Basket:
+    """Note that there is something to place; the caller's object follows. The caller holds the basket's lock."""
     locked.placed_at, locked.changed_at = None, at
     locked.save(update_fields=["order", "slot", "placed_at", "changed_at"])
     given.order, given.slot = locked.order, locked.slot

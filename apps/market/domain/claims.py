@@ -17,10 +17,14 @@ from apps.market.models import Offer, Order, OrderCycle, OrderLine, PickupSlot
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """So many pieces of an offer, at the price in cents that the customer saw; None takes the price of now."""
+    """So many pieces of an offer, at the price in cents that the customer saw; None takes the price of now.
+
+    `on_shortage` is what to do when there is too little of it; empty leaves that as it was.
+    """
 
     quantity: int
     price_seen_cents: int | None
+    on_shortage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class LineChange:
     line: OrderLine | None
     quantity: int
     price_cents: int
+    on_shortage: str = ""
 
     @property
     def old_quantity(self) -> int:
@@ -101,13 +106,14 @@ def plan_changes(
     for offer in offers:
         line = lines.get(offer.pk)
         old = line.quantity_ordered if line else 0
-        quantity = wanted[offer.pk].quantity if offer.pk in wanted else 0
+        wish = wanted.get(offer.pk, Wish(0, None))
+        quantity = wish.quantity
         check_quantity(quantity, name=offer.variant.product.name)
         if quantity != old:
             refuse_past_cut_off(offer, at=at)
         check_offer(offer, quantity=quantity, claimed_already=old)
         price = line.price_cents if line and quantity <= old else offer.price_cents
-        changes.append(LineChange(offer, line, quantity, price))
+        changes.append(LineChange(offer, line, quantity, price, wish.on_shortage))
     return changes
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import Attachment, send_mail_later
-from apps.market.labels import label_of_line
+from apps.market.labels import label_of_line, shortage_words, weighing_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.pickup_event import pickup_event
 
@@ -20,7 +20,8 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
     if not order.person.email:
         return
     with translation.override(order.person.language):
-        labelled = [(label_of_line(line), line.amount_cents) for line in lines]
+        labelled = [(label_of_line(line), line.amount_cents, weighing_of_line(line)) for line in lines]
+        at_shortage = shortage_words(lines)
         event = Attachment(f"buurtpunt-{order.code}.ics", "text/calendar; charset=utf-8", pickup_event(order))
     send_mail_later(
         to=order.person.email,
@@ -29,6 +30,8 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
             "order": order,
             "is_new": is_new,
             "lines": labelled,
+            "at_shortage": at_shortage,
+            "is_estimate": any(weighed for _label, _cents, weighed in labelled),
             "deposit_cents": sum(line.deposit_total_cents for line in lines),
             "url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code})),
         },

@@ -26,18 +26,19 @@ def write_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
     lines: list[OrderLine] = []
     for change in changes:
         line = change.line or OrderLine(order=order, offer=change.offer)
-        line.quantity_ordered = change.quantity
+        line.offer, line.quantity_ordered = change.offer, change.quantity
         if change.is_new_promise:
             freeze_line(
                 line, change.offer, price_cents=change.price_cents,
                 allergens=allergens.get(change.offer.variant.product_id, {}),
             )  # fmt: skip
+        line.on_shortage = change.on_shortage or line.on_shortage
         line.amount_cents = amount_of(line)
         lines.append(line)
     known = [change.line is not None for change in changes]
     OrderLine.objects.bulk_create(line for line, is_known in zip(lines, known, strict=True) if not is_known)
     kept = [line for line, is_known in zip(lines, known, strict=True) if is_known]
-    OrderLine.objects.bulk_update(kept, ["quantity_ordered", "amount_cents", *_FROZEN])
+    OrderLine.objects.bulk_update(kept, ["quantity_ordered", "amount_cents", "on_shortage", *_FROZEN])
     return [line for line in lines if line.quantity_ordered]
 
 

@@ -1,7 +1,7 @@
 """Placing, changing and cancelling an order."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -24,6 +24,8 @@ from apps.market.domain.claims import LineChange, Wish
 from apps.market.domain.confirmation import mail_cancellation, mail_confirmation
 from apps.market.domain.letting_go import release_order
 from apps.market.domain.lines import age_limit_of, charge_lines, total_of, write_lines
+from apps.market.domain.proxy import clean_proxy
+from apps.market.domain.wish import remember_on_shortage, wanted_of, with_choice
 from apps.market.enums import ORDER_TRANSITIONS, OrderEvent, OrderState
 from apps.market.errors import (
     AgeNotConfirmed,
@@ -56,6 +58,7 @@ def place_order(
     slot: PickupSlot | None,
     age_confirmed: int = 0,
     accepted: Mapping[str, int] = NOTHING_ACCEPTED,
+    proxy_name: str | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> Order:
@@ -63,15 +66,18 @@ def place_order(
 
     Stock and slot are claimed, or the differences, under locks on the cycle, the order, the basket,
     slots and offers in id order; the closing time is tested under them. `accepted` holds the prices
-    (cents by offer code) agreed to after they changed. A basket that was placed and not changed since
-    gives its order back and does nothing.
+    (cents by offer code) agreed to after they changed. `proxy_name` is the neighbour who comes for it, empty
+    for nobody, None leaves that as it was. A basket that was placed and not changed since gives its order
+    back and does nothing.
 
     Refuses: CycleNotOpen, CycleClosed, EmptyBasket, EmptyOrder, SlotNeeded, SlotOfAnotherCycle,
     SlotFull, SoldOut, OnlySomeLeft, NotOnOffer, OfferClosed, QuantityTooLarge, PriceChanged, AgeNotConfirmed,
-    OrderTransitionRefused when the order was handed over meanwhile, NotAllowed in another's name.
+    OrderTransitionRefused when the order was handed over meanwhile, NotAllowed in another's name, and
+    what `clean_proxy` refuses.
     """
     if not may_act_for(by, person):
         raise NotAllowed
+    proxy = None if proxy_name is None else clean_proxy(proxy_name)
     with constrained(_REFUSALS), transaction.atomic():
         cycle = claims.lock_cycle(basket.cycle_id)
         order = _standing_order(cycle, person)
@@ -79,11 +85,13 @@ def place_order(
         if order is not None and locked.placed_at is not None and locked.order_id == order.pk:
             return order
         lines = order.lines.all() if order and locked.order_id != order.pk else ()
+        wanted = wanted_of(locked, lines)
         order = _place(
-            cycle, order, wanted=_wanted(locked, lines), person=person, slot=slot, age_confirmed=age_confirmed,
-            accepted=accepted, by=by, at=at,
+            cycle, order, wanted=wanted, person=person, slot=slot, age_confirmed=age_confirmed, accepted=accepted,
+            proxy=proxy, by=by, at=at,
         )  # fmt: skip
         mirror_order(locked, order, at=at)
+        remember_on_shortage(person, {wish.on_shortage for wish in wanted.values()})
         return order
 
 
@@ -94,6 +102,7 @@ def order_goods(
     wishes: Mapping[int, Wish],
     slot: PickupSlot | None,
     age_confirmed: int = 0,
+    proxy_name: str | None = None,
     is_new: bool,
     by: Actor,
     at: dt.datetime,
@@ -105,6 +114,7 @@ def order_goods(
     """
     if not may_act_for(by, person):
         raise NotAllowed
+    proxy = None if proxy_name is None else clean_proxy(proxy_name)
     with constrained(_REFUSALS), transaction.atomic():
         locked = claims.lock_cycle(cycle.pk)
         order = _standing_order(locked, person)
@@ -113,8 +123,8 @@ def order_goods(
         if not is_new and order is None:
             raise OrderMissing
         order = _place(
-            locked, order, wanted=wishes, person=person, slot=slot, age_confirmed=age_confirmed,
-            accepted=NOTHING_ACCEPTED, by=by, at=at,
+            locked, order, wanted=with_choice(wishes, order, person=person), person=person, slot=slot,
+            age_confirmed=age_confirmed, accepted=NOTHING_ACCEPTED, proxy=proxy, by=by, at=at,
         )  # fmt: skip
         for basket in Basket.objects.select_for_update().filter(cycle=locked, person=person):
             if basket.placed_at is not None or not basket.lines.exists():
@@ -192,17 +202,6 @@ def _standing_order(cycle: OrderCycle, person: Person) -> Order | None:
     return orders.exclude(state=OrderState.CANCELLED).select_related("slot").first()
 
 
-def _wanted(basket: Basket, ordered_elsewhere: Iterable[OrderLine]) -> dict[int, Wish]:
-    """The basket's lines; one that does not know of the order adds to it instead of replacing it."""
-    wanted = {line.offer_id: Wish(line.quantity, line.price_seen_cents) for line in basket.lines.all()}
-    for line in ordered_elsewhere:
-        if line.quantity_ordered:
-            more = wanted.get(line.offer_id)
-            seen = more.price_seen_cents if more else line.price_cents
-            wanted[line.offer_id] = Wish(line.quantity_ordered + (more.quantity if more else 0), seen)
-    return wanted
-
-
 def _place(
     cycle: OrderCycle,
     order: Order | None,
@@ -213,6 +212,7 @@ def _place(
     age_confirmed: int,
     accepted: Mapping[str, int],
     is_told: bool = False,
+    proxy: str | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> Order:
@@ -228,7 +228,9 @@ def _place(
     age = max(age_confirmed, order.age_confirmed if order else 0)
     if age < age_limit_of(changes):
         raise AgeNotConfirmed(age=age_limit_of(changes), field=f"market_age_{age_limit_of(changes)}")
-    return _write(order, changes, cycle=cycle, person=person, slot=place, age=age, is_told=is_told, by=by, at=at)
+    return _write(
+        order, changes, cycle=cycle, person=person, slot=place, age=age, is_told=is_told, proxy=proxy, by=by, at=at
+    )
 
 
 def _claim_place(cycle: OrderCycle, *, slot: PickupSlot | None, order: Order | None) -> PickupSlot:
@@ -263,6 +265,7 @@ def _write(
     slot: PickupSlot,
     age: int,
     is_told: bool,
+    proxy: str | None,
     by: Actor,
     at: dt.datetime,
 ) -> Order:
@@ -273,7 +276,8 @@ def _write(
     lines = write_lines(order, changes)
     order.cycle, order.person = cycle, person
     order.slot, order.age_confirmed, order.changed_at, order.total_cents = slot, age, at, total_of(lines)
-    order.save(update_fields=["slot", "age_confirmed", "changed_at", "total_cents"])
+    order.proxy_name = order.proxy_name if proxy is None else proxy
+    order.save(update_fields=["slot", "age_confirmed", "changed_at", "total_cents", "proxy_name"])
     with translation.override(person.language):
         open_charge(
             order, module="market", title=_("Market of %(day)s") % {"day": day_long(cycle.pickup_on)}, person=person,
@@ -283,6 +287,7 @@ def _write(
     record(
         order, event=event, by=by, at=at, old="" if is_new else order.state, new=order.state,
         total_cents=order.total_cents, slot=slot.code, pieces=sum(line.quantity for line in lines),
+        proxy=bool(order.proxy_name),
     )  # fmt: skip
     if not is_told:
         mail_confirmation(order, lines=lines, is_new=is_new)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Person
+from apps.market.enums import OnShortage
 from apps.market.models.cycle import OrderCycle, PickupSlot
 from apps.market.models.offer import Offer
 from apps.market.models.order import Order
@@ -58,12 +59,13 @@ class Basket(models.Model):
 
 
 class BasketLine(models.Model):
-    """So many pieces of one offer, and the price the customer saw when choosing."""
+    """So many pieces of one offer, the price the customer saw when choosing, and what to do when it runs short."""
 
     basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="basket_lines")
     quantity = models.PositiveIntegerField()
     price_seen_cents = models.PositiveIntegerField()
+    on_shortage = models.CharField(max_length=10, choices=OnShortage.choices, default=OnShortage.LEAVE_OUT)
 
     class Meta:
         """Once per offer."""
@@ -72,6 +74,9 @@ class BasketLine(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("basket", "offer"), name="market_basket_line_once_per_offer"),
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="market_basket_line_holds_something"),
+            models.CheckConstraint(
+                condition=models.Q(on_shortage__in=OnShortage.values), name="market_basket_line_on_shortage_known"
+            ),
         )
 
     def __str__(self) -> str:

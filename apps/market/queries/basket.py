@@ -8,8 +8,8 @@ from typing import Final
 from django.db.models import QuerySet
 
 from apps.market.amounts import line_amount
-from apps.market.enums import OrderState
-from apps.market.models import Basket, BasketLine, Offer, OrderCycle, OrderLine
+from apps.market.enums import OnShortage, OrderState
+from apps.market.models import Basket, BasketLine, MarketWish, Offer, OrderCycle, OrderLine
 from apps.payments.basket import BasketOwner
 
 CLOSED_IN_SIGHT: Final = dt.timedelta(days=1)
@@ -38,6 +38,7 @@ class PricedLine:
     price_cents: int
     seen_cents: int
     claimed_already: int
+    on_shortage: str = OnShortage.LEAVE_OUT
 
     @property
     def amount_cents(self) -> int:
@@ -68,7 +69,9 @@ def priced_lines(baskets: Sequence[Basket]) -> dict[int, list[PricedLine]]:
         line = ordered.get((orders[wish.basket_id] or 0, wish.offer_id))
         had = line.quantity_ordered if line else 0
         price = line.price_cents if line and wish.quantity <= had else wish.offer.price_cents
-        found[wish.basket_id].append(PricedLine(wish.offer, wish.quantity, price, wish.price_seen_cents, had))
+        found[wish.basket_id].append(
+            PricedLine(wish.offer, wish.quantity, price, wish.price_seen_cents, had, wish.on_shortage)
+        )
     return found
 
 
@@ -89,3 +92,17 @@ def baskets_waiting(owner: BasketOwner, at: dt.datetime) -> QuerySet[Basket]:
 def old_guest_baskets(before: dt.datetime) -> QuerySet[Basket]:
     """Guests' baskets that nobody touched since."""
     return Basket.objects.filter(person__isnull=True, changed_at__lt=before)
+
+
+def choice_to_begin_with(basket: Basket) -> str:
+    """What a new line wants at a shortage: as the line chosen last, as this person chose last, else leave out."""
+    chosen = basket.lines.order_by("-pk").values_list("on_shortage", flat=True).first()
+    return chosen or choice_of(basket.person_id)
+
+
+def choice_of(person_id: int | None) -> str:
+    """What this person wants at a shortage unless they say otherwise. One query at most."""
+    if person_id is None:
+        return OnShortage.LEAVE_OUT
+    chosen = MarketWish.objects.filter(person=person_id).values_list("on_shortage", flat=True).first()
+    return chosen or OnShortage.LEAVE_OUT

@@ -138,3 +138,16 @@ def orders_left_waiting(at: dt.datetime) -> QuerySet[Order]:
         .select_related("person", "slot", "cycle")
         .order_by("slot__starts_at", "person__search_name", "pk")
     )
+
+
+def last_order_before(person: Person, cycle: OrderCycle | None) -> Order | None:
+    """What 'as last time' repeats: the latest standing order of this person in another market. One query."""
+    others = Order.objects.filter(person=person).exclude(state=OrderState.CANCELLED)
+    if cycle is not None:
+        others = others.exclude(cycle=cycle)
+    return others.select_related("cycle", "slot").order_by("-placed_at", "-pk").first()
+
+
+def orders_with_old_proxy(before: dt.datetime) -> QuerySet[Order]:
+    """Those of pick-ups before that moment that still name who came instead."""
+    return Order.objects.filter(slot__ends_at__lt=before).exclude(proxy_name="")
