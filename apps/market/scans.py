@@ -9,8 +9,10 @@ from apps.market.domain.closing import confirm_waiting_orders
 from apps.market.domain.cycle import close_due_cycles, open_due_cycles
 from apps.market.domain.distribution import distribute_due_cycles
 from apps.market.domain.final_price import tell_final_prices_of_all
+from apps.market.domain.proxy import forget_proxies
 from apps.market.domain.purchase import send_due_sheets
 from apps.market.domain.receipt import receive_what_is_in
+from apps.market.domain.reminder import remind_before_closing
 from apps.market.domain.rhythm import plan_from_rhythms
 
 
@@ -66,3 +68,15 @@ def distribute(at: dt.datetime) -> int:
 def tell_who_did_not_come(at: dt.datetime) -> int:
     """Who did not come is told, and what became of their goods afterwards."""
     return tell_absent(at) + tell_what_went_on(at)
+
+
+@scan("market.remind", every=dt.timedelta(minutes=5))
+def remind(at: dt.datetime) -> int:
+    """Who asked for it hears once that ordering closes within a day."""
+    return remind_before_closing(at)
+
+
+@scan("market.forget_proxies", every=dt.timedelta(hours=24))
+def forget_names(at: dt.datetime) -> int:
+    """Names of who picked up for somebody else go after two years."""
+    return forget_proxies(at)
