@@ -15,11 +15,13 @@ from apps.hub.codes import spell_code
 from apps.hub.ui.formats import day_long, euro, moment, period
 from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
-from apps.market.enums import AgeLimit, SoldBy
-from apps.market.labels import line_label
+from apps.market.domain.wish import choose_on_shortage
+from apps.market.enums import AgeLimit
+from apps.market.labels import line_label, weighing_words
 from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.queries.cycle import slots_of
+from apps.market.web.shortage import Asked, shortage_answers, shortage_questions
 from apps.payments.basket import BasketOwner, Confirmed, Question, Section, SectionLine, register
 from apps.payments.queries.charge import charge_of, outstanding_cents
 
@@ -62,12 +64,16 @@ class MarketBasket:
 
 
 def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: Actor, at: dt.datetime) -> Confirmed:
+    lines = basket.lines.select_related("offer__variant__product").order_by("pk")
+    choices = shortage_answers(basket.cycle.code, [_asked(line) for line in lines], answers)
+    choose_on_shortage(basket, choices, at=at)
     order = place_order(
         basket,
         person=person,
         slot=_answered_slot(basket, answers) or basket.slot,
         age_confirmed=_answered_age(answers),
         accepted=_accepted_prices(answers),
+        proxy_name=answers.get(_proxy_name(basket.cycle)),
         by=by,
         at=at,
     )
@@ -80,6 +86,10 @@ def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: 
         url=reverse("market:order", kwargs={"code": order.code}),
         due_cents=outstanding_cents(charge) if charge else 0,
     )
+
+
+def _asked(line: BasketLine | PricedLine) -> Asked:
+    return Asked(line.offer.code, line.offer.pk, line.offer.variant.product.name, line.on_shortage)
 
 
 def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) -> Section:
@@ -99,7 +109,7 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
         total_cents=_total(lines),
         edit_url=f"{reverse('market:home')}?ronde={basket.cycle.code}",
         remove_url=reverse("market:forget", kwargs={"cycle": basket.cycle.code}),
-        problems=_problems(basket, lines, is_open=is_open),
+        problems=_problems(basket, lines, is_open=is_open, at=at),
         notices=notices,
         questions=_questions(basket, lines, chosen=chosen) if is_open else [],
     )
@@ -125,7 +135,7 @@ def _label(line: PricedLine) -> str:
 
 
 def _note(line: PricedLine) -> str:
-    return _("price after weighing") if line.offer.variant.sold_by == SoldBy.WEIGHT else ""
+    return weighing_words(line.offer.variant, price_cents=line.price_cents, quantity=line.quantity)
 
 
 def _total(lines: Sequence[PricedLine]) -> int:
@@ -137,23 +147,30 @@ def _still_has_place(basket: Basket) -> bool:
     return own or (basket.slot is not None and basket.slot.left > 0)
 
 
-def _problems(basket: Basket, lines: Sequence[PricedLine], *, is_open: bool) -> list[str]:
+def _problems(basket: Basket, lines: Sequence[PricedLine], *, is_open: bool, at: dt.datetime) -> list[str]:
     if not is_open:
         closing = moment(basket.cycle.closes_at).removesuffix(".")
         return [_("Ordering closed on %(closing)s. This was not ordered.") % {"closing": closing}]
-    found = [problem for line in lines if (problem := _problem(line))]
+    found = [problem for line in lines if (problem := _problem(line, at=at))]
     if basket.slot is not None and not _still_has_place(basket):
         found.append(_("The pick-up moment you chose is full by now. Choose another one."))
     return found
 
 
-def _problem(line: PricedLine) -> str:
+def _problem(line: PricedLine, *, at: dt.datetime) -> str:
     """What the server knows by now that the customer could not see."""
     offer, name = line.offer, line.offer.variant.product.name
+    if line.quantity != line.claimed_already and offer.cut_off_at is not None and at >= offer.cut_off_at:
+        return _past_cut_off(line, until=moment(offer.cut_off_at).removesuffix("."))
     if line.quantity <= line.claimed_already:
         return ""
     if not offer.is_on:
-        return _("%(name)s is not on offer any more.") % {"name": name}
+        return _("%(name)s is not on offer any more. Take it out of your basket to go on.") % {"name": name}
+    return _too_many(line)
+
+
+def _too_many(line: PricedLine) -> str:
+    offer, name = line.offer, line.offer.variant.product.name
     left = None if offer.left is None else offer.left + line.claimed_already
     if left is not None and left < line.quantity:
         if left <= 0:
@@ -162,7 +179,16 @@ def _problem(line: PricedLine) -> str:
             "left": left,
             "name": name,
         }
+    if offer.max_per_customer is not None and line.quantity > offer.max_per_customer:
+        return _("You can order at most %(most)d of %(name)s.") % {"most": offer.max_per_customer, "name": name}
     return ""
+
+
+def _past_cut_off(line: PricedLine, *, until: str) -> str:
+    words = {"name": line.offer.variant.product.name, "until": until, "n": line.claimed_already}
+    if line.claimed_already:
+        return _("%(name)s could be changed until %(until)s. Put it back at %(n)d to go on.") % words
+    return _("%(name)s could be ordered until %(until)s. Take it out of your basket to go on.") % words
 
 
 def _questions(basket: Basket, lines: Sequence[PricedLine], *, chosen: PickupSlot | None) -> list[Question]:
@@ -179,7 +205,25 @@ def _questions(basket: Basket, lines: Sequence[PricedLine], *, chosen: PickupSlo
                 hint=_("There is something with an age limit in your basket. We check when you pick up."),
             )
         )
+    found += shortage_questions(basket.cycle.code, [_asked(line) for line in lines]).questions
+    found.append(_proxy_question(basket))
     return found
+
+
+def _proxy_question(basket: Basket) -> Question:
+    return Question(
+        name=_proxy_name(basket.cycle),
+        label=_("Name of who picks it up"),
+        kind="text",
+        required=False,
+        hint=_("A neighbour for example. You can still fill this in later, until it is picked up."),
+        initial=basket.order.proxy_name if basket.order is not None else "",
+        fold=_("Does somebody else pick it up?"),
+    )
+
+
+def _proxy_name(cycle: OrderCycle) -> str:
+    return f"market_proxy_{cycle.code}"
 
 
 def _age_limit(lines: Sequence[PricedLine]) -> int:

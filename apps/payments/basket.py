@@ -38,7 +38,11 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to answer at checkout, posted under `name`; `kind` is 'tick', 'text', 'number' or 'choice'."""
+    """Something to answer at checkout, posted under `name`.
+
+    `kind` is 'tick', 'text', 'number', 'choice' (radio cards) or 'select'. A choice with an `initial` counts as
+    answered by it. Questions with the same `fold` stand together under that title, closed until asked for.
+    """
 
     name: str
     label: str
@@ -47,6 +51,7 @@ class Question:
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     initial: str = ""
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

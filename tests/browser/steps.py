@@ -23,7 +23,7 @@ def card(page: Page, offer: Offer) -> Locator:
 
 def put_in_basket(page: Page, offer: Offer, *, times: int = 1) -> None:
     """The button, and then the stepper for more; the basket says what the server made of it."""
-    card(page, offer).get_by_role("button").click()
+    card(page, offer).locator(".act").get_by_role("button").click()
     number = card(page, offer).locator("input[name=quantity]")
     expect(number).to_have_value("1")
     for _time in range(times - 1):

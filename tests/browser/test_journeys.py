@@ -255,7 +255,7 @@ def test_other_language_keeps_the_page(scene: Scene, open_browser: Callable[...,
 def test_press_on_a_page_that_is_too_old_says_so(scene: Scene, phone: Page) -> None:
     phone.goto("/markt/")
     phone.context.clear_cookies()
-    card(phone, scene.milk).get_by_role("button").click()
+    card(phone, scene.milk).locator(".act").get_by_role("button").click()
     phone.locator("#toasts a").click()
     phone.wait_for_load_state()
     put_in_basket(phone, scene.milk)

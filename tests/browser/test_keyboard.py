@@ -82,7 +82,7 @@ def test_order_a_loaf(scene: Scene, desk: Page, width: int) -> None:
     page = desk
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/markt/")
-    tab_to(page, card(page, scene.bread).get_by_role("button"))
+    tab_to(page, card(page, scene.bread).locator(".act").get_by_role("button"))
     page.keyboard.press("Enter")
     number = card(page, scene.bread).locator("input[name=quantity]")
     expect(number).to_have_value("1")

@@ -32,6 +32,7 @@ from apps.bookings.models import Booking, Occurrence, Resource, Series, WaitingE
 from apps.bookings.queries.series import series_to_decide
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, actor_for
+from apps.market.domain.reminder import stop_token
 from apps.market.models import Order, Producer, Product
 from apps.market.queries.cycle import cycles_taking_orders
 from apps.market.queries.offer import offers_on_sale
@@ -221,6 +222,7 @@ def arguments(village: Village) -> Routes:
         "market:product": {"slug": Product.objects.earliest("pk").slug},
         "market:producer": {"slug": Producer.objects.earliest("pk").slug},
         "market:order": {"code": order.code},
+        "market:stop_reminders": {"token": stop_token(mieke)},
         "market:cancel": {"code": order.code},
         "mobipunt:vehicle": {"slug": "bakfiets-berta"},
         "cafe:room": {"slug": "grote-zaal"},

@@ -44,10 +44,10 @@ def plain(open_browser: Callable[..., Page]) -> Page:
 def test_order_book_and_ask(scene: Scene, plain: Page) -> None:
     plain.goto("/")
     plain.locator(".tabbar a[href='/markt/']").click()
-    card(plain, scene.bread).get_by_role("button").click()
+    card(plain, scene.bread).locator(".act").get_by_role("button").click()
     card(plain, scene.bread).locator("button[value='1']").click()
     expect(card(plain, scene.bread).locator("input[name=quantity]")).to_have_value("2")
-    card(plain, scene.milk).get_by_role("button").click()
+    card(plain, scene.milk).locator(".act").get_by_role("button").click()
     card(plain, scene.milk).locator("input[name=quantity]").fill("2")
     card(plain, scene.milk).locator("button.without-js").click()
     card(plain, scene.milk).locator("input[name=quantity]").fill("3")
@@ -124,7 +124,7 @@ def test_a_club_asks_a_series_and_chooses_where_it_clashes(
 
 def test_checkout_without_a_number_keeps_the_name(scene: Scene, plain: Page) -> None:
     plain.goto("/markt/")
-    card(plain, scene.bread).get_by_role("button").click()
+    card(plain, scene.bread).locator(".act").get_by_role("button").click()
     choose_moment(plain)
     plain.goto("/mandje/")
     plain.locator("#checkout [name=name]").fill(NAME)

@@ -36,6 +36,7 @@ NAMES: Final = (
     *("answer", "note", "file", "producer"),
     *("act", "size", "pieces", "note", "cycle", "price", "producent"),
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
+    *("zonder", "bio", "hart", "eerder", "product", "heart", "reminds", "on_shortage"),
 )
 MIEKES: Final = 2
 JEFS: Final = 4
@@ -67,6 +68,8 @@ WRITES: Final = (
     ("post", "api:market-api:orders"),
     ("put", "api:market-api:order code=order"),
     ("post", "api:market-api:order-cancel code=order"),
+    ("post", "api:market-api:order-proxy code=order"),
+    ("put", "api:market-api:favourite slug=product"),
 )
 
 
@@ -110,9 +113,12 @@ def test_no_json_breaks_the_api(village: Village, method: str, row: str) -> None
         *("resource", "kind", "start", "end", "activity", "attendees", "association", "cycle", "slot", "lines"),
         *("reason", "answers", "accepts_house_rules", "sequence", "instead", "first_date", "starts", "ends", "until"),
         *("count", "interval", "frequency", "skips_school_holidays", "name", "email", "phone", "date"),
+        *("usual", "proxy_name"),
     )
     wrong = [*VALUES, *(dict.fromkeys(names, value) for value in VALUES)]
-    wrong += [{"lines": [{"offer": value, "quantity": value, "price_cents": value}]} for value in VALUES]
+    wrong += [
+        {"lines": [{"offer": value, "quantity": value, "price_cents": value, "on_shortage": value}]} for value in VALUES
+    ]
 
     assert [body for body in wrong if status_of(body) >= BROKEN] == []
     assert [status_of(body) for body in (NESTED, HALF, b"\xff\xfe", b"{")] == [400] * 4

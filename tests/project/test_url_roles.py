@@ -24,6 +24,7 @@ from apps.bookings.domain.waiting import join_waiting
 from apps.bookings.enums import FeedScope
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.models import Place
+from apps.market.domain.reminder import stop_token
 from tests.cast import client_of
 from tests.factories import NOON, an_association
 from tests.factories_bookings import a_booking, a_hired_room, a_kind, a_resource, a_room, a_table
@@ -154,7 +155,17 @@ ROWS: Final[dict[str, str]] = {
     "market:forget cycle=cycle": POST,
     "market:product slug=product": OPEN,
     "market:producer slug=producer": OPEN,
+    "market:favourites": OPEN,  # a stranger is told how to begin
+    "market:like": POST,
+    "market:take_list": POST,
+    "market:usual slug=product": POST,
+    "market:again": OPEN,
+    "market:wishes": SIGNED_IN,
+    "market:stop_reminders token=stop": OPEN,  # the token is the key
     "market:order code=order": MINE,
+    "market:proxy code=order": POST,
+    "market:shortage code=order": POST,
+    "market:remind code=order": POST,
     "market:change code=order": POST,
     "market:cancel code=order": MINE,
     "market:sheet token=sheet_token": OPEN,
@@ -250,6 +261,9 @@ ROWS: Final[dict[str, str]] = {
     "api:market-api:orders": "401 200 200 200 200",
     "api:market-api:order code=order": "401 404 200 404 404",
     "api:market-api:order-cancel code=order": "401 405 405 405 405",
+    "api:market-api:order-proxy code=order": "401 405 405 405 405",
+    "api:market-api:favourites": "401 200 200 200 200",
+    "api:market-api:favourite slug=product": "401 405 405 405 405",
     "hub:home": OPEN,
     "hub:health": "503 503 503 503 503",  # no worker runs in a test
     "hub:robots": OPEN,
@@ -325,6 +339,7 @@ def village(
         "office_link": office.code,
         "token": token,
         "guest": guest_token(walter),
+        "stop": stop_token(mieke.person),
         "order": an_order(mieke.person, cycle, (offer, 1)).code,
         "cycle": cycle.code,
         "product": offer.variant.product.slug,

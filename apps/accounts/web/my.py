@@ -43,8 +43,14 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "desks": desks.open_to(request.user),
         "calendar_url": _url_if_there("bookings:my_calendar"),
         "bookings_url": _url_if_there("bookings:home"),
+        "market_urls": _market_urls() if "market" in {module.code for module in on} else {},
     }
     return render(request, "accounts/my_page.html", context)
+
+
+def _market_urls() -> dict[str, str]:
+    """Pages that the market keeps for somebody, while it is there and on."""
+    return {name: _url_if_there(f"market:{name}") for name in ("favourites", "wishes")}
 
 
 def _url_if_there(route: str) -> str:

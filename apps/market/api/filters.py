@@ -3,10 +3,13 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
 
-from apps.market.enums import Category, CycleState, OrderState
-from apps.market.models import Offer, Order, OrderCycle
+from apps.accounts.rules import person_of
+from apps.market.enums import CycleState, OrderState
+from apps.market.models import Order, OrderCycle
 
 
 class CycleFilter(django_filters.FilterSet):
@@ -22,24 +25,13 @@ class CycleFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
-class OfferFilter(django_filters.FilterSet):
-    """By shelf, producer and whether there is still some."""
+class OfferFilterBackend(DjangoFilterBackend):
+    """Tells the filter of the goods who asks."""
 
-    category = django_filters.MultipleChoiceFilter(field_name="variant__product__category", choices=Category.choices)
-    producer = django_filters.CharFilter(field_name="variant__product__producer__slug")
-    organic = django_filters.BooleanFilter(field_name="variant__product__is_organic")
-    in_stock = django_filters.BooleanFilter(method="filter_in_stock")
-
-    class Meta:
-        """The fields above."""
-
-        model = Offer
-        fields: tuple[str, ...] = ()
-
-    def filter_in_stock(self, offers: QuerySet[Offer], _name: str, value: Any) -> QuerySet[Offer]:
-        """Without a limit there is always some."""
-        available = Q(limit__isnull=True) | Q(claimed__lt=F("limit"))
-        return offers.filter(available) if value else offers.exclude(available)
+    def get_filterset_kwargs(self, request: Request, queryset: QuerySet[Any], view: Any) -> dict[str, Any]:
+        """As the library's, and the person."""
+        found: dict[str, Any] = super().get_filterset_kwargs(request, queryset, view)
+        return found | {"person": person_of(request.user)}
 
 
 class OrderFilter(django_filters.FilterSet):

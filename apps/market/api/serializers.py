@@ -2,10 +2,21 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.market.amounts import unit_price
-from apps.market.enums import AgeLimit, Allergen, Category, ContentUnit, CycleState, OrderState, Presence, SoldBy
+from apps.market.amounts import amount_range, unit_price, weight_range
+from apps.market.enums import (
+    AgeLimit,
+    Allergen,
+    Category,
+    ContentUnit,
+    CycleState,
+    OnShortage,
+    OrderState,
+    Presence,
+    SoldBy,
+)
 from apps.market.models import Offer
 from apps.market.rules import MOST_PIECES
 
@@ -47,8 +58,17 @@ class UnitPriceOut(serializers.Serializer[Any]):
     per = serializers.ChoiceField(choices=ContentUnit.choices)
 
 
+class WeighsOut(serializers.Serializer[Any]):
+    """Between how many grams one piece will weigh, and what it will cost then, in cents."""
+
+    least_grams = serializers.IntegerField()
+    most_grams = serializers.IntegerField()
+    least_cents = serializers.IntegerField()
+    most_cents = serializers.IntegerField()
+
+
 class OfferOut(serializers.Serializer[Any]):
-    """Something on sale. `price_cents` is per piece, or per kilo when sold by weight."""
+    """Something on sale until `ends_at`. `price_cents` is per piece, or per kilo when sold by weight (`weighs`)."""
 
     code = serializers.CharField()
     product = serializers.CharField(source="variant.product.slug")
@@ -63,11 +83,13 @@ class OfferOut(serializers.Serializer[Any]):
     content_unit = serializers.ChoiceField(choices=ContentUnit.choices, source="variant.content_unit")
     sold_by = serializers.ChoiceField(choices=SoldBy.choices, source="variant.sold_by")
     price_cents = serializers.IntegerField()
+    weighs = serializers.SerializerMethodField()
     unit_price = serializers.SerializerMethodField()
     vat_percent = serializers.DecimalField(max_digits=4, decimal_places=2)
     deposit_cents = serializers.IntegerField(source="variant.deposit_cents")
     left = serializers.IntegerField(allow_null=True)
     max_per_customer = serializers.IntegerField(allow_null=True)
+    ends_at = serializers.DateTimeField()
     allergens = serializers.SerializerMethodField()
 
     def get_unit_price(self, offer: Offer) -> UnitPriceOut:
@@ -79,6 +101,19 @@ class OfferOut(serializers.Serializer[Any]):
                 content_unit=variant.content_unit,
             )
         ).data  # type: ignore[return-value] # the annotation is for the schema  # fmt: skip
+
+    @extend_schema_field(WeighsOut(allow_null=True))
+    def get_weighs(self, offer: Offer) -> dict[str, int] | None:
+        """Only of what is sold by weight."""
+        variant = offer.variant
+        if variant.sold_by != SoldBy.WEIGHT:
+            return None
+        amount, least, most = variant.content_amount, variant.least_grams, variant.most_grams
+        grams = weight_range(content_amount=amount, quantity=1, least_grams=least, most_grams=most)
+        cents = amount_range(price_cents=offer.price_cents, content_amount=amount, least_grams=least, most_grams=most)
+        return {
+            "least_grams": grams.least, "most_grams": grams.most, "least_cents": cents.least, "most_cents": cents.most,
+        }  # fmt: skip
 
     def get_allergens(self, offer: Offer) -> AllergensOut:
         """As the view looked them up for the whole page."""
@@ -100,6 +135,8 @@ class OrderLineOut(serializers.Serializer[Any]):
     vat_percent = serializers.DecimalField(max_digits=4, decimal_places=2)
     deposit_cents = serializers.IntegerField(source="deposit_total_cents")
     amount_cents = serializers.IntegerField()
+    on_shortage = serializers.ChoiceField(choices=OnShortage.choices)
+    instead_of = serializers.CharField(source="substitute_for.offer.code", allow_null=True, default=None)
 
 
 class OrderOut(serializers.Serializer[Any]):
@@ -112,25 +149,31 @@ class OrderOut(serializers.Serializer[Any]):
     start = serializers.DateTimeField(source="slot.starts_at")
     end = serializers.DateTimeField(source="slot.ends_at")
     total_cents = serializers.IntegerField()
+    proxy_name = serializers.CharField()
     placed_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
     lines = OrderLineOut(many=True, source="lines.all")
 
 
 class LineIn(serializers.Serializer[Any]):
-    """So many pieces; `price_cents` is the price you saw, and what you refuse to differ from."""
+    """So many pieces; `price_cents` is the price you saw, and what you refuse to differ from.
+
+    `on_shortage` left out keeps what the line says, and for a new line what you chose last.
+    """
 
     offer = serializers.CharField(max_length=10)
     quantity = serializers.IntegerField(min_value=0, max_value=MOST_PIECES)
     price_cents = serializers.IntegerField(min_value=0, required=False)
+    on_shortage = serializers.ChoiceField(choices=OnShortage.choices, required=False)
 
 
 class OrderChangeIn(serializers.Serializer[Any]):
-    """What the order holds from now on; lines left out are taken out."""
+    """What the order holds from now on; lines left out are taken out, a `proxy_name` left out stays."""
 
     slot = serializers.CharField(max_length=10)
     lines = serializers.ListField(child=LineIn(), allow_empty=False, max_length=MOST_LINES)
     age_confirmed = serializers.ChoiceField(choices=AgeLimit.choices, required=False, default=AgeLimit.NONE)
+    proxy_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
 
 
 class OrderIn(OrderChangeIn):
@@ -143,3 +186,24 @@ class OrderCancelIn(serializers.Serializer[Any]):
     """Why, if you like."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class FavouriteOut(serializers.Serializer[Any]):
+    """A product you like, and how many you usually take; 0 is a heart alone."""
+
+    product = serializers.CharField(source="product.slug")
+    name = serializers.CharField(source="product.name")
+    producer = serializers.CharField(source="product.producer.slug")
+    usual = serializers.IntegerField()
+
+
+class FavouriteIn(serializers.Serializer[Any]):
+    """How many you usually take; left out it stays as it was."""
+
+    usual = serializers.IntegerField(min_value=0, max_value=MOST_PIECES, required=False)
+
+
+class ProxyIn(serializers.Serializer[Any]):
+    """Who picks it up instead of you; empty for nobody."""
+
+    name = serializers.CharField(max_length=80, allow_blank=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.market.api import views
+from apps.market.api import favourites, views
 
 # Its own namespace, so that a market that is switched off is gone here too.
 app_name = "market-api"
@@ -13,5 +13,8 @@ urlpatterns = [
     path("cycles/<str:code>/offers/", views.OfferList.as_view(), name="offers"),
     path("orders/", views.OrderList.as_view(), name="orders"),
     path("orders/<str:code>/", views.OrderDetail.as_view(), name="order"),
+    path("orders/<str:code>/proxy/", views.OrderProxy.as_view(), name="order-proxy"),
+    path("favourites/", favourites.FavouriteList.as_view(), name="favourites"),
+    path("favourites/<slug:slug>/", favourites.FavouriteDetail.as_view(), name="favourite"),
     path("orders/<str:code>/cancel/", views.OrderCancel.as_view(), name="order-cancel"),
 ]

@@ -18,14 +18,16 @@ from apps.hub.api.idempotency import KEY_PARAMETER, idempotent
 from apps.hub.api.serializers import ErrorSerializer
 from apps.hub.codes import normalise_code
 from apps.hub.errors import Missing
-from apps.market.api.filters import CycleFilter, OfferFilter, OrderFilter
-from apps.market.api.serializers import CycleOut, OfferOut, OrderCancelIn, OrderChangeIn, OrderIn, OrderOut
+from apps.market.api.filters import CycleFilter, OfferFilterBackend, OrderFilter
+from apps.market.api.serializers import CycleOut, OfferOut, OrderCancelIn, OrderChangeIn, OrderIn, OrderOut, ProxyIn
 from apps.market.domain.claims import Wish
 from apps.market.domain.order import cancel_order, order_goods
+from apps.market.domain.proxy import name_proxy
 from apps.market.errors import OfferMissing, OrderMissing, SlotOfAnotherCycle
 from apps.market.models import Offer, Order, OrderCycle, PickupSlot
 from apps.market.queries.cycle import cycles_visible_to_all
 from apps.market.queries.offer import allergens_of, offers_on_sale
+from apps.market.queries.offer_filter import OfferFilter
 from apps.market.queries.order import orders_of
 
 REFUSALS: Final = {404: ErrorSerializer, 409: ErrorSerializer, 422: ErrorSerializer}
@@ -71,13 +73,14 @@ class OfferList(generics.GenericAPIView[Offer]):
     """What a market sells, shelf by shelf, with what is left. For everybody."""
 
     permission_classes = (permissions.AllowAny,)
+    filter_backends = (OfferFilterBackend,)
     filterset_class = OfferFilter
     serializer_class = OfferOut
 
     def get_queryset(self) -> QuerySet[Offer]:
         """Of the market in the address; none for the schema's reader."""
         code = self.kwargs.get("code")
-        return offers_on_sale(_cycle(code)) if code else Offer.objects.none()
+        return offers_on_sale(_cycle(code)).select_related("cycle") if code else Offer.objects.none()
 
     @extend_schema(operation_id="offers_list", responses={200: OfferOut(many=True), 404: ErrorSerializer})
     def get(self, _request: Request, code: str) -> Response:
@@ -96,7 +99,7 @@ def _person(request: Request) -> Person:
 
 
 def _own(person: Person) -> QuerySet[Order]:
-    return orders_of(person).prefetch_related("lines__offer")
+    return orders_of(person).prefetch_related("lines__offer", "lines__substitute_for__offer")
 
 
 def _order(request: Request, code: str) -> Order:
@@ -118,7 +121,7 @@ def _wishes(cycle: OrderCycle, lines: Sequence[dict[str, Any]]) -> dict[int, Wis
     for line in lines:
         offer = offers[normalise_code(line["offer"])]
         if line["quantity"]:
-            wishes[offer.pk] = Wish(line["quantity"], line.get("price_cents"))
+            wishes[offer.pk] = Wish(line["quantity"], line.get("price_cents"), line.get("on_shortage", ""))
     return wishes
 
 
@@ -137,6 +140,7 @@ def _save(request: Request, cycle: OrderCycle, data: dict[str, Any], *, is_new: 
         wishes=_wishes(cycle, data["lines"]),
         slot=_slot(cycle, data["slot"]),
         age_confirmed=int(data["age_confirmed"]),
+        proxy_name=data.get("proxy_name"),
         is_new=is_new,
         by=actor_for(request.user),
         at=clock.now(),
@@ -216,4 +220,23 @@ class OrderCancel(APIView):
         said.is_valid(raise_exception=True)
         order = _order(request, code)
         cancel_order(order, by=actor_for(request.user), at=clock.now(), reason=said.validated_data["reason"])
+        return Response(OrderOut(_order(request, code)).data)
+
+
+class OrderProxy(APIView):
+    """Who picks it up instead, until it is handed over; also after closing."""
+
+    @extend_schema(
+        operation_id="orders_proxy",
+        parameters=[KEY_PARAMETER],
+        request=ProxyIn,
+        responses={200: OrderOut, **REFUSALS},
+    )
+    @idempotent
+    def post(self, request: Request, code: str) -> Response:
+        """Name somebody, or with an empty name nobody."""
+        said = ProxyIn(data=request.data)
+        said.is_valid(raise_exception=True)
+        order = _order(request, code)
+        name_proxy(order, name=said.validated_data["name"], by=actor_for(request.user), at=clock.now())
         return Response(OrderOut(_order(request, code)).data)

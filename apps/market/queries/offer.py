@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from apps.accounts.models import Person
 from apps.market.enums import Category, OrderState, Presence
-from apps.market.models import Offer, OrderCycle, OrderLine, ProductAllergen
+from apps.market.models import Offer, OrderCycle, OrderLine, Producer, ProductAllergen
 from apps.market.rules import search_form
 
 _SHELF: Final = Case(
@@ -22,6 +22,15 @@ def offers_on_sale(cycle: OrderCycle) -> QuerySet[Offer]:
         Offer.objects.filter(cycle=cycle, is_on=True, variant__is_active=True, variant__product__is_active=True)
         .select_related("variant__product__producer")
         .order_by(_SHELF, "variant__product__name", "variant__position", "pk")
+    )
+
+
+def published_offers(cycle: OrderCycle) -> QuerySet[Offer]:
+    """What a cycle sells or sold until it was taken off, by size; never what it was not published with."""
+    return (
+        Offer.objects.filter(cycle=cycle, variant__is_active=True)
+        .exclude(vat_code="")
+        .order_by("variant__position", "pk")
     )
 
 
@@ -59,3 +68,9 @@ def allergens_of(product_ids: Collection[int]) -> dict[int, dict[str, list[str]]
     for product_id, presence, allergen in rows:
         declared.setdefault(product_id, {}).setdefault(presence, []).append(allergen)
     return declared
+
+
+def producers_selling(cycle: OrderCycle) -> QuerySet[Producer]:
+    """Those with something on sale in a cycle, by name. One query."""
+    selling = offers_on_sale(cycle).order_by().values("variant__product__producer")
+    return Producer.objects.filter(pk__in=selling).order_by("name", "pk")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.guests import current_person
 from apps.accounts.web.access import safe_next, see_other
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
@@ -60,7 +61,10 @@ def _fragments(
     request: HttpRequest, offer: Offer, *, error: BuurtpuntError | None = None, typed: str = ""
 ) -> HttpResponse:
     panel = panel_seen(request, offer.cycle)
-    cards = cards_of(Offer.objects.filter(pk=offer.pk), quantities=panel.quantities, own=panel.own)
+    cards = cards_of(
+        Offer.objects.filter(pk=offer.pk), quantities=panel.quantities, own=panel.own, person=current_person(request),
+        at=clock.now(),
+    )  # fmt: skip
     if error is not None:
         cards = [with_refusal(card, text=error.text, typed=typed) for card in cards]
     context = card_context(request) | {"cards": cards, "panel": panel, "cycle": offer.cycle}

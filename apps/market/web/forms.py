@@ -16,13 +16,16 @@ _FORM: Final = (
     '<input type="hidden" name="next" value="{}">'
 )
 _STEPPER: Final = mark_safe('class="stepper-line" data-stepper novalidate hx-sync="this:queue last" ')
+_HEART: Final = mark_safe('class="heart-line" ')
 
 
 def card_context(request: HttpRequest) -> dict[str, object]:
     """What `market/_cards.html` and the panel need beside the cards; `here` is the page to come back to."""
-    put_url, here, token = reverse("market:put"), page_at_hand(request), get_token(request)
+    put_url, like_url = reverse("market:put"), reverse("market:like")
+    here, token = page_at_hand(request), get_token(request)
     return {
         "here": here,
         "put_form": format_html(_FORM, "", put_url, put_url, token, here),
+        "heart_form": format_html(_FORM, _HEART, like_url, like_url, token, here),
         "step_form": format_html(_FORM, _STEPPER, put_url, put_url, token, here),
     }

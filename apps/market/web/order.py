@@ -1,6 +1,7 @@
 """One's order: its code, when and where, what it holds, what to pay, and changing or cancelling it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from django.contrib import messages
@@ -10,19 +11,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.guests import current_person
+from apps.accounts.models import Person
 from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
+from apps.hub.errors import BuurtpuntError, NotAllowed
 from apps.hub.queries.history import history_of
+from apps.hub.web.refusals import status_of
 from apps.market.domain.basket import mirror_order
 from apps.market.domain.checks import refuse_unless_open
 from apps.market.domain.order import cancel_order
-from apps.market.enums import OrderEvent, OrderState, SoldBy
-from apps.market.labels import label_of_line
-from apps.market.models import Order, OrderLine
+from apps.market.domain.proxy import WAITING, name_proxy
+from apps.market.domain.wish import change_on_shortage, set_reminds
+from apps.market.enums import CycleState, OrderEvent, OrderState
+from apps.market.labels import shortage_words, weighing_of_line
+from apps.market.models import MarketWish, Order, OrderLine
 from apps.market.queries.order import standing_lines
 from apps.market.web.access import basket_to_fill, order_for
+from apps.market.web.order_lines import shown_lines
+from apps.market.web.shortage import Asked, shortage_answers, shortage_questions
 from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.web.forms import QuestionsForm
 
 _STATE_KIND: Final[dict[str, str]] = {
     OrderState.CANCELLED: "plain",
@@ -34,23 +44,90 @@ _STATE_KIND: Final[dict[str, str]] = {
 @require_safe
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """The order, for its own person and for the counter."""
-    found = order_for(request, code)
-    at = clock.now()
-    lines = list(standing_lines(found))
+    return _page(request, order_for(request, code))
+
+
+def _page(
+    request: HttpRequest, found: Order, *, error: BuurtpuntError | None = None, typed: str | None = None
+) -> HttpResponse:
+    """The order as it is now, with what was refused on it and what was typed."""
+    at, person = clock.now(), current_person(request)
+    lines = list(standing_lines(found).select_related("offer__variant", "substitute_for"))
     charge = charge_of(found)
     due = outstanding_cents(charge) if charge else 0
+    can_change = _can_change(found, at=at)
+    asks = QuestionsForm([shortage_questions(found.cycle.code, _asked(lines))]) if can_change else None
     context = {
         "order": found,
-        "lines": [_shown(line) for line in lines],
+        "lines": shown_lines(found, lines),
         "deposit_cents": sum(line.deposit_total_cents for line in lines),
-        "is_estimate": any(line.sold_by == SoldBy.WEIGHT and line.delivered_grams is None for line in lines),
-        "can_change": _can_change(found, at=at),
+        "deposit_pieces": sum(line.quantity for line in lines if line.deposit_cents),
+        "is_estimate": any(weighing_of_line(line) for line in lines),
+        "at_shortage": shortage_words(lines) if found.state == OrderState.PLACED else [],
+        "shortage_form": asks,
+        "can_name_proxy": found.state in WAITING and found.cycle.state != CycleState.SETTLED,
+        "proxy_typed": found.proxy_name if typed is None else typed,
+        "offers_reminder": _offers_reminder(found, person),
+        "can_change": can_change,
         "due_cents": due,
         "back_cents": -due,
         "state_kind": _STATE_KIND.get(found.state, ""),
         "happened": [(event.at, event_words(event.event)) for event in history_of(found)],
+        "error": error,
     }
-    return render(request, "market/order.html", context)
+    return render(request, "market/order.html", context, status=status_of(error) if error else 200)
+
+
+@require_POST
+def proxy(request: HttpRequest, code: str) -> HttpResponse:
+    """Who comes for it instead, until it was handed over; empty for nobody."""
+    found = order_for(request, code)
+    name = request.POST.get("name", "")
+    try:
+        name_proxy(found, name=name, by=actor_for(request.user), at=clock.now())
+    except BuurtpuntError as error:
+        return _page(request, found, error=error, typed=name[:200])
+    messages.success(request, _("Saved."))
+    return see_other(reverse("market:order", kwargs={"code": found.code}))
+
+
+@require_POST
+def shortage(request: HttpRequest, code: str) -> HttpResponse:
+    """What to do when there is too little, for all lines or per line, until ordering closes."""
+    found = order_for(request, code)
+    asked = _asked(list(standing_lines(found).select_related("offer")))
+    choices = shortage_answers(found.cycle.code, asked, request.POST.dict())
+    try:
+        change_on_shortage(found, choices, by=actor_for(request.user), at=clock.now())
+    except BuurtpuntError as error:
+        return _page(request, found, error=error)
+    messages.success(request, _("Saved."))
+    return see_other(reverse("market:order", kwargs={"code": found.code}))
+
+
+@require_POST
+def remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Ticked on one's own order: a reminder before the next market closes."""
+    found, person = order_for(request, code), current_person(request)
+    if person is None or person.pk != found.person_id:
+        raise NotAllowed
+    try:
+        set_reminds(person, reminds=bool(request.POST.get("reminds")), by=actor_for(request.user), at=clock.now())
+    except BuurtpuntError as error:
+        return _page(request, found, error=error)
+    messages.success(request, _("Saved."))
+    return see_other(reverse("market:order", kwargs={"code": found.code}))
+
+
+def _offers_reminder(order: Order, person: Person | None) -> bool:
+    """Offered to whose order it is, who can be mailed and did not ask for it yet. One query at most."""
+    if person is None or person.pk != order.person_id or not person.email:
+        return False
+    return not MarketWish.objects.filter(person=person, reminds=True).exists()
+
+
+def _asked(lines: Sequence[OrderLine]) -> list[Asked]:
+    return [Asked(line.offer.code, line.pk, line.name, line.on_shortage) for line in lines if line.quantity_ordered]
 
 
 @require_POST
@@ -81,17 +158,6 @@ def _can_change(order: Order, *, at: dt.datetime) -> bool:
     return order.state == OrderState.PLACED and order.cycle.takes_orders_at(at)
 
 
-def _shown(line: OrderLine) -> dict[str, object]:
-    estimated = line.sold_by == SoldBy.WEIGHT and line.delivered_grams is None
-    return {
-        "label": label_of_line(line),
-        "under": line.producer_name,
-        "cents": line.amount_cents,
-        "badge": _("price after weighing") if estimated else "",
-        "badge_kind": "sun",
-    }
-
-
 def event_words(event: str) -> str:
     """An event of an order as its owner reads it."""
     words = {
@@ -104,5 +170,7 @@ def event_words(event: str) -> str:
         OrderEvent.NO_SHOW_UNDONE: _("Waiting for you again"),
         OrderEvent.PACKED: _("Packed"),
         OrderEvent.CRATE_PLACED: _("Put in its place"),
+        OrderEvent.AMENDED: _("Adapted by us"),
+        OrderEvent.PROXY_NAMED: _("Said who picks it up"),
     }
     return words.get(OrderEvent(event), event)

@@ -4,12 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from apps.accounts.guests import current_person
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
 from apps.hub.web.refusals import status_of
 from apps.market.enums import Allergen, Presence
 from apps.market.models import Offer, OrderCycle, Producer, Product
-from apps.market.queries.offer import allergens_of, offers_on_sale
+from apps.market.queries.favourite import liked_products
+from apps.market.queries.offer import allergens_of, offers_on_sale, published_offers
 from apps.market.web.access import open_cycles, panel_seen
 from apps.market.web.cards import Card, cards_of, with_refusal
 from apps.market.web.forms import card_context
@@ -45,6 +47,7 @@ def product_page(
         ]
     context = card_context(request) | {
         "product": product,
+        "is_liked": bool(liked_products(current_person(request), [product.pk])),
         "allergens": _declared(product),
         "cycle": cycle,
         "cards": cards,
@@ -70,12 +73,12 @@ def _goods(
     if cycle is None:
         return [], None
     panel = panel_seen(request, cycle)
-    offers = offers_on_sale(cycle)
-    if product is not None:
-        offers = offers.filter(variant__product=product)
-    if producer is not None:
-        offers = offers.filter(variant__product__producer=producer)
-    return cards_of(offers, quantities=panel.quantities, own=panel.own), panel
+    if product is not None:  # also what was taken off: its card says so
+        offers = published_offers(cycle).filter(variant__product=product)
+    else:
+        offers = offers_on_sale(cycle).filter(variant__product__producer=producer)
+    person = current_person(request)
+    return cards_of(offers, quantities=panel.quantities, own=panel.own, person=person, at=clock.now()), panel
 
 
 @require_safe

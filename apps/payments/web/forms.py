@@ -1,7 +1,9 @@
 """Who is ordering: asked once, of those we do not know yet."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Protocol
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +14,7 @@ from apps.accounts.errors import ContactNeeded
 from apps.accounts.names import clean_name
 from apps.accounts.phone import parse_phone
 from apps.hub.errors import BuurtpuntError
-from apps.payments.basket import Question, Section
+from apps.payments.basket import Question
 
 
 class GuestForm(forms.Form):
@@ -59,17 +61,54 @@ class GuestForm(forms.Form):
             self.add_error(name, error.text)
 
 
+class PresetChoice(forms.ChoiceField):
+    """A choice that has an answer already: not saying anything keeps it."""
+
+    def clean(self, value: Any) -> Any:
+        """What was chosen, else what stood there."""
+        return super().clean(value or self.initial)
+
+
+class Asks(Protocol):
+    """A part of the basket, or whatever else has questions."""
+
+    @property
+    def questions(self) -> list[Question]:
+        """In the order in which they are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions that stand together; with a `fold` they wait under that title."""
+
+    fold: str
+    fields: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """Something in it is not right."""
+        return any(field.errors for field in self.fields)
+
+
 class QuestionsForm(forms.Form):
     """The questions of the sections, as one form."""
 
     use_required_attribute = False
 
-    def __init__(self, sections: list[Section], data: QueryDict | None = None) -> None:
+    def __init__(self, sections: Sequence[Asks], data: QueryDict | None = None) -> None:
         """Build a field per question."""
         super().__init__(data)
+        self.folds: dict[str, str] = {}
         for section in sections:
             for question in section.questions:
                 self.fields[question.name] = self._field(question)
+                self.folds[question.name] = question.fold
+
+    @property
+    def groups(self) -> Iterator[QuestionGroup]:
+        """The fields in their order, those of one fold together."""
+        for fold, fields in groupby(self, key=lambda field: self.folds[field.name]):
+            yield QuestionGroup(fold, list(fields))
 
     @staticmethod
     def _field(question: Question) -> forms.Field:
@@ -86,7 +125,8 @@ class QuestionsForm(forms.Form):
         if question.kind == "choice":
             widget = forms.RadioSelect(attrs={"class": ""})
             offered = [(value, label) for value, label in question.options if value]
-            return forms.ChoiceField(
-                **common, choices=offered, widget=widget, error_messages={"required": _("Choose one first.")}
-            )
+            field = PresetChoice if question.initial else forms.ChoiceField
+            return field(**common, choices=offered, widget=widget, error_messages={"required": _("Choose one first.")})
+        if question.kind == "select":
+            return forms.ChoiceField(**common, choices=question.options)
         return forms.CharField(**common, max_length=200)

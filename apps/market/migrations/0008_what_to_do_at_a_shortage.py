@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """A column with the choice that costs nobody anything, and its constraint."""
 
     dependencies = [
-        ("market", "0004_deposit_has_container"),
+        ("market", "0007_who_did_not_come"),
     ]
 
     operations = [

@@ -1,0 +1,30 @@
+"""How what we changed on somebody's order reads: '2 in plaats van 3: te weinig geleverd'."""
+
+from django.utils.translation import gettext as _
+
+from apps.hub.ui.formats import weight
+from apps.market.enums import AmendmentKind
+from apps.market.models import OrderAmendment
+
+
+def amendment_words(row: OrderAmendment) -> str:
+    """One change of one line in plain words, with its reason."""
+    words = ", ".join(filter(None, (_pieces(row), _weighed(row)))) or str(AmendmentKind(row.kind).label)
+    return f"{words} ({row.reason})" if row.reason else words
+
+
+def _pieces(row: OrderAmendment) -> str:
+    if row.quantity_after == row.quantity_before:
+        return ""
+    why = {"why": AmendmentKind(row.kind).label, "n": row.quantity_after, "old": row.quantity_before}
+    if not row.quantity_after:
+        return _("you do not get it and do not pay it: %(why)s") % why
+    if not row.quantity_before:
+        return ""  # a line that came instead says so itself
+    return _("%(n)d instead of %(old)d: %(why)s") % why
+
+
+def _weighed(row: OrderAmendment) -> str:
+    if row.grams_after is None or row.grams_after == row.grams_before:
+        return ""
+    return _("it weighs %(weight)s") % {"weight": weight(row.grams_after)}

@@ -1,0 +1,30 @@
+"""The lines of an order as its owner reads them, with what became of each after closing."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from apps.market.amendment_labels import amendment_words
+from apps.market.labels import label_of_line, weighing_of_line
+from apps.market.models import Order, OrderLine
+from apps.market.queries.amendment import amendments_of
+
+
+def shown_lines(order: Order, lines: Sequence[OrderLine]) -> list[dict[str, object]]:
+    """Per line what it is now, what it costs, and what changed and why. One query; the lines know offer and size."""
+    told: dict[int, list[str]] = {}
+    for row in amendments_of(order):
+        told.setdefault(row.line_id, []).append(amendment_words(row))
+    return [
+        {
+            "label": label_of_line(line) if line.quantity else line.name,
+            "under": line.producer_name,
+            "cents": line.amount_cents,
+            "weighing": weighing_of_line(line),
+            "instead_of": line.substitute_for.name if line.substitute_for else "",
+            "told": [words for words in told.get(line.pk, []) if words],
+            "is_gone": not line.quantity,
+            "badge": _("not there") if not line.quantity else "",
+        }
+        for line in lines
+    ]

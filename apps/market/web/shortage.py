@@ -1,0 +1,78 @@
+"""What must happen when there is too little: one answer for all, and another per product for who wants that.
+
+The basket asks it at checkout and the order page until closing; the same questions, read the same way.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from apps.market.enums import OnShortage
+from apps.payments.basket import Question
+
+_HEAD: Final = "market_shortage"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line that is asked about: the offer's code and id, the product's name and the choice until now."""
+
+    code: str
+    key: int
+    name: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortageQuestions:
+    """The questions about these lines of one market, as a part with `questions` that a form can be made of."""
+
+    questions: list[Question]
+
+
+def shortage_questions(cycle: str, lines: Sequence[Asked]) -> ShortageQuestions:
+    """One question for all, and folded away one per line that may say something else."""
+    if not lines:
+        return ShortageQuestions([])
+    general = _general(lines)
+    options = tuple((choice.value, str(choice.label)) for choice in OnShortage)
+    for_all = Question(
+        name=_name(cycle),
+        label=_("What if there is too little of something?"),
+        kind="choice",
+        options=options,
+        initial=general,
+    )
+    per_line = [
+        Question(
+            name=_name(cycle, line.code),
+            label=line.name,
+            kind="select",
+            required=False,
+            options=(("", _("as chosen above")), *options),
+            initial="" if line.choice == general else line.choice,
+            fold=_("Something else per product"),
+        )
+        for line in lines
+    ]
+    return ShortageQuestions([for_all, *(per_line if len(lines) > 1 else ())])
+
+
+def shortage_answers(cycle: str, lines: Sequence[Asked], answers: Mapping[str, str]) -> dict[int, str]:
+    """By the lines' keys what was chosen. What was not asked or not answered stays as it was."""
+    general = answers.get(_name(cycle), "")
+    if not general:
+        return {}
+    return {line.key: answers.get(_name(cycle, line.code)) or general for line in lines}
+
+
+def _general(lines: Sequence[Asked]) -> str:
+    """What most lines say."""
+    return Counter(line.choice for line in lines).most_common(1)[0][0]
+
+
+def _name(cycle: str, code: str = "") -> str:
+    return "_".join(filter(None, (_HEAD, cycle, code)))
