@@ -264,6 +264,8 @@ ROWS: Final[dict[str, str]] = {
     "api:market-api:order-proxy code=order": "401 405 405 405 405",
     "api:market-api:favourites": "401 200 200 200 200",
     "api:market-api:favourite slug=product": "401 405 405 405 405",
+    "api:market-api:purchase-orders": "401 403 403 403 200",
+    "api:market-api:purchase-order number=sheet": "401 403 403 403 200",
     "hub:home": OPEN,
     "hub:health": "503 503 503 503 503",  # no worker runs in a test
     "hub:robots": OPEN,

@@ -8,8 +8,8 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from apps.accounts.rules import person_of
-from apps.market.enums import CycleState, OrderState
-from apps.market.models import Order, OrderCycle
+from apps.market.enums import CycleState, OrderState, PurchaseState
+from apps.market.models import Order, OrderCycle, PurchaseOrder
 
 
 class CycleFilter(django_filters.FilterSet):
@@ -45,3 +45,22 @@ class OrderFilter(django_filters.FilterSet):
 
         model = Order
         fields: tuple[str, ...] = ()
+
+
+class PurchaseOrderFilter(django_filters.FilterSet):
+    """By market, producer, state, and whether it is a supplement."""
+
+    cycle = django_filters.CharFilter(field_name="cycle__code", lookup_expr="iexact")
+    producer = django_filters.CharFilter(field_name="producer__slug")
+    state = django_filters.MultipleChoiceFilter(choices=PurchaseState.choices)
+    is_supplement = django_filters.BooleanFilter(method="filter_supplement")
+
+    class Meta:
+        """The fields above."""
+
+        model = PurchaseOrder
+        fields: tuple[str, ...] = ()
+
+    def filter_supplement(self, sheets: QuerySet[PurchaseOrder], _name: str, value: Any) -> QuerySet[PurchaseOrder]:
+        """The first sheet of a producer has number 0."""
+        return sheets.filter(supplement__gt=0) if value else sheets.filter(supplement=0)

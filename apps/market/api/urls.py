@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.market.api import favourites, views
+from apps.market.api import favourites, purchase, views
 
 # Its own namespace, so that a market that is switched off is gone here too.
 app_name = "market-api"
@@ -17,4 +17,6 @@ urlpatterns = [
     path("favourites/", favourites.FavouriteList.as_view(), name="favourites"),
     path("favourites/<slug:slug>/", favourites.FavouriteDetail.as_view(), name="favourite"),
     path("orders/<str:code>/cancel/", views.OrderCancel.as_view(), name="order-cancel"),
+    path("purchase-orders/", purchase.PurchaseOrderList.as_view(), name="purchase-orders"),
+    path("purchase-orders/<str:number>/", purchase.PurchaseOrderDetail.as_view(), name="purchase-order"),
 ]

@@ -46,10 +46,12 @@ class AnswerForm(forms.Form):
         self.lines = lines
         for line in lines:
             if line.quantity > 0:
+                words = _("Type 0 to %(most)d.") % {"most": line.quantity}
                 self.fields[field_of(line)] = forms.IntegerField(
                     label=line.name, min_value=0, max_value=line.quantity,
                     initial=line.quantity if line.quantity_promised is None else line.quantity_promised,
                     widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                    error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), words),
                 )  # fmt: skip
 
     def promised(self) -> dict[int, int]:
@@ -202,6 +204,7 @@ def _page(
         "customers": data["customers"],
         "state_kind": STATE_KINDS[PurchaseState(order.state)],
         "is_over": goods_are_here(order),
+        "can_be_short": any(line.quantity > 0 for line in lines),
         "file_error": file_error,
     }
     return render(request, "market/sheet.html", context, status=status)
