@@ -252,6 +252,8 @@ def arguments(village: Village) -> Routes:
         "office:market_cycle": {"code": cycle.code},
         "office:market_sheets": {"code": sheet.cycle.code},
         "office:market_close": {"code": cycle.code},
+        "office:market_shortages": {"code": cycle.code},
+        "office:market_shortage": {"code": cycle.code, "offer": cycle.offers.earliest("pk").code},
         "office:market_copy": {"code": cycle.code},
         "office:market_settlement": {"code": cycle.code},
         "office:market_settle": {"code": distribute(an_open_cycle()).code},

@@ -11,13 +11,12 @@ from django.urls import reverse
 from apps.accounts.models import Person, User
 from apps.hub.actors import GUEST, SYSTEM
 from apps.market.domain.answer import acknowledge_sheet, report_shortage
-from apps.market.domain.cycle import advance_cycle
 from apps.market.domain.purchase import send_sheets
-from apps.market.enums import CycleState
 from apps.market.models import OrderCycle, PurchaseOrder
 from apps.office.web.decisions import decisions_at
 from tests.factories import NOON
 from tests.factories_market import an_order
+from tests.factories_market_division import counted
 from tests.factories_market_sheets import (
     LATER,
     a_market,
@@ -154,18 +153,18 @@ def test_page_takes_the_same_queries_for_one_producer_and_twenty(manager: Client
     assert counts[0] == counts[1]
 
 
-def test_shortage_is_a_decision_until_it_is_taken_back_or_the_goods_are_here(buyer: Person) -> None:
+def test_shortage_is_a_decision_until_it_is_taken_back_or_counted(buyer: Person) -> None:
     sheet = a_sent_sheet(buyer)
     lines = sheet.lines.get()
     report_shortage(sheet, promised={lines.pk: 1}, by=GUEST, at=LATER)
 
     (found,) = [decision for decision in decisions_at(LATER) if "Ooms" in decision.text]
-    assert (found.word, "2 stuks te weinig" in found.text, sheet.cycle.code in found.url) == ("Tekort", True, True)
+    assert (found.word, "1 van de 3" in found.text, sheet.cycle.code in found.url) == ("Tekort", True, True)
 
     acknowledge_sheet(sheet, by=GUEST, at=LATER)
     assert not [decision for decision in decisions_at(LATER) if "Ooms" in decision.text]
     report_shortage(sheet, promised={lines.pk: 1}, by=GUEST, at=LATER)
-    advance_cycle(sheet.cycle, to=CycleState.RECEIVED, by=SYSTEM, at=LATER)
+    counted(lines.offer, 3)
     assert not [decision for decision in decisions_at(LATER) if "Ooms" in decision.text]
 
 

@@ -35,6 +35,7 @@ NAMES: Final = (
     *("per", "lijn", "aantal", "klaar", "place", "vanaf", "zakken"),
     *("answer", "note", "file", "producer"),
     *("act", "size", "pieces", "note", "cycle", "price", "producent"),
+    *("hoe", "vorig", "gezien"),
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
     *("zonder", "bio", "hart", "eerder", "product", "heart", "reminds", "on_shortage"),
 )

@@ -11,7 +11,6 @@ from apps.hub.actors import Actor
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import NotAllowed
-from apps.hub.models import HistoryEvent
 from apps.market.domain.amendment import amend_order, lock_orders, refuse_if_settled
 from apps.market.domain.claims import lock_cycle, lock_offers
 from apps.market.domain.division import Division, fingerprint
@@ -23,7 +22,7 @@ from apps.market.enums import CycleEvent
 from apps.market.errors.division import DivisionChanged, DivisionRefused, NothingToDivide
 from apps.market.models import GoodsReceipt, Offer, Order, OrderCycle, OrderLine, PickupSlot
 from apps.market.queries.amendment import orders_to_call
-from apps.market.queries.shortage import CYCLES_TO_DIVIDE, Shortage, shortage_of
+from apps.market.queries.shortage import CYCLES_TO_DIVIDE, Shortage, shortage_of, was_divided
 from apps.market.queries.surplus import Surplus, surpluses_of
 
 
@@ -56,7 +55,7 @@ def divide_shortage(
         refuse_if_settled(locked)
         if locked.state not in CYCLES_TO_DIVIDE:
             raise NothingToDivide
-        if _is_done(locked, seen):
+        if was_divided(locked, seen):
             return Divided()
         orders = _lock(locked, offer, division)
         shortage = shortage_of(offer)
@@ -91,11 +90,6 @@ def note_called(order: Order, *, by: Actor, at: dt.datetime) -> Order:
             note_told(locked, at=at)
             record(locked, event="called", by=by, at=at)
         return locked
-
-
-def _is_done(cycle: OrderCycle, seen: str) -> bool:
-    done = HistoryEvent.objects.filter(subject_type=cycle._meta.label_lower, subject_id=cycle.pk)
-    return done.filter(event=CycleEvent.SHORTAGE_DIVIDED, data__seen=seen).exists()
 
 
 def _lock(cycle: OrderCycle, offer: Offer, division: Division) -> dict[int, Order]:

@@ -9,10 +9,11 @@ from django.utils import translation
 
 from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import send_mail_later
+from apps.market.domain.lines import total_of
 from apps.market.enums import OnShortage, OrderState
 from apps.market.labels import label_of_line
 from apps.market.models import Order, OrderAmendment, OrderLine
-from apps.market.queries.amendment import amendments_of
+from apps.market.queries.amendment import amendments_of, amendments_of_orders
 from apps.market.queries.order import standing_lines
 from apps.payments.queries.charge import charge_of
 
@@ -36,6 +37,17 @@ class Told:
 def untold_of(order: Order) -> list[Told]:
     """Per line what changed since the customer was last told: the first state and the last. One query."""
     return told_of(row for row in amendments_of(order) if order.told_at is None or row.at > order.told_at)
+
+
+def untold_of_orders(orders: Sequence[Order]) -> dict[int, list[Told]]:
+    """The same of several orders, by order id. One query."""
+    since = {order.pk: order.told_at for order in orders}
+    rows: dict[int, list[OrderAmendment]] = {order.pk: [] for order in orders}
+    for row in amendments_of_orders(orders):
+        told_at = since[row.order_id]
+        if told_at is None or row.at > told_at:
+            rows[row.order_id].append(row)
+    return {pk: told_of(found) for pk, found in rows.items()}
 
 
 def told_of(amendments: Iterable[OrderAmendment]) -> list[Told]:
@@ -79,6 +91,7 @@ def mail_context(
         "told": told,
         "is_empty": order.state == OrderState.CANCELLED or not held,
         "lines": [(label_of_line(line), line.amount_cents) for line in held],
+        "total_cents": total_of(held),
         "deposit_cents": sum(line.deposit_total_cents for line in held),
         "give_back_cents": max(0, -outstanding),
         "wants_money": any(row.after.line.on_shortage == OnShortage.REFUND for row in told),

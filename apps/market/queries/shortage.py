@@ -9,7 +9,8 @@ from typing import Final
 from django.db.models import F, IntegerField, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from apps.market.enums import AmendmentKind, CycleState, OrderState
+from apps.hub.models import HistoryEvent
+from apps.market.enums import AmendmentKind, CycleEvent, CycleState, OrderState
 from apps.market.models import (
     Leftover,
     Offer,
@@ -74,6 +75,7 @@ class Shortage:
     available: int
     claims: tuple[Claim, ...]
     amended: int = 0  # the last amendment of its lines: dividing again is another moment
+    divided: int | None = None  # how many were there when it was divided last
 
     @property
     def wanted(self) -> int:
@@ -97,8 +99,8 @@ class Shortage:
 
     @property
     def is_divided(self) -> bool:
-        """Whether all that is there has found its people, and some have less than they asked."""
-        return not self.missing and not self.more
+        """Whether nothing waits: all found its people, or somebody divided it and nothing came in since."""
+        return not self.missing and (not self.more or (self.divided is not None and self.there <= self.divided))
 
 
 def shortages_of(cycle: OrderCycle) -> list[Shortage]:
@@ -120,6 +122,12 @@ def shortages_in(cycles: Iterable[OrderCycle]) -> list[Shortage]:
 def short_cycles() -> list[OrderCycle]:
     """The markets in which something may have to be divided. One query."""
     return list(OrderCycle.objects.filter(state__in=CYCLES_TO_DIVIDE).order_by("pickup_on", "pk"))
+
+
+def was_divided(cycle: OrderCycle, seen: str) -> bool:
+    """Whether what was looked at with this fingerprint was done already. One query."""
+    done = HistoryEvent.objects.filter(subject_type=cycle._meta.label_lower, subject_id=cycle.pk)
+    return done.filter(event=CycleEvent.SHORTAGE_DIVIDED, data__seen=seen).exists()
 
 
 def _shortages(offers: QuerySet[Offer]) -> list[Shortage]:
@@ -145,11 +153,15 @@ def _shortages(offers: QuerySet[Offer]) -> list[Shortage]:
     if not short:
         return []
     claims = _claims(short)
-    found = [
-        Shortage(offer, known[offer.pk][0], known[offer.pk][1], *short[offer.pk], *claims[offer.pk])
-        for offer in Offer.objects.filter(pk__in=short)
+    rows_of_offers = list(
+        Offer.objects.filter(pk__in=short)
         .select_related("cycle", "variant__product__producer")
         .order_by("cycle__pickup_on", "variant__product__name", "pk")
+    )
+    before = _divided_before({offer.cycle_id for offer in rows_of_offers})
+    found = [
+        Shortage(offer, *known[offer.pk], *short[offer.pk], *claims[offer.pk], before.get(offer.code))
+        for offer in rows_of_offers
         if offer.pk in claims
     ]
     return [shortage for shortage in found if shortage.missing or shortage.wanted < shortage.asked]
@@ -175,6 +187,13 @@ def known_pieces(offers: QuerySet[Offer]) -> dict[int, tuple[Source, int]]:
     for pk, good in counted.values_list("offer", F("quantity_received") - F("quantity_rejected")):
         known[pk] = (Source.COUNTED, good)
     return known
+
+
+def _divided_before(cycle_ids: Iterable[int]) -> dict[str, int]:
+    """Per offer's code how many pieces were there when it was divided last. One query."""
+    done = HistoryEvent.objects.filter(subject_type=OrderCycle._meta.label_lower, subject_id__in=cycle_ids)
+    rows = done.filter(event=CycleEvent.SHORTAGE_DIVIDED).order_by("at", "pk").values_list("data", flat=True)
+    return {data["offer"]: data["there"] for data in rows}
 
 
 def _claims(offer_ids: Iterable[int]) -> dict[int, tuple[tuple[Claim, ...], int]]:

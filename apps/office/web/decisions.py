@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +22,8 @@ from apps.hub.models import OutgoingMail, WorkerBeat
 from apps.hub.ui import formats
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import OrderCycle
-from apps.market.queries.purchase import cycles_whose_sheets_stay, sheets_to_tell_by_phone, shortages_reported
+from apps.market.queries.purchase import cycles_whose_sheets_stay, sheets_to_tell_by_phone
+from apps.market.queries.shortage import short_cycles, shortages_in
 from apps.market.queries.stock import items_running_low
 
 SOON: Final = dt.timedelta(hours=36)
@@ -47,7 +48,7 @@ class Decision:
 def decisions_at(at: dt.datetime) -> list[Decision]:
     """Everything that waits, the most pressing sort first, without modules that are off."""
     off = modules.switched_off()
-    market = [*_sheets(at), *_market(at), *_to_settle(at), *_stock()]
+    market = [*_sheets(at), *_short(), *_market(at), *_to_settle(at), *_stock()]
     found = [*_late(at), *_to_call(), *_requests(), *_series(), *market, *_machine(at)]
     return [decision for decision in found if decision.module not in off]
 
@@ -135,6 +136,27 @@ def _series() -> Iterator[Decision]:
         )  # fmt: skip
 
 
+def _short() -> Iterator[Decision]:
+    """What is not divided yet: too little came, or more came after all."""
+    waiting = [shortage for shortage in shortages_in(short_cycles()) if not shortage.is_divided]
+    for shortage in waiting[:SHOWN]:
+        offer = shortage.offer
+        words = {
+            "producer": offer.variant.product.producer.name,
+            "there": shortage.there,
+            "ordered": shortage.ordered,
+            "what": str(offer.variant),
+        }
+        yield Decision(
+            word=_("Shortage") if shortage.missing else _("More came"),
+            text=_("%(producer)s delivers %(there)d of the %(ordered)d: %(what)s") % words,
+            action=_("Divide"),
+            url=reverse("office:market_shortage", args=[offer.cycle.code, offer.code]),
+            module="market",
+            is_wrong=bool(shortage.missing),
+        )
+
+
 def _market(at: dt.datetime) -> Iterator[Decision]:
     cycles = OrderCycle.objects.filter(state__in=[CycleState.OPEN, CycleState.DRAFT], closes_at__gte=at)
     standing = Count("orders", filter=~Q(orders__state=OrderState.CANCELLED))
@@ -174,16 +196,7 @@ def _stock() -> Iterator[Decision]:
 
 
 def _sheets(at: dt.datetime) -> Iterator[Decision]:
-    """What producers say to their order sheet, and sheets that no mail brings to them."""
-    for sheet in shortages_reported()[:SHOWN]:
-        missing = sheet.missing  # type: ignore[attr-defined] # annotated by the query
-        words = [
-            sheet.producer.name,
-            ngettext("%(n)d piece short", "%(n)d pieces short", missing) % {"n": missing},
-            _("market of %(day)s") % {"day": formats.day(sheet.cycle.pickup_on)},
-        ]
-        url = _first_route(("office:market_shortages", "office:market_sheets"), sheet.cycle.code)
-        yield Decision(_("Shortage"), " · ".join(words), _("View"), url, module="market")
+    """Sheets that no mail brings to their producer, and sheets that stayed here."""
     for sheet in sheets_to_tell_by_phone()[:SHOWN]:
         text = _("%(name)s has no e-mail: print order sheet %(number)s, or call") % {
             "name": sheet.producer.name, "number": sheet.number,
@@ -194,16 +207,6 @@ def _sheets(at: dt.datetime) -> Iterator[Decision]:
         text = _("Order sheets of the market of %(day)s did not leave") % {"day": formats.day(cycle.pickup_on)}
         url = reverse("office:market_sheets", args=[cycle.code])
         yield Decision(_("Late"), text, _("View"), url, module="market", is_wrong=True)
-
-
-def _first_route(names: tuple[str, ...], code: str) -> str:
-    """The first of these pages of a market that there is."""
-    for name in names:
-        try:
-            return reverse(name, args=[code])
-        except NoReverseMatch:
-            continue
-    return reverse("office:market_cycle", args=[code])
 
 
 def _machine(at: dt.datetime) -> Iterator[Decision]:

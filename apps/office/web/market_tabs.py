@@ -12,6 +12,7 @@ from apps.market.models import OrderCycle
 TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("overview", _("Overview"), "office:market_cycle"),
     ("sheets", _("Order sheets"), "office:market_sheets"),
+    ("shortages", _("Shortages"), "office:market_shortages"),
     ("settlement", _("Settlement"), "office:market_settlement"),
 )
 

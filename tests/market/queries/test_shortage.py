@@ -13,7 +13,7 @@ from apps.hub.models import Place
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.order import cancel_order
-from apps.market.enums import AmendmentKind, CycleState
+from apps.market.enums import AmendmentKind, CycleState, DivisionPolicy
 from apps.market.models import (
     Leftover,
     Offer,
@@ -168,6 +168,21 @@ def test_more_that_comes_later_can_be_given(cycle: OrderCycle, carrots: Offer) -
     assert (more.is_divided, more.missing, more.more) == (False, 0, 2)
 
 
+def test_what_a_manager_kept_back_is_no_news(cycle: OrderCycle, carrots: Offer, buyer: Person) -> None:
+    order = an_order(buyer, cycle, (carrots, 4))
+    closed(cycle)
+    counted(carrots, 3)
+    divide(carrots, DivisionPolicy.HAND, by_hand={order.code: 2})
+
+    kept = shortage_of(carrots)
+    counted(carrots, 4)
+    came = shortage_of(carrots)
+
+    assert kept
+    assert came
+    assert (kept.more, kept.is_divided, came.more, came.is_divided) == (1, True, 2, False)
+
+
 def test_open_and_settled_markets_divide_nothing(cycle: OrderCycle, carrots: Offer, buyer: Person) -> None:
     an_order(buyer, cycle, (carrots, 2))
     counted(carrots, 1)
@@ -202,12 +217,12 @@ def test_shortages_cost_the_same_at_1_and_at_20(
 
     short(1)
     OrderCycle.objects.update(state=CycleState.CLOSED)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(shortages_in(short_cycles())) == 1
     OrderCycle.objects.update(state=CycleState.OPEN)
     short(19)
     OrderCycle.objects.update(state=CycleState.CLOSED)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(shortages_in(short_cycles())) == 20
 
 
