@@ -38,6 +38,7 @@ NAMES: Final = (
     *("hoe", "vorig", "gezien"),
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
     *("zonder", "bio", "hart", "eerder", "product", "heart", "reminds", "on_shortage"),
+    *("bestelling", "leeftijd", "leeg-BCDF", "kans-BCDF", "aantal-1", "lijn", "gewicht", "zeker", "wie"),
 )
 MIEKES: Final = 2
 JEFS: Final = 4

@@ -13,7 +13,8 @@ from apps.accounts.models import Person
 from apps.accounts.rules import MANAGE_PLACE, WORK_COUNTER
 from apps.bookings.domain import occupancy, use
 from apps.bookings.models import Booking
-from apps.counter.domain.along import FOR_VOLUNTEERS, NOTHING, Along, settle_along
+from apps.counter.along import FOR_VOLUNTEERS, NOTHING, Along
+from apps.counter.domain.along import settle_along
 from apps.counter.enums import ActionKind
 from apps.counter.errors import AlreadyDone, FormUsed, GivingBackIsForManagers, ManyEmptiesAreForManagers
 from apps.counter.models import CounterAction

@@ -1,11 +1,9 @@
 """What is settled with a press besides what was owed already: empties that came back, last-chance goods that go."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
 
 from apps.accounts.models import Person
+from apps.counter.along import Along
 from apps.counter.models import CounterAction
 from apps.hub.actors import Actor
 from apps.market.domain.empties import return_containers
@@ -14,29 +12,6 @@ from apps.market.models import ContainerReturn, LeftoverMove
 from apps.market.queries.leftover import leftovers_chosen
 from apps.payments.models import Charge
 from apps.payments.queries.charge import charge_of
-
-FOR_VOLUNTEERS: Final = 50  # for so many empties at a time a volunteer gives money back
-
-
-@dataclass(frozen=True, slots=True)
-class Along:
-    """Pieces by the code of the kind of container, and by the code of the leftover."""
-
-    empties: Mapping[str, int] = field(default_factory=dict)
-    bought: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def is_something(self) -> bool:
-        """Whether anything is brought or bought at all."""
-        return any(self.empties.values()) or any(self.bought.values())
-
-    @property
-    def is_many(self) -> bool:
-        """Whether it takes a manager to give money back for these empties."""
-        return sum(self.empties.values()) > FOR_VOLUNTEERS
-
-
-NOTHING: Final = Along()
 
 
 def settle_along(

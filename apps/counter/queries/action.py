@@ -12,9 +12,10 @@ def latest_actions() -> QuerySet[CounterAction]:
     later = CounterAction.objects.filter(
         Q(order=OuterRef("order")) | Q(booking=OuterRef("booking")), pk__gt=OuterRef("pk"), undone_at__isnull=True
     )
-    return CounterAction.objects.select_related(
-        "person", "order", "booking__resource", "payment", "by_user__person", "undone_by__person"
-    ).annotate(is_built_on=Exists(later))
+    rows = CounterAction.objects.select_related(
+        "person", "order", "booking__resource", "payment", "returned", "by_user__person", "undone_by__person"
+    ).prefetch_related("returned__movements", "moves__leftover__offer__variant__product")
+    return rows.annotate(is_built_on=Exists(later))
 
 
 def action_for_counter(code: str) -> CounterAction:

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from apps.accounts.models import Person
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
+from apps.counter.along import FOR_VOLUNTEERS, NOTHING, Along
+from apps.counter.queries.along import Settled, settled_with
 from apps.counter.queries.queue import bookings_of_day
 from apps.counter.queries.search import AHEAD, BACK, bookings_waiting, orders_waiting
 from apps.hub import clock
@@ -32,9 +34,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What is owed, what of it is paid now, and what that is in cash. In cents."""
+    """What is owed, what of it is paid now with what is brought and bought, and what that is in cash. In cents."""
 
     dues: list[Due]
+    settled: Settled = field(default_factory=Settled)
 
     @property
     def chosen(self) -> list[Due]:
@@ -44,7 +47,27 @@ class Bill:
     @property
     def total_cents(self) -> int:
         """What it comes to, by card."""
-        return sum(due.cents for due in self.chosen)
+        return self.others_cents + self.credit_cents
+
+    @property
+    def credit_cents(self) -> int:
+        """What of it is for empties, of now and of before: below zero."""
+        return sum(due.cents for due in self.chosen if due.charge.is_credit) + self.settled.brought_cents
+
+    @property
+    def others_cents(self) -> int:
+        """What of it is for all else."""
+        return sum(due.cents for due in self.chosen if not due.charge.is_credit) + self.settled.bought_cents
+
+    @property
+    def settles(self) -> bool:
+        """Whether the next press settles anything."""
+        return bool(self.chosen or self.settled.chosen)
+
+    @property
+    def is_for_empties(self) -> bool:
+        """Whether what goes back is for empties alone, and for no pile of them: a volunteer may give it."""
+        return self.others_cents >= 0 and self.settled.pieces_back <= FOR_VOLUNTEERS
 
     @property
     def cash_cents(self) -> int:
@@ -59,8 +82,13 @@ class Bill:
 
     @property
     def later_cents(self) -> int:
-        """What is still owed afterwards."""
+        """What is still owed afterwards; below zero: to give back."""
         return sum(due.cents for due in self.dues if not due.is_chosen)
+
+    @property
+    def later_back_cents(self) -> int:
+        """What is still to give back afterwards."""
+        return -self.later_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +145,18 @@ def charges_chosen(person: Person, codes: Collection[str]) -> tuple[Charge, ...]
     return charges
 
 
-def sheet_of(person: Person, *, order_code: str = "", chosen: Collection[str] | None = None, at: dt.datetime) -> Sheet:
+def sheet_of(
+    person: Person,
+    *,
+    order_code: str = "",
+    chosen: Collection[str] | None = None,
+    along: Along = NOTHING,
+    at: dt.datetime,
+) -> Sheet:
     """The sheet of now. `order_code` asks for one bag, `chosen` (charge codes) for what is paid.
 
     Unasked it is the first bag to hand over, and everything owed but what starts on a later day.
-    Refuses: Missing for an order of somebody else. Six queries at most, for any number of things.
+    Refuses: Missing for an order of somebody else. Ten queries at most, for any number of things.
     """
     day = clock.local_date(at)
     tomorrow = clock.day_period(day).end
@@ -137,7 +172,7 @@ def sheet_of(person: Person, *, order_code: str = "", chosen: Collection[str] | 
         other_orders=[other for other in waiting if order is None or other.pk != order.pk],
         bookings=today,
         later_bookings=later,
-        bill=bill_of(person, chosen=chosen, until=tomorrow),
+        bill=bill_of(person, chosen=chosen, settled=settled_with(person, along=along, at=at), until=tomorrow),
     )
 
 
@@ -148,11 +183,32 @@ def _order_of_now(person: Person, code: str, waiting: Sequence[Order], *, tomorr
     return order_for_counter(first.code) if first else None
 
 
-def bill_of(person: Person, *, chosen: Collection[str] | None = None, until: dt.datetime) -> Bill:
-    """What a person owes. Unasked it is paid now, but what is due from `until` on or is to give back. One query."""
-    dues: list[Due] = []
-    for charge in charges_open_for(person):
-        cents: int = charge.outstanding  # type: ignore[attr-defined] # annotated by still_open()
+def bill_of(
+    person: Person, *, chosen: Collection[str] | None = None, settled: Settled | None = None, until: dt.datetime
+) -> Bill:
+    """What a person owes and gets back. Unasked it is paid now, but what is due from `until` on.
+
+    What is to give back goes off what is paid: for empties all of it, else as long as nothing comes out below zero,
+    for that takes a manager. One query.
+    """
+    settled = settled or Settled()
+    charges = list(charges_open_for(person))
+    if chosen is None:
+        chosen = _unasked(charges, until=until, others=settled.bought_cents)
+    return Bill([Due(charge, _cents(charge), charge.code in chosen) for charge in charges], settled)
+
+
+def _unasked(charges: Sequence[Charge], *, until: dt.datetime, others: int) -> set[str]:
+    codes = set()
+    for charge in sorted(charges, key=lambda charge: _cents(charge) < 0):
+        cents = _cents(charge)
         is_due = cents > 0 and (charge.due_at is None or charge.due_at < until)
-        dues.append(Due(charge, cents, charge.code in chosen if chosen is not None else is_due))
-    return Bill(dues)
+        goes_off = cents < 0 and (charge.is_credit or others + cents >= 0)
+        if is_due or goes_off:
+            codes.add(charge.code)
+            others += 0 if charge.is_credit else cents
+    return codes
+
+
+def _cents(charge: Charge) -> int:
+    return int(charge.outstanding)  # type: ignore[attr-defined] # annotated by still_open()

@@ -6,11 +6,16 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
+from apps.counter.along import Along
 from apps.counter.errors import UnknownWay
 from apps.hub.money import MAX_CENTS
 from apps.market.enums import AgeLimit
+from apps.market.errors import InvalidQuantity
+from apps.market.rules import parse_quantity
 from apps.payments.enums import Method
 
+EMPTIES: Final = "leeg-"
+CHANCES: Final = "kans-"
 _AGES: Final = frozenset(str(age) for age in AgeLimit.values)
 
 
@@ -44,6 +49,28 @@ def read_age(data: QueryDict) -> int:
     """From which age whoever stands there was asked; 0 when nothing was ticked."""
     ticked = data.get("leeftijd", "")
     return int(ticked) if ticked in _AGES else 0
+
+
+def read_along(data: QueryDict) -> Along:
+    """What is brought and bought with a press. Refuses: InvalidQuantity for a text that is no number of pieces."""
+    return Along(_counts(data, EMPTIES), _counts(data, CHANCES))
+
+
+def typed_along(data: QueryDict) -> Along:
+    """The same for showing it: what is no number is nothing."""
+    known = data.copy()
+    for name in [name for name in data if name.startswith((EMPTIES, CHANCES))]:
+        try:
+            parse_quantity(str(data[name]) or "0")
+        except InvalidQuantity:
+            del known[name]
+    return read_along(known)
+
+
+def _counts(data: QueryDict, prefix: str) -> dict[str, int]:
+    named = {name: str(data[name]) for name in data if name.startswith(prefix)}
+    counts = {name.removeprefix(prefix): parse_quantity(text) for name, text in named.items() if text.strip()}
+    return {code: count for code, count in counts.items() if count}
 
 
 def _cleaned(form: forms.Form) -> dict[str, Any]:

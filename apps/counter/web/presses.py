@@ -19,7 +19,7 @@ from apps.counter.domain.till import change_for
 from apps.counter.models import CounterAction
 from apps.counter.queries.sheet import booking_of, charges_chosen, order_of, person_for_counter, sheet_of
 from apps.counter.web.done import with_done
-from apps.counter.web.forms import read_age, read_key, read_payment
+from apps.counter.web.forms import read_age, read_along, read_key, read_payment, typed_along
 from apps.counter.web.sheet import Choice, show_sheet
 from apps.hub import clock
 from apps.hub.actors import actor_for
@@ -41,11 +41,11 @@ def hand_over(request: HttpRequest, person: str, code: str) -> HttpResponse:
     def do() -> CounterAction:
         key, tender = _tender(request, who)
         return action.hand_over(
-            order, tender=tender, age_checked=read_age(request.POST), key=key, by=actor_for(request.user),
-            at=clock.now(),
+            order, tender=tender, along=read_along(request.POST), age_checked=read_age(request.POST), key=key,
+            by=actor_for(request.user), at=clock.now(),
         )  # fmt: skip
 
-    return _press(request, who, do, order=order)
+    return press(request, who, do, order=order)
 
 
 @volunteers_only
@@ -57,10 +57,12 @@ def pay(request: HttpRequest, person: str) -> HttpResponse:
 
     def do() -> CounterAction:
         key, tender = _tender(request, who)
-        tender = tender or Tender((), Method.CASH, 0)  # a button we do not show: nothing to pay
-        return action.take_money(who, tender=tender, key=key, by=actor_for(request.user), at=clock.now())
+        return action.take_money(
+            who, tender=tender, along=read_along(request.POST), age_checked=read_age(request.POST), key=key,
+            by=actor_for(request.user), at=clock.now(),
+        )  # fmt: skip
 
-    return _press(request, who, do)
+    return press(request, who, do)
 
 
 @volunteers_only
@@ -75,7 +77,7 @@ def not_fetched(request: HttpRequest, person: str, code: str) -> HttpResponse:
         key = read_key(request.POST)
         return action.mark_not_fetched(order, key=key, by=actor_for(request.user), at=clock.now())
 
-    return _press(request, who, do, order=order)
+    return press(request, who, do, order=order)
 
 
 @volunteers_only
@@ -111,7 +113,7 @@ def _use(request: HttpRequest, person: str, code: str, change: Callable[..., Cou
     def do() -> CounterAction:
         return change(booking, key=read_key(request.POST), by=actor_for(request.user), at=clock.now())
 
-    return _press(request, who, do)
+    return press(request, who, do)
 
 
 def _tender(request: HttpRequest, who: Person) -> tuple[UUID, Tender | None]:
@@ -132,7 +134,7 @@ def _refuse_too_little(received: str, *, asked_cents: int) -> None:
             raise change.refusal
 
 
-def _press(
+def press(
     request: HttpRequest, who: Person, do: Callable[[], CounterAction], *, order: Order | None = None
 ) -> HttpResponse:
     """Do it and go on; refused, show the sheet as it is now, with what was chosen and why it did not work."""
@@ -145,6 +147,8 @@ def _press(
             order.code if order else "",
             request.POST.getlist("betaal") if "method" in request.POST else None,
             request.POST.get("ontvangen", "")[:20],
+            typed_along(request.POST),
+            read_age(request.POST),
         )
         return show_sheet(request, who, choice, refusal=error, status=status_of(error))
     return HttpResponseRedirect(with_done(_onward(request, who), done), status=303)

@@ -17,12 +17,15 @@ from apps.accounts.rules import is_manager
 from apps.accounts.web.access import volunteers_only
 from apps.bookings.enums import BookingState, NoShowReason
 from apps.bookings.models import Booking
+from apps.counter.along import NOTHING, Along
 from apps.counter.domain.till import Change, change_for
 from apps.counter.enums import TaskKind
 from apps.counter.queries.queue import DONE_STATES, GRACE
 from apps.counter.queries.sheet import Bill, Sheet, person_for_counter, sheet_of
 from apps.counter.rules import is_opened
+from apps.counter.web.bag import Weighing, bag_context
 from apps.counter.web.done import toast_context, told_of
+from apps.counter.web.forms import read_age, typed_along
 from apps.counter.web.htmx import htmx_target
 from apps.counter.web.queue import counter_context
 from apps.counter.web.words import (
@@ -32,22 +35,23 @@ from apps.counter.web.words import (
     button_of,
     done_words,
     icon_of,
-    places_of,
     use_url,
 )
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
 from apps.market.enums import OrderState
-from apps.market.queries.order import goods_by_storage, pieces_in
+from apps.market.queries.order import age_to_check, needs_weighing
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What stands chosen on the sheet: which bag, which charges (None: not chosen yet), what was received."""
+    """What stands chosen on the sheet: which bag, which charges (None: not chosen yet), what was received and asked."""
 
     order_code: str = ""
     charges: Collection[str] | None = None
     received: str = ""
+    along: Along = NOTHING
+    age: int = 0
 
 
 @volunteers_only
@@ -57,36 +61,41 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     """The sheet; while choosing what is paid, only the part with the buttons."""
     who = person_for_counter(person)
     chosen = request.GET.getlist("betaal") if "kies" in request.GET else None
-    choice = Choice(request.GET.get("bestelling", "")[:20], chosen, request.GET.get("ontvangen", "")[:20])
+    choice = Choice(
+        request.GET.get("bestelling", "")[:20], chosen, request.GET.get("ontvangen", "")[:20],
+        typed_along(request.GET), read_age(request.GET),
+    )  # fmt: skip
     return show_sheet(request, who, choice)
 
 
 def show_sheet(
-    request: HttpRequest, who: Person, choice: Choice, *, refusal: BuurtpuntError | None = None, status: int = 200
+    request: HttpRequest,
+    who: Person,
+    choice: Choice,
+    *,
+    refusal: BuurtpuntError | None = None,
+    weighing: Weighing | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Show it, with a refusal on top if there is one."""
     at = clock.now()
-    sheet = sheet_of(who, order_code=choice.order_code, chosen=choice.charges, at=at)
+    sheet = sheet_of(who, order_code=choice.order_code, chosen=choice.charges, along=choice.along, at=at)
     context = _pay_context(request, sheet, choice)
     if htmx_target(request) in {"pay", "change"} and request.method == "GET":
         return render(request, "counter/_pay.html", context)
     today = clock.local_date(at)
     told = told_of(request)
     told = told if told and told.person_id == who.pk else None
-    goods = sheet.order.goods if sheet.order else []
-    context |= counter_context(request) | {
-        "goods": places_of(goods_by_storage(goods)),
-        "pieces": pieces_in(goods),
+    context |= counter_context(request) | bag_context(sheet.order, weighing=weighing, at=at)
+    context |= {
         "bookings": [_card(booking, today=today, at=at) for booking in sheet.bookings],
         "later": [
             (booking.resource.name, booking_when(booking, today=today), reverse("bookings:detail", args=[booking.code]))
             for booking in sheet.later_bookings
         ],
-        "is_over": sheet.order is not None and at >= sheet.order.slot.ends_at,
         "told": action_words(told) if told else "",
         "refusal": refusal,
         "here": reverse("counter:person", args=[who.code]),
-        "absent_key": uuid4(),
     }
     if told is not None:
         context |= toast_context(request, at=at, told=told)
@@ -95,8 +104,7 @@ def show_sheet(
 
 def _pay_context(request: HttpRequest, sheet: Sheet, choice: Choice) -> dict[str, Any]:
     bill = sheet.bill
-    waits = sheet.order is not None and sheet.order.state in {OrderState.PLACED, OrderState.NO_SHOW}
-    order = sheet.order if waits else None
+    order = sheet.order if sheet.order is not None and sheet.order.state == OrderState.PLACED else None
     url = reverse("counter:pay", args=[sheet.person.code])
     if order is not None:
         url = reverse("counter:hand_over", args=[sheet.person.code, order.code])
@@ -109,7 +117,10 @@ def _pay_context(request: HttpRequest, sheet: Sheet, choice: Choice) -> dict[str
         "key": uuid4(),
         "received": choice.received,
         "change": _change(bill, choice.received),
-        "may_give_back": is_manager(request.user),
+        "may_give_back": bill.is_for_empties or is_manager(request.user),
+        "age": max(age_to_check(order.goods) if order else 0, bill.settled.age),
+        "age_asked": choice.age,
+        "to_weigh": [line.name for line in order.goods if needs_weighing(line)] if order else [],
     }
 
 

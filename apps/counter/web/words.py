@@ -1,15 +1,12 @@
 """What the lines of the counter say."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID, uuid4
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,9 +19,9 @@ from apps.counter.queries.queue import Bag, Details, Task
 from apps.counter.queries.search import Found
 from apps.counter.rules import is_opened
 from apps.hub import clock
-from apps.hub.ui.formats import clock_time, day, euro, hours, weight
+from apps.hub.ui.formats import clock_time, day, euro, hours
 from apps.market.enums import OrderState
-from apps.market.models import Order, OrderLine
+from apps.market.models import Order
 from apps.payments.enums import Method
 
 BUTTONS: Final[dict[TaskKind, str | Promise]] = {
@@ -186,16 +183,6 @@ def use_url(booking: Booking, name: str) -> str:
     return reverse(f"counter:{name}", args=[person, booking.code])
 
 
-def goods_note(line: OrderLine, place: str) -> SafeString:
-    """'Koelkast 2 · gewogen 1,12 kg', and in bold from which age."""
-    words: list[str | SafeString] = [place] if place else []
-    if line.delivered_grams is not None:
-        words.append(_("weighed %(weight)s") % {"weight": weight(line.delivered_grams)})
-    if line.age_limit:
-        words.append(format_html("<b>{}</b>", _("ask age: %(age)d+") % {"age": line.age_limit}))
-    return format_html_join(SEPARATOR, "{}", ((word,) for word in words))
-
-
 def things_words(found: Found, *, at: dt.datetime) -> str:
     """'bestelling vandaag 16.30 u. · Bakfiets Berta za 28 nov, 9.00 u.'."""
     today = clock.local_date(at)
@@ -221,9 +208,22 @@ def action_words(action: CounterAction) -> str:
     words = [str(action.get_kind_display())]
     if action.booking is not None:
         words = [_done_to(action, action.booking), action.booking.resource.name]
-    if action.payment is not None:
+    words += _along_words(action)
+    if action.payment is not None and action.payment.received_cents:
         words.append(f"{euro(action.payment.received_cents)} {Method(action.payment.method).label}")
     return SEPARATOR.join(words)
+
+
+def _along_words(action: CounterAction) -> list[str]:
+    """'3 × leeggoed', '2 × Lindekerks bruin aan sociaal restaurant'."""
+    words = []
+    if action.returned is not None:
+        pieces = sum(row.pieces for row in action.returned.movements.all() if row.pieces > 0)
+        words.append(ngettext("%(count)d empty back", "%(count)d empties back", pieces) % {"count": pieces})
+    for move in action.moves.all():
+        name = move.leftover.offer.variant.product.name
+        words.append(f"{move.pieces} × {name}" + (f" ({move.note})" if move.note else ""))
+    return words
 
 
 def _done_to(action: CounterAction, booking: Booking) -> str:
@@ -234,13 +234,3 @@ def _done_to(action: CounterAction, booking: Booking) -> str:
         ActionKind.KEY_BACK: kind.return_word, ActionKind.ROOM_CLOSED: kind.return_word,
     }.get(ActionKind(action.kind), "")  # fmt: skip
     return own or str(action.get_kind_display())
-
-
-def places_of(groups: Sequence[tuple[str, list[OrderLine]]]) -> list[dict[str, object]]:
-    """The bag as ticks: '2 × Lindekerks bruin' with where it stands under it."""
-    return [
-        {"label": f"{line.quantity} × {line.name}", "note": goods_note(line, place)}
-        for place, lines in groups
-        for line in lines
-        if line.quantity
-    ]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 WORK: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("queue", _("Queue"), "counter:home"),
     ("packing", pgettext_lazy("work", "Packing"), "counter:packing"),
+    ("last_chance", _("Last chance"), "counter:last_chance"),
 )
 
 

@@ -20,14 +20,13 @@ from apps.market.enums import (
     AmendmentKind,
     OrderEvent,
     OrderState,
-    SoldBy,
 )
 from apps.market.errors import InvalidQuantity, OrderTransitionRefused
 from apps.market.errors.amendment import NotWeighed
 from apps.market.errors.hand_over import AgeNotChecked, MoreThanPromised, NotCountable
 from apps.market.models import Order, OrderCycle, OrderLine
 from apps.market.queries.amendment import last_counts
-from apps.market.queries.order import age_to_check
+from apps.market.queries.order import age_to_check, needs_weighing
 
 
 def hand_over_order(order: Order, *, age_checked: int = 0, by: Actor, at: dt.datetime) -> Order:
@@ -127,7 +126,7 @@ def lock_bags(order_ids: Collection[int]) -> None:
 
 def _refuse_unready(lines: Collection[OrderLine], *, age_checked: int) -> None:
     for line in lines:
-        if line.quantity and line.sold_by == SoldBy.WEIGHT and line.delivered_grams is None:
+        if needs_weighing(line):
             raise NotWeighed(name=line.name)
     age = age_to_check(lines)
     if age_checked < age:

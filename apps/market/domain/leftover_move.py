@@ -25,7 +25,7 @@ from apps.market.domain.last_chance import price_at
 from apps.market.domain.stock import shelve_leftover, unshelve_leftover
 from apps.market.enums import AmendmentKind, ContainerReason, LeftoverMoveKind, OrderState, SoldBy
 from apps.market.errors.hand_over import AgeNotChecked
-from apps.market.errors.leftover import FetchedAfterAll, LeftoverGone, NothingTaken, ReceiverNeeded
+from apps.market.errors.leftover import FetchedAfterAll, LeftoverGone, NothingTaken, ReceiverNeeded, TheirOwn
 from apps.market.models import ContainerMovement, Leftover, LeftoverMove, Order, OrderAmendment, OrderLine
 from apps.payments.domain.charge import Line, open_charge, void_charge
 from apps.payments.enums import VatCode
@@ -51,10 +51,12 @@ def sell_leftover(
 
     VAT is that of the offer, the deposit stays outside it. Who ordered it and did not come owes it no more.
     Locks the cycle, that order, the leftover. Refuses: NotAllowed, NothingTaken, LeftoverGone, AgeNotChecked,
-    CycleIsSettled.
+    CycleIsSettled, TheirOwn.
     """
 
     def sell(held: _Held) -> LeftoverMove:
+        if held.order is not None and held.order.person_id == person.pk:
+            raise TheirOwn
         limit = held.leftover.offer.variant.product.age_limit or 0
         if age_checked < limit:
             raise AgeNotChecked(age=limit, field="age")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.hub.errors import Conflict, InvalidInput, Missing
+from apps.hub.errors import Conflict, InvalidInput, Missing, Refused
 
 
 class LeftoverGone(Conflict):
@@ -38,3 +38,10 @@ class FetchedAfterAll(Conflict):
 
     code = "fetched_after_all"
     message = _("Who ordered this came after all. It cannot be put back any more.")
+
+
+class TheirOwn(Refused):
+    """Who ordered it and did not come does not get it cheaper."""
+
+    code = "their_own"
+    message = _("This is of their own order. Press 'Came after all' on their sheet.")

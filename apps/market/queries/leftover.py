@@ -1,7 +1,7 @@
 """What stands there without a taker."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import F, Max, QuerySet
 
@@ -9,7 +9,7 @@ from apps.hub import clock
 from apps.hub.codes import normalise_code
 from apps.market.enums import CycleState
 from apps.market.errors.leftover import LeftoverMissing
-from apps.market.models import Leftover, LeftoverMove
+from apps.market.models import Leftover, LeftoverMove, StockItem
 
 
 def leftovers_there() -> QuerySet[Leftover]:
@@ -51,6 +51,11 @@ def moves_of_day(day: dt.date) -> QuerySet[LeftoverMove]:
         .select_related("leftover__offer__variant__product", "person")
         .order_by("-at", "-pk")
     )
+
+
+def sizes_kept(variant_ids: Iterable[int]) -> set[int]:
+    """Which of these sizes we keep stock of, so that what is left can go on the shelf. One query."""
+    return set(StockItem.objects.filter(variant__in=list(variant_ids)).values_list("variant_id", flat=True))
 
 
 def _with_all(leftovers: QuerySet[Leftover]) -> QuerySet[Leftover]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.codes import normalise_code
-from apps.market.enums import AgeLimit, CycleState, OrderState
+from apps.market.enums import AgeLimit, CycleState, OrderState, SoldBy
 from apps.market.errors import OrderMissing
 from apps.market.models import Order, OrderAmendment, OrderCycle, OrderLine, PickupSlot
 
@@ -53,7 +53,7 @@ def _with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
     """With person, moment and lines with the place each product stands: two queries for any number."""
     lines = (
         OrderLine.objects.holding()
-        .select_related("offer__variant__product")
+        .select_related("offer__variant__product", "substitute_for")
         .order_by("offer__variant__product__storage", "pk")
     )
     return orders.select_related("person", "cycle", "slot").prefetch_related(
@@ -96,6 +96,11 @@ def _storage(line: OrderLine) -> str:
 def pieces_in(goods: Iterable[OrderLine]) -> int:
     """How many pieces the bag holds."""
     return sum(line.quantity for line in goods)
+
+
+def needs_weighing(line: OrderLine) -> bool:
+    """Whether it cannot go along before it was on the scale."""
+    return line.sold_by == SoldBy.WEIGHT and line.quantity > 0 and line.delivered_grams is None
 
 
 def age_to_check(goods: Iterable[OrderLine]) -> int:

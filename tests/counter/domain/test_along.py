@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Sum
 
 from apps.accounts.models import Person, User
+from apps.counter.along import Along
 from apps.counter.domain.action import (
     Tender,
     hand_over,
@@ -15,7 +16,6 @@ from apps.counter.domain.action import (
     move_leftover,
     take_money,
 )
-from apps.counter.domain.along import Along
 from apps.counter.domain.undo import undo_action
 from apps.counter.enums import ActionKind
 from apps.counter.errors import AlreadyDone, CannotUndo, GivingBackIsForManagers, ManyEmptiesAreForManagers

@@ -87,5 +87,5 @@ def test_list_asks_the_same_for_one_and_for_twenty(
         order = a_bag(a_person(f"Buur {number}", phone=f"0470 12 {number:02d} 56"), market)
         hand_over(order, tender=paying(order), key=a_key(), by=by(rita), at=AT_WORK)
     client = client_of(rita)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(ACTIONS)

@@ -10,8 +10,14 @@ from tests.cast import client_of
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, person_behind
 
 pytestmark = pytest.mark.usefixtures("friday")
-PAGES = ("home", "search", "actions", "person", "check")
-PRESSES = ("undo", "pay", "hand_over", "not_fetched", "check_out", "check_in", "not_come")
+PAGES = ("home", "search", "actions", "person", "check", "last_chance", "absent")
+PRESSES = (
+    "undo", "pay", "hand_over", "not_fetched", "came_late", "count", "weigh", "check_out", "check_in", "not_come",
+)  # fmt: skip
+# About no one person: these have tests of their own.
+OTHERS = (
+    "packing", "packing_labels", "packing_paper", "pack_bag", "pack_line", "pack_crate", "leftover_give", "leftover_waste", "leftover_keep",
+)  # fmt: skip
 
 
 def url(name: str, order: Order, booking: Booking, action: CounterAction | None = None) -> str:
@@ -24,6 +30,9 @@ def url(name: str, order: Order, booking: Booking, action: CounterAction | None 
         "undo": [action.code if action else "XXXX"],
         "hand_over": [person, order.code],
         "not_fetched": [person, order.code],
+        "came_late": [person, order.code],
+        "count": [person, order.code],
+        "weigh": [person, order.code],
         "check_out": [person, booking.code],
         "check_in": [person, booking.code],
         "not_come": [person, booking.code],
@@ -44,7 +53,7 @@ def booking(mieke: User, market: OrderCycle) -> Booking:
 def test_every_address_of_the_counter_is_in_these_lists() -> None:
     from apps.counter.web.urls import urlpatterns
 
-    assert {pattern.name for pattern in urlpatterns} == {*PAGES, *PRESSES}
+    assert {pattern.name for pattern in urlpatterns} == {*PAGES, *PRESSES, *OTHERS}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -274,5 +274,5 @@ def test_sheet_asks_the_same_for_one_and_for_twenty(
         a_bike_for(mieke, f"Fiets {number}")
         a_bike_for(mieke, f"Bakfiets {number}", day=FRIDAY + dt.timedelta(days=1))
     client = client_of(rita)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         client.get(sheet(person_behind(mieke).code))

@@ -1,0 +1,113 @@
+"""`/toog/laatste-kans/`: what nobody came for, at its price of now, and where it goes."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.web.access import volunteers_only
+from apps.counter.domain import action
+from apps.counter.enums import ActionKind
+from apps.counter.queries.along import chance_of
+from apps.counter.web.done import toast_context, with_done
+from apps.counter.web.forms import read_key
+from apps.counter.web.packing import packing_page
+from apps.counter.web.queue import counter_context
+from apps.counter.web.work_tabs import work_tabs
+from apps.hub import clock
+from apps.hub.actors import Actor, actor_for
+from apps.hub.errors import BuurtpuntError, Missing, NotAllowed
+from apps.hub.ui.controls import stepped
+from apps.hub.web.refusals import status_of
+from apps.market.domain.leftover_move import give_leftover, keep_leftover, waste_leftover
+from apps.market.models import Leftover, LeftoverMove
+from apps.market.queries.leftover import leftover_for_counter, leftovers_there, moves_of_day, sizes_kept
+from apps.market.rules import parse_quantity
+
+PER_PAGE: Final = 24
+Move = Callable[..., LeftoverMove]
+
+
+@packing_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Everything that is left, by name."""
+    return _show(request)
+
+
+@volunteers_only
+@require_POST
+@never_cache
+def give(request: HttpRequest, code: str) -> HttpResponse:
+    """Given away, with a note of who has it."""
+    note = request.POST.get("wie", "")[:200]
+    return _move(request, code, ActionKind.GIVEN, partial(give_leftover, note=note))
+
+
+@volunteers_only
+@require_POST
+@never_cache
+def waste(request: HttpRequest, code: str) -> HttpResponse:
+    """Thrown away."""
+    return _move(request, code, ActionKind.WASTED, waste_leftover)
+
+
+@volunteers_only
+@require_POST
+@never_cache
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """Put on our own shelf."""
+    return _move(request, code, ActionKind.SHELVED, keep_leftover)
+
+
+def _move(request: HttpRequest, code: str, kind: ActionKind, move: Move) -> HttpResponse:
+    leftover = leftover_for_counter(code)
+    by, at = actor_for(request.user), clock.now()
+    try:
+        done = action.move_leftover(
+            kind, leftover, _ready(move, leftover, request.POST, by=by), key=read_key(request.POST), by=by, at=at
+        )
+    except (Missing, NotAllowed):
+        raise
+    except BuurtpuntError as error:
+        return _show(request, refusal=error, status=status_of(error), asked=leftover.code)
+    return HttpResponseRedirect(with_done(reverse("counter:last_chance"), done), status=303)
+
+
+def _ready(move: Move, leftover: Leftover, data: QueryDict, *, by: Actor) -> Callable[[], LeftoverMove]:
+    pieces = parse_quantity(stepped(data))
+    return partial(move, leftover, pieces=pieces, by=by, at=clock.now())
+
+
+def _show(
+    request: HttpRequest, *, refusal: BuurtpuntError | None = None, status: int = 200, asked: str = ""
+) -> HttpResponse:
+    at = clock.now()
+    page = Paginator(leftovers_there(), PER_PAGE).get_page(request.GET.get("pagina"))
+    chances = [chance_of(leftover, at=at) for leftover in page.object_list]
+    keeping = sizes_kept(chance.leftover.offer.variant_id for chance in chances)
+    context: dict[str, Any] = counter_context(request) | {
+        "cards": [
+            {
+                "chance": chance,
+                "product": chance.leftover.offer.variant.product,
+                "keeps": chance.leftover.offer.variant_id in keeping,
+                "typed": request.POST.get("wie", "")[:200] if chance.leftover.code == asked else "",
+                "is_open": chance.leftover.code == asked,
+            }
+            for chance in chances
+        ],
+        "page": page,
+        "moves": list(moves_of_day(clock.local_date(at))[:PER_PAGE]),
+        "refusal": refusal,
+        "work": work_tabs("last_chance"),
+        "here": reverse("counter:last_chance"),
+        "absent_url": reverse("counter:absent"),
+    }
+    return render(request, "counter/last_chance.html", context | toast_context(request, at=at), status=status)
