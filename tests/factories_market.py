@@ -12,8 +12,9 @@ from apps.market.domain.cycle import add_slot, open_cycle, plan_cycle
 from apps.market.domain.offer import add_offer
 from apps.market.domain.order import place_order
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
+from apps.market.domain.rhythm import save_rhythm
 from apps.market.enums import AgeLimit, Category, ContentUnit, SoldBy
-from apps.market.models import Basket, Offer, Order, OrderCycle, PickupSlot, Producer, Variant
+from apps.market.models import Basket, Offer, Order, OrderCycle, PickupSlot, Producer, Rhythm, Variant
 from apps.payments.basket import BasketOwner
 from apps.payments.domain.vat import ensure_starting_rates
 from apps.payments.enums import VatCode
@@ -65,6 +66,15 @@ def a_draft(*, opens_at: dt.datetime | None = None, closes_at: dt.datetime = CLO
     ensure_starting_rates()
     opened = opens_at or NOON - dt.timedelta(days=2)
     return plan_cycle(opens_at=opened, closes_at=closes_at, pickup_on=FRIDAY, by=SYSTEM, at=min(opened, NOON))
+
+
+def a_rhythm(name: str = "Vrijdagmarkt", *, at: dt.datetime = NOON) -> Rhythm:
+    """Every Friday, orders from a week before until Wednesday 20.00, planned one week ahead."""
+    rhythm = Rhythm(
+        name=name, weekday=4, opens_days_before=7, opens_time=dt.time(20), closes_days_before=2,
+        closes_time=dt.time(20), weeks_ahead=1,
+    )  # fmt: skip
+    return save_rhythm(rhythm, by=SYSTEM, at=at)
 
 
 def a_slot(cycle: OrderCycle, *, hour: int = 16, minute: int = 0, capacity: int = 10) -> PickupSlot:

@@ -33,7 +33,7 @@ from apps.bookings.queries.series import series_to_decide
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, actor_for
 from apps.market.domain.reminder import stop_token
-from apps.market.models import Order, Producer, Product
+from apps.market.models import ContainerKind, Order, Producer, Product
 from apps.market.queries.cycle import cycles_taking_orders
 from apps.market.queries.offer import offers_on_sale
 from apps.payments.basket import BasketOwner
@@ -44,7 +44,7 @@ from tests.accounts.test_sign_in import ask_code, give_code, last_code
 from tests.browser.steps import press
 from tests.cast import client_of
 from tests.factories_bookings import period_on
-from tests.factories_market import a_basket, an_open_cycle, an_order
+from tests.factories_market import a_basket, a_rhythm, an_open_cycle, an_order
 from tests.factories_market_after import a_jar, a_settled_market, distribute
 from tests.factories_market_sheets import a_sheet_with_note
 
@@ -202,6 +202,7 @@ def arguments(village: Village) -> Routes:
     rejected = Occurrence.objects.filter(state=OccurrenceState.REJECTED).select_related("series").earliest("date")
     series, asked_series = rejected.series.code, series_to_decide().earliest("pk").code
     key = Authenticator.objects.get(type="webauthn")
+    maker = cycle.offers.earliest("pk").variant.product.producer
     statement = a_settled_market(village.person("Walter Maes"))
     of_statement = {"code": statement.cycle.code, "number": statement.number}
     sheet, sheet_token = a_sheet_with_note(mieke)
@@ -261,6 +262,19 @@ def arguments(village: Village) -> Routes:
         "office:market_statement_pdf": of_statement,
         "office:market_statement_csv": of_statement,
         "office:stock_product": {"slug": a_jar().product.slug},
+        "office:market_moments": {"code": cycle.code},
+        "office:market_slot_edit": {"code": cycle.code, "slot": cycle.slots.earliest("pk").code},
+        "office:market_offers": {"code": cycle.code},
+        "office:market_add": {"code": cycle.code},
+        "office:market_import": {"code": cycle.code},
+        "office:market_export": {"code": cycle.code},
+        "office:market_withdraw": {"code": cycle.code, "offer": cycle.offers.earliest("pk").code},
+        "office:market_withdraw_producer": {"code": cycle.code, "producer": maker.slug},
+        "office:market_cut_off": {"code": cycle.code, "producer": maker.slug},
+        "office:rhythm": {"code": a_rhythm().code},
+        "office:producer": {"slug": maker.slug},
+        "office:product": {"slug": Product.objects.earliest("pk").slug},
+        "office:container_kind": {"code": ContainerKind.objects.earliest("pk").code},
         "mfa_edit_webauthn": {"pk": key.pk},
         "mfa_remove_webauthn": {"pk": key.pk},
     }

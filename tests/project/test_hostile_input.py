@@ -39,6 +39,10 @@ NAMES: Final = (
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
     *("zonder", "bio", "hart", "eerder", "product", "heart", "reminds", "on_shortage"),
     *("bestelling", "leeftijd", "leeg-BCDF", "kans-BCDF", "aantal-1", "lijn", "gewicht", "zeker", "wie"),
+    *("producent", "sizes", "rows", "text", "mark", "weekday", "opens_time", "closes_time", "opens_days_before"),
+    *("closes_days_before", "weeks_ahead", "source", "pickup_on", "opens_date", "closes_date", "capacity", "meer"),
+    *("margin_percent", "minimum_cents", "cut_off_hours", "vat_regime", "below_minimum", "deposit_cents", "category"),
+    *("producer", "vat_code", "age_limit", "name_0", "amount_0", "unit_0", "sold_0", "container_0", "pk_0", "least_0"),
 )
 MIEKES: Final = 2
 JEFS: Final = 4

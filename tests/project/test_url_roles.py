@@ -24,12 +24,13 @@ from apps.bookings.domain.waiting import join_waiting
 from apps.bookings.enums import FeedScope
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.models import Place
+from apps.market.domain.container import container_of_deposit
 from apps.market.domain.reminder import stop_token
 from tests.cast import client_of
 from tests.factories import NOON, an_association
 from tests.factories_bookings import a_booking, a_hired_room, a_kind, a_resource, a_room, a_table
 from tests.factories_cafe import a_cafe_room
-from tests.factories_market import an_open_cycle, an_order
+from tests.factories_market import a_rhythm, an_open_cycle, an_order
 from tests.factories_market_after import a_jar, a_settled_market
 from tests.factories_market_sheets import a_sheet_with_note
 from tests.factories_mobipunt import a_vehicle
@@ -93,6 +94,31 @@ ROWS: Final[dict[str, str]] = {
     "office:market_shortages code=cycle": MANAGER,
     "office:market_shortage code=cycle offer=offer": MANAGER,
     "office:market_told code=cycle order=order": MANAGER_POST,
+    "office:market_next code=cycle": MANAGER_POST,
+    "office:market_moments code=cycle": MANAGER,
+    "office:market_slot_edit code=cycle slot=slot": MANAGER,
+    "office:market_slot_remove code=cycle slot=slot": MANAGER_POST,
+    "office:market_offers code=cycle": MANAGER,
+    "office:market_prices code=cycle": MANAGER_POST,
+    "office:market_add code=cycle": MANAGER,
+    "office:market_export code=cycle": MANAGER,
+    "office:market_import code=cycle": MANAGER,
+    "office:market_withdraw code=cycle offer=offer": MANAGER,
+    "office:market_withdraw_producer code=cycle producer=producer": MANAGER,
+    "office:market_cut_off code=cycle producer=producer": MANAGER,
+    "office:rhythms": MANAGER,
+    "office:rhythm_new": MANAGER,
+    "office:rhythm code=rhythm": MANAGER,
+    "office:rhythm_stop code=rhythm": MANAGER_POST,
+    "office:producers": MANAGER,
+    "office:producer_new": MANAGER,
+    "office:producer slug=producer": MANAGER,
+    "office:products": MANAGER,
+    "office:product_new": MANAGER,
+    "office:product slug=product": MANAGER,
+    "office:container_kinds": MANAGER,
+    "office:container_kind_new": MANAGER,
+    "office:container_kind code=container": MANAGER,
     "office:calendar": MANAGER,
     "office:calendar_revoke code=office_link": MANAGER_POST,
     "office:calendar_rotate code=office_link": MANAGER_POST,
@@ -356,6 +382,9 @@ def village(
         "order": an_order(mieke.person, cycle, (offer, 1)).code,
         "cycle": cycle.code,
         "offer": offer.code,
+        "slot": cycle.slots.get().code,
+        "rhythm": a_rhythm().code,
+        "container": container_of_deposit(50).code,
         "product": offer.variant.product.slug,
         "producer": offer.variant.product.producer.slug,
         "vehicle": bike.slug,

@@ -12,8 +12,9 @@ from apps.hub.domain.history import record
 from apps.hub.enums import VatRegime
 from apps.hub.rules import MANAGE_PLACE, require
 from apps.market.domain.container import container_of_deposit
-from apps.market.enums import AgeLimit, Allergen, Presence, SoldBy
-from apps.market.models import ContainerKind, Producer, Product, ProductAllergen, Variant
+from apps.market.enums import AgeLimit, Allergen, CycleState, Presence, SoldBy
+from apps.market.errors.product import SizeIsOrdered
+from apps.market.models import ContainerKind, Offer, Producer, Product, ProductAllergen, Variant
 from apps.market.rules import search_form
 
 SLUG_LENGTH = 60
@@ -145,13 +146,25 @@ def save_product(product: Product, *, changed: Sequence[str] = (), by: Actor, at
 
 
 def save_detail(detail: ProductAllergen | Variant, *, by: Actor, at: dt.datetime) -> None:
-    """A size, or what is declared of one allergen; told in the history of the product. Refuses: NotAllowed."""
+    """A size, or what is declared of one allergen; told in the history of the product.
+
+    Refuses: NotAllowed, SizeIsOrdered for another way of selling what people ordered.
+    """
     require(by, MANAGE_PLACE)
     with transaction.atomic():
         if isinstance(detail, Variant):
+            _refuse_other_sale(detail)
             detail.container = _container_for(detail)
         detail.save()
         record(detail.product, event="changed", by=by, at=at, fields=str(detail._meta.model_name))
+
+
+def _refuse_other_sale(variant: Variant) -> None:
+    """A price per piece is none per kilo: not while a market that is going on sells it."""
+    known = Variant.objects.filter(pk=variant.pk).exclude(sold_by=variant.sold_by)
+    going_on = Offer.objects.filter(variant__in=known).exclude(cycle__state__in=(CycleState.DRAFT, CycleState.SETTLED))
+    if going_on.exists():
+        raise SizeIsOrdered(name=variant.product.name, field="sold_by")
 
 
 def _container_for(variant: Variant) -> ContainerKind | None:

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,8 +20,9 @@ from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.period import Period
 from apps.hub.ui import formats
 from apps.hub.web.refusals import add_refusal, status_of
+from apps.market.domain.copying import next_free_week
 from apps.market.domain.cycle import add_slot, close_cycle, open_cycle, reopen_cycle
-from apps.market.domain.publication import publication_gaps
+from apps.market.domain.publication import publication_gaps, publication_warnings
 from apps.market.enums import CycleState
 from apps.market.errors import PublicationRefused
 from apps.market.models import OrderCycle
@@ -31,6 +31,7 @@ from apps.office.queries.market import cycle_by_code, cycles_with_figures
 from apps.office.web.market_tabs import tabs_for
 from apps.office.web.moments import date_field, moment_of, time_field
 from apps.office.web.page import page_of, render_page
+from apps.office.web.range_tabs import range_tabs
 
 MOST_PLACES: Final = 500
 SIZE: Final = 12
@@ -71,7 +72,14 @@ def market_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @require_safe
 def markets(request: HttpRequest) -> HttpResponse:
     """All markets, the last day of pick-up first."""
-    return render_page(request, "markets.html", "market", {"page": page_of(request, cycles_with_figures(), size=SIZE)})
+    latest = OrderCycle.objects.select_related("rhythm").order_by("-pickup_on", "-pk").first()
+    context = {
+        "page": page_of(request, cycles_with_figures(), size=SIZE),
+        "tabs": range_tabs("markets"),
+        "latest": latest,
+        "next_day": next_free_week(latest, at=clock.now())[2] if latest else None,
+    }
+    return render_page(request, "markets.html", "market", context)
 
 
 @market_page
@@ -160,15 +168,14 @@ def _page(request: HttpRequest, cycle: OrderCycle, *, status: int = 200, **forms
     can_reopen = cycle.state == CycleState.CLOSED and cycle.pickup_on >= today
     slots = list(slots_of(cycle))
     place = {"place": slots[-1].place} if slots else {}
-    offers = f"?cycle__id__exact={cycle.pk}"
     context = {
         "cycle": cycle,
         "tabs": tabs_for(cycle, "overview"),
         "slots": slots,
         "gaps": publication_gaps(cycle) if is_draft else [],
         "is_past": cycle.closes_at <= clock.now(),
-        "offers_url": reverse("admin:market_offer_changelist") + offers,
-        "add_offer_url": f"{reverse('admin:market_offer_add')}?cycle={cycle.pk}",
+        "warnings": publication_warnings(cycle) if is_draft else [],
+        "next_day": next_free_week(cycle, at=clock.now())[2],
         "can_add": cycle.state in {CycleState.DRAFT, CycleState.OPEN},
         "can_reopen": can_reopen,
         "slot_form": SlotForm(initial=place),

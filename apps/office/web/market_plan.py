@@ -8,16 +8,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui import formats
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.market.domain.copying import copy_cycle
+from apps.market.domain.copying import copy_cycle, copy_to_next_week, next_free_week
 from apps.market.domain.cycle import plan_cycle
 from apps.market.models import OrderCycle
 from apps.office.queries.market import cycle_by_code, market_is_planned_on
@@ -25,7 +27,6 @@ from apps.office.web.market import market_page
 from apps.office.web.moments import date_field, moment_of, time_field
 from apps.office.web.page import render_page
 
-_WEEK: Final = dt.timedelta(days=7)
 _FURTHEST: Final = dt.timedelta(days=366)
 
 
@@ -62,6 +63,29 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, cycle_by_code(code))
 
 
+@market_page
+@require_POST
+def next_week(request: HttpRequest, code: str) -> HttpResponse:
+    """With one tap: the same in the first week that is free, and on to its prices.
+
+    The day that was shown goes along, so that pressing twice makes one market.
+    """
+    cycle = cycle_by_code(code)
+    day = _day(request.POST.get("dag", ""))
+    made = OrderCycle.objects.filter(pickup_on=day).first() if day is not None else None
+    if made is None:
+        made = copy_to_next_week(cycle, by=actor_for(request.user), at=clock.now())
+        messages.success(request, _("The market of %(day)s is planned.") % {"day": formats.day(made.pickup_on)})
+    return see_other(reverse("office:market_offers", args=[made.code]))
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _answer(request: HttpRequest, source: OrderCycle | None) -> HttpResponse:
     form = PlanForm(request.POST or None, initial=_a_week_on(source) if source else {})
     if request.method != "POST":
@@ -87,16 +111,14 @@ def _make(data: dict[str, Any], source: OrderCycle | None, request: HttpRequest)
 
 
 def _a_week_on(source: OrderCycle) -> dict[str, Any]:
-    """The moments of the source, so many weeks on that its closing is ahead and no market stands there."""
-    shift = _WEEK
-    while source.closes_at + shift <= clock.now() or market_is_planned_on(source.pickup_on + shift):
-        shift += _WEEK
-    opens, closes = clock.local(source.opens_at), clock.local(source.closes_at)
+    """The moments of the first free week after the source."""
+    opens_at, closes_at, day = next_free_week(source, at=clock.now())
+    opens, closes = clock.local(opens_at), clock.local(closes_at)
     return {
-        "pickup_on": source.pickup_on + shift,
-        "opens_date": opens.date() + shift,
+        "pickup_on": day,
+        "opens_date": opens.date(),
         "opens_time": f"{opens:%-H.%M}",
-        "closes_date": closes.date() + shift,
+        "closes_date": closes.date(),
         "closes_time": f"{closes:%-H.%M}",
     }
 

@@ -11,6 +11,7 @@ from apps.market.models import OrderCycle
 # Code, words and route (which takes the code of the cycle).
 TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("overview", _("Overview"), "office:market_cycle"),
+    ("offers", _("What is for sale"), "office:market_offers"),
     ("sheets", _("Order sheets"), "office:market_sheets"),
     ("shortages", _("Shortages"), "office:market_shortages"),
     ("settlement", _("Settlement"), "office:market_settlement"),

@@ -31,6 +31,8 @@ GROUPS: Final[tuple[tuple[str, Promise, tuple[tuple[str, Promise, str], ...]], .
         _("Market"),
         (
             ("market", _("Markets"), "office:markets"),
+            ("products", _("Products"), "office:products"),
+            ("producers", _("Producers"), "office:producers"),
             ("stock", _("Stock"), "office:stock"),
             ("containers", _("Empties"), "office:containers"),
             ("statements", _("Statements"), "office:statements"),
@@ -59,7 +61,13 @@ GROUPS: Final[tuple[tuple[str, Promise, tuple[tuple[str, Promise, str], ...]], .
     ),
 )
 # Sections of a module under a code of their own.
-MODULES: Final = {"stock": "market", "containers": "market", "statements": "market"}
+MODULES: Final = {
+    "products": "market",
+    "producers": "market",
+    "stock": "market",
+    "containers": "market",
+    "statements": "market",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""`/beheer/leeggoed/soorten/`: kinds of bottles and crates that come back."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.web.access import see_other
+from apps.hub import clock
+from apps.hub.actors import actor_for
+from apps.hub.codes import normalise_code
+from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.ui.fields import EuroField
+from apps.hub.web.refusals import add_refusal, status_of
+from apps.market.domain.container_kind import save_container
+from apps.market.models import ContainerKind
+from apps.market.queries.range import containers_with_counts
+from apps.office.web.market import market_page
+from apps.office.web.page import page_of, render_page
+from apps.office.web.range_tabs import range_tabs
+
+
+class ContainerForm(forms.Form):
+    """What it is and what one gets back for it."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("For example: bottle of 75 cl.")
+    )
+    deposit_cents = EuroField(label=gettext_lazy("Deposit in euro"))
+    is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
+
+
+@market_page
+@require_safe
+def kinds(request: HttpRequest) -> HttpResponse:
+    """All kinds with their deposit."""
+    context = {"tabs": range_tabs("containers"), "page": page_of(request, containers_with_counts())}
+    return render_page(request, "container_kinds.html", "containers", context)
+
+
+@market_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A kind that was not there yet."""
+    return _form_page(request, None)
+
+
+@market_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Its name and deposit."""
+    found = ContainerKind.objects.filter(code=normalise_code(code)).first()
+    if found is None:
+        raise Missing
+    return _form_page(request, found)
+
+
+def _form_page(request: HttpRequest, kind: ContainerKind | None) -> HttpResponse:
+    known = {name: getattr(kind, name) for name in ContainerForm.base_fields} if kind else {}
+    form = ContainerForm(request.POST or None, initial=known)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            row = kind or ContainerKind()
+            for name, value in form.cleaned_data.items():
+                setattr(row, name, value)
+            try:
+                save_container(row, changed=form.changed_data, by=actor_for(request.user), at=clock.now())
+            except BuurtpuntError as error:
+                add_refusal(form, error)
+                status = status_of(error)
+            else:
+                messages.success(request, _("Saved."))
+                return see_other(reverse("office:container_kinds"))
+        else:
+            status = 422
+    context = {"kind": kind, "form": form}
+    return render_page(request, "container_kind.html", "containers", context, status=status)
