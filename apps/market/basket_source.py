@@ -16,7 +16,7 @@ from apps.hub.ui.formats import day_long, euro, moment, period
 from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
 from apps.market.domain.wish import choose_on_shortage
-from apps.market.enums import AgeLimit
+from apps.market.enums import AgeLimit, SoldBy
 from apps.market.labels import line_label, weighing_words
 from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
@@ -110,9 +110,14 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
         edit_url=f"{reverse('market:home')}?ronde={basket.cycle.code}",
         remove_url=reverse("market:forget", kwargs={"cycle": basket.cycle.code}),
         problems=_problems(basket, lines, is_open=is_open, at=at),
+        promises=[_("What is weighed gets its right price after weighing.")] if _has_weighed(lines) else [],
         notices=notices,
         questions=_questions(basket, lines, chosen=chosen) if is_open else [],
     )
+
+
+def _has_weighed(lines: Sequence[PricedLine]) -> bool:
+    return any(line.offer.variant.sold_by == SoldBy.WEIGHT for line in lines)
 
 
 def _section_title(order: Order | None) -> str:

@@ -40,8 +40,9 @@ class SectionLine:
 class Question:
     """Something to answer at checkout, posted under `name`.
 
-    `kind` is 'tick', 'text', 'number', 'choice' (radio cards) or 'select'. A choice with an `initial` counts as
-    answered by it. Questions with the same `fold` stand together under that title, closed until asked for.
+    `kind` is 'tick', 'text', 'number', 'choice' (radio cards) or 'select'. One with an `initial` counts as
+    answered by it, and a select always has one. Questions with the same `fold` stand together under that
+    title, closed until asked for.
     """
 
     name: str

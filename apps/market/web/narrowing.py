@@ -128,7 +128,7 @@ def filters_of(now: Narrowing, *, producers: Sequence[Producer], is_somebody: bo
         on.append(_chip(f"'{now.text}'", replace(now, text=""), is_on=True))
     return Filters(
         shelves=[_chip(label, replace(now, shelf=code), is_on=code == now.shelf) for code, label in shelves],
-        often=often,
+        often=sorted(often, key=lambda chip: not chip["is_current"]),  # what is on stays in sight on a phone
         more=more,
         producers=makers,
         on=on,

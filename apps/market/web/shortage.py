@@ -14,6 +14,7 @@ from apps.market.enums import OnShortage
 from apps.payments.basket import Question
 
 _HEAD: Final = "market_shortage"
+_SAME: Final = "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,8 @@ def shortage_questions(cycle: str, lines: Sequence[Asked]) -> ShortageQuestions:
             name=_name(cycle, line.code),
             label=line.name,
             kind="select",
-            required=False,
-            options=(("", _("as chosen above")), *options),
-            initial="" if line.choice == general else line.choice,
+            options=((_SAME, _("as chosen above")), *options),
+            initial=_SAME if line.choice == general else line.choice,
             fold=_("Something else per product"),
         )
         for line in lines
@@ -66,7 +66,8 @@ def shortage_answers(cycle: str, lines: Sequence[Asked], answers: Mapping[str, s
     general = answers.get(_name(cycle), "")
     if not general:
         return {}
-    return {line.key: answers.get(_name(cycle, line.code)) or general for line in lines}
+    said = {line.key: answers.get(_name(cycle, line.code), _SAME) for line in lines}
+    return {key: general if choice == _SAME else choice for key, choice in said.items()}
 
 
 def _general(lines: Sequence[Asked]) -> str:

@@ -128,5 +128,5 @@ class QuestionsForm(forms.Form):
             field = PresetChoice if question.initial else forms.ChoiceField
             return field(**common, choices=offered, widget=widget, error_messages={"required": _("Choose one first.")})
         if question.kind == "select":
-            return forms.ChoiceField(**common, choices=question.options)
+            return PresetChoice(**common, choices=question.options)
         return forms.CharField(**common, max_length=200)

@@ -1,0 +1,206 @@
+"""A resident's week at the market: narrow, weigh up, repeat, choose, send a neighbour, change, and cancel."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from playwright.sync_api import Page, expect
+
+from apps.accounts.models import User
+from apps.hub.models import Place
+from apps.market.enums import OnShortage, OrderState
+from apps.market.models import BasketLine, Order
+from tests.browser.steps import card, confirm, press
+from tests.factories import NOON
+from tests.factories_market_resident import Shelf, a_shelf, ordered_last_time
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _tuesday() -> Iterator[None]:
+    with time_machine.travel(NOON):
+        yield
+
+
+@pytest.fixture
+def shelf(place: Place) -> Shelf:
+    return a_shelf()
+
+
+def choose(page: Page, name: str) -> None:
+    """A filter of the row."""
+    page.locator("#filters").get_by_role("link", name=name, exact=True).click()
+
+
+def order_of_now(shelf: Shelf) -> Order:
+    return Order.objects.get(cycle=shelf.cycle)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_whole_way_of_a_resident(
+    shelf: Shelf,
+    mieke: User,
+    width: int,
+    open_as: Callable[..., Page],
+    axe: Callable[[Page], None],
+    no_sideways: Callable[[Page], None],
+    shot: Callable[[Page, str], Path],
+) -> None:
+    assert mieke.person is not None
+    ordered_last_time(mieke.person, shelf)
+    page = open_as(mieke, width=width)
+
+    def look(name: str) -> None:
+        axe(page)
+        no_sideways(page)
+        shot(page, f"resident-{name}-{width}")
+
+    page.goto("/markt/")
+    look("market")
+    choose(page, "zonder gluten")
+    expect(card(page, shelf.chicken)).to_be_visible()
+    expect(card(page, shelf.bread)).to_have_count(0)
+    expect(card(page, shelf.milk)).to_have_count(0)  # may contain is not without
+    expect(card(page, shelf.chicken)).to_contain_text("€\u00a013,35–€\u00a015,13")
+    look("without")
+    card(page, shelf.chicken).locator(".act").get_by_role("button").click()
+    expect(card(page, shelf.chicken).locator("input[name=quantity]")).to_have_value("1")
+    card(page, shelf.chicken).locator(".heart").click()
+    expect(card(page, shelf.chicken).locator(".heart")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Wis alle filters").click()
+
+    page.get_by_role("button", name="Zoals vorige keer").click()
+    page.wait_for_url("**/markt/vorige-keer/**")
+    look("again")
+    expect(page.locator("main")).to_contain_text("was €\u00a03,20, is nu €\u00a03,40")
+    expect(page.locator("main")).to_contain_text("niet in deze markt")
+    assert BasketLine.objects.filter(basket__cycle=shelf.cycle).count() == 3
+
+    page.goto("/mandje/")
+    page.locator(f"[name=market_slot_{shelf.cycle.code}]").first.check()
+    page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=refund]").check()
+    page.get_by_text("Per product iets anders").click()
+    page.locator(f"[name=market_shortage_{shelf.cycle.code}_{shelf.bread.code}]").select_option("substitute")
+    page.get_by_text("Haalt iemand anders het af?").click()
+    page.locator(f"[name=market_proxy_{shelf.cycle.code}]").fill("Nele Wouters")
+    look("basket")
+    confirm(page)
+
+    order = order_of_now(shelf)
+    choices = dict(order.lines.values_list("offer__code", "on_shortage"))
+    assert choices == {
+        shelf.bread.code: OnShortage.SUBSTITUTE,
+        shelf.chicken.code: OnShortage.REFUND,
+        shelf.milk.code: OnShortage.REFUND,
+    }
+    assert order.proxy_name == "Nele Wouters"
+
+    page.goto(f"/markt/bestelling/{order.code}/")
+    expect(page.locator("main")).to_contain_text("Nele Wouters haalt het af.")
+    look("order")
+    press(page, "form[action$='/aanpassen/']")
+    with page.expect_response("**/markt/mandje/"):
+        card(page, shelf.bread).locator("[data-step='1']").click()
+    expect(card(page, shelf.bread).locator("input[name=quantity]")).to_have_value("3")
+    page.goto("/mandje/")
+    confirm(page)
+    order.refresh_from_db()
+    assert (order.lines.get(offer=shelf.bread).quantity_ordered, order.proxy_name) == (3, "Nele Wouters")
+
+    page.goto(f"/markt/bestelling/{order.code}/")
+    page.locator("a[href$='/annuleren/']").click()
+    press(page, "form[action$='/annuleren/']")
+    page.wait_for_url(f"**/markt/bestelling/{order.code}/")
+    order.refresh_from_db()
+    assert order.state == OrderState.CANCELLED
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_usual_list_and_wishes(
+    shelf: Shelf,
+    mieke: User,
+    width: int,
+    open_as: Callable[..., Page],
+    axe: Callable[[Page], None],
+    no_sideways: Callable[[Page], None],
+    shot: Callable[[Page, str], Path],
+) -> None:
+    page = open_as(mieke, width=width)
+    page.goto("/markt/")
+    for offer in (shelf.bread, shelf.milk):
+        card(page, offer).locator(".heart").click()
+        expect(card(page, offer).locator(".heart")).to_have_attribute("aria-pressed", "true")
+    page.goto("/markt/favorieten/")
+    row = page.locator(f"#favoriet-{shelf.bread.variant.product.slug}")
+    row.locator("[data-step='1']").click()
+    row.locator("[data-step='1']").click()
+    expect(page.locator("#lijst").get_by_role("button")).to_be_visible()
+    expect(row.locator("input[name=quantity]")).to_have_value("2")
+    axe(page)
+    no_sideways(page)
+    shot(page, f"resident-favourites-{width}")
+    page.locator("#lijst").get_by_role("button").click()
+    expect(page.locator("#lijst")).to_contain_text("Alles zit in je mandje.")
+    assert BasketLine.objects.get().quantity == 2
+    assert not Order.objects.exists()
+
+    page.goto("/markt/wensen/")
+    page.locator("[name=reminds]").check()
+    page.locator("[name=on_shortage][value=substitute]").check()
+    shot(page, f"resident-wishes-{width}")
+    press(page, "main form.card")
+    expect(page.locator("[name=reminds]")).to_be_checked()
+    axe(page)
+
+
+def test_whole_way_without_javascript(shelf: Shelf, mieke: User, open_as: Callable[..., Page]) -> None:
+    assert mieke.person is not None
+    ordered_last_time(mieke.person, shelf)
+    page = open_as(mieke, java_script_enabled=False)
+    page.goto("/markt/")
+    choose(page, "zonder gluten")
+    expect(card(page, shelf.bread)).to_have_count(0)
+    card(page, shelf.chicken).locator(".act").get_by_role("button").click()
+    card(page, shelf.chicken).locator(".heart").click()
+    expect(card(page, shelf.chicken).locator(".heart")).to_have_attribute("aria-pressed", "true")
+    choose(page, "Favorieten")
+    expect(page.locator(".good")).to_have_count(1)
+    page.get_by_role("link", name="Wis alle filters").click()
+    page.get_by_role("button", name="Zoals vorige keer").click()
+    expect(page.locator("main")).to_contain_text("niet in deze markt")
+
+    page.goto("/markt/favorieten/")
+    row = page.locator(f"#favoriet-{shelf.chicken.variant.product.slug}")
+    row.locator("[data-step='1']").click()
+    expect(row.locator("input[name=quantity]")).to_have_value("1")
+    page.goto("/markt/wensen/")
+    page.locator("[name=reminds]").check()
+    press(page, "main form.card")
+    expect(page.locator("[name=reminds]")).to_be_checked()
+
+    page.goto("/mandje/")
+    page.locator(f"[name=market_slot_{shelf.cycle.code}]").first.check()
+    page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=substitute]").check()
+    confirm(page)
+    order = order_of_now(shelf)
+    assert set(order.lines.values_list("on_shortage", flat=True)) == {OnShortage.SUBSTITUTE}
+
+    page.goto(f"/markt/bestelling/{order.code}/")
+    page.get_by_text("Haalt iemand anders het af?").click()
+    page.locator("#proxy-name").fill("123")
+    press(page, "form[action$='/ophaler/']")
+    expect(page.locator("#proxy-name")).to_have_value("123")
+    page.locator("#proxy-name").fill("Nele Wouters")
+    press(page, "form[action$='/ophaler/']")
+    page.get_by_text("Als er te weinig is:").click()
+    page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=refund]").check()
+    press(page, "form[action$='/tekort/']")
+    order.refresh_from_db()
+    assert order.proxy_name == "Nele Wouters"
+    assert set(order.lines.values_list("on_shortage", flat=True)) == {OnShortage.REFUND}
+    page.locator("a[href$='/annuleren/']").click()
+    press(page, "form[action$='/annuleren/']")
+    order.refresh_from_db()
+    assert order.state == OrderState.CANCELLED
