@@ -11,7 +11,7 @@ from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import Attachment, send_mail_later
 from apps.hub.jobs import one_by_one
 from apps.market.enums import CycleState, OrderState
-from apps.market.labels import label_of_line
+from apps.market.labels import label_of_line, weighing_of_line
 from apps.market.models import Order
 from apps.market.pickup_event import pickup_event
 from apps.market.queries.order import standing_lines
@@ -53,9 +53,9 @@ def confirm_waiting_orders(at: dt.datetime) -> int:
 
 
 def _mail(order: Order) -> None:
-    lines = [line for line in standing_lines(order) if line.quantity]
+    lines = [line for line in standing_lines(order).select_related("offer__variant") if line.quantity]
     with translation.override(order.person.language):
-        labelled = [(label_of_line(line), line.amount_cents) for line in lines]
+        labelled = [(label_of_line(line), line.amount_cents, weighing_of_line(line)) for line in lines]
         event = Attachment(f"buurtpunt-{order.code}.ics", "text/calendar; charset=utf-8", pickup_event(order))
     send_mail_later(
         to=order.person.email,
@@ -64,7 +64,7 @@ def _mail(order: Order) -> None:
             "order": order,
             "lines": labelled,
             "deposit_cents": sum(line.deposit_total_cents for line in lines),
-            "is_estimate": any(line.sold_by == "weight" and line.delivered_grams is None for line in lines),
+            "is_estimate": any(weighed for _label, _cents, weighed in labelled),
             "url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code})),
         },
         language=order.person.language,
