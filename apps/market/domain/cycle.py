@@ -13,6 +13,7 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import NotAllowed
 from apps.hub.period import Period
+from apps.market.domain.amendment import refuse_if_settled
 from apps.market.domain.publication import freeze_vat, publication_gaps, refuse_if_incomplete
 from apps.market.enums import CYCLE_TRANSITIONS, CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidCycleTimes, PublicationRefused
@@ -47,13 +48,15 @@ def plan_cycle(
 def add_slot(cycle: OrderCycle, *, period: Period, place: str, capacity: int, by: Actor, at: dt.datetime) -> PickupSlot:
     """A pick-up moment with so many places.
 
-    Refuses: NotAllowed, InvalidCycleTimes when it starts before closing or stands there already.
+    Locks the cycle. Refuses: NotAllowed, InvalidCycleTimes when it starts before closing or stands there already,
+    CycleIsSettled.
     """
     _managers_only(by)
     if period.start < cycle.closes_at:
         raise InvalidCycleTimes(field="starts_at")
     twice = ("market_slot_once_per_place", "market_pickupslot.cycle_id, market_pickupslot.starts_at")
     with constrained(dict.fromkeys(twice, InvalidCycleTimes)), transaction.atomic():
+        refuse_if_settled(OrderCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk))
         slot = PickupSlot.objects.create(
             code=fresh_code(PickupSlot), cycle=cycle, starts_at=period.start, ends_at=period.end, place=place,
             capacity=capacity,

@@ -16,7 +16,7 @@ from apps.hub.rules import MANAGE_PLACE, require
 from apps.hub.ui.formats import moment
 from apps.market.domain.claims import lock_cycle, lock_offers
 from apps.market.domain.publication import freeze_vat, offer_gaps, refuse_if_incomplete
-from apps.market.domain.shelf import move_limit
+from apps.market.domain.shelf import lock_items, move_limit
 from apps.market.enums import CycleEvent, CycleState
 from apps.market.errors import CycleTransitionRefused, InvalidPrice, LimitBelowClaimed
 from apps.market.errors.offer import InvalidCutOff, InvalidLimit, InvalidMost, OfferChangedMeanwhile, OffersRefused
@@ -71,7 +71,9 @@ def change_offers(
             raise CycleTransitionRefused
         changed: list[Offer] = []
         refused: dict[int, BuurtpuntError] = {}
-        for offer in lock_offers(locked, asked.keys()):
+        offers = lock_offers(locked, asked.keys())
+        lock_items(offer.variant_id for offer in offers if offer.from_stock)  # all at once, so that none cross
+        for offer in offers:
             try:
                 if _change(locked, offer, asked[offer.pk], seen=seen.get(offer.pk), by=by, at=at):
                     changed.append(offer)

@@ -196,9 +196,13 @@ class GoodsAccount:
 
     @property
     def why(self) -> list[tuple[str | Promise, int]]:
-        """Why customers got another number of pieces than they ordered, in words, with the pieces."""
+        """Why customers got another number of pieces than they ordered, in words, with the pieces.
+
+        What went to somebody else stands among the ways of leftovers.
+        """
         changes = self.counts.changes
-        return [(kind.label, changes[kind]) for kind in AmendmentKind if changes.get(kind)]
+        told = (kind for kind in AmendmentKind if kind is not AmendmentKind.PASSED_ON)
+        return [(kind.label, changes[kind]) for kind in told if changes.get(kind)]
 
     def _at_purchase(self, pieces: int, grams: int | None) -> int:
         variant = self.offer.variant

@@ -8,6 +8,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, When
 
 from apps.accounts.models import Household, Person
 from apps.hub.models import HistoryEvent
+from apps.hub.money import format_cents
 from apps.market.enums import ContainerReason
 from apps.market.models import ContainerKind, ContainerMovement, OrderCycle, Producer
 from apps.market.queries.container import ContainerCount
@@ -21,6 +22,11 @@ class KindBalance:
     here: int
     with_customers: int
     of_producers: int
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name does not say the deposit already."""
+        return format_cents(self.kind.deposit_cents) not in self.kind.name
 
     @property
     def worth_cents(self) -> int:

@@ -101,7 +101,15 @@ class Act:
 
 ACTS: Final[Mapping[str, Act]] = {
     "bought": Act(_("More came"), _("Put on the shelf"), BoughtForm, receive_stock, _("It is on the shelf.")),
-    "counted": Act(_("Count"), _("Write the count down"), CountForm, count_stock, _("The count is written down.")),
+    "counted": Act(
+        _("Count the shelf"), _("Write the count down"), CountForm, count_stock, _("The count is written down.")
+    ),
     "wasted": Act(_("Throw away"), _("Take off the shelf"), WasteForm, waste_stock, _("It is taken off the shelf.")),
-    "warn": Act(_("Warn"), _("Warn us"), WarnForm, warn_below, _("We warn you when there is little left.")),
+    "warn": Act(
+        _("Warn when there is little"),
+        _("Warn us"),
+        WarnForm,
+        warn_below,
+        _("We warn you when there is little left."),
+    ),
 }
