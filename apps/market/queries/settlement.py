@@ -21,7 +21,7 @@ from apps.market.models import (
     ReceiptLine,
 )
 from apps.market.queries.account import Counts, GoodsAccount
-from apps.market.queries.shortage import COUNTS
+from apps.market.queries.receipt import COUNTS_NOW
 from apps.payments.domain.vat import VatShare, split_vat
 from apps.payments.models import ChargeLine
 
@@ -48,7 +48,7 @@ def _lines(cycle: OrderCycle, counts: Mapping[int, Counts]) -> None:
     rows = (
         OrderLine.objects.of_standing_orders()
         .filter(order__cycle=cycle)
-        .annotate(pieces=COUNTS, has_leftover=_HAS_LEFTOVER)
+        .annotate(pieces=COUNTS_NOW, has_leftover=_HAS_LEFTOVER)
         .order_by()
         .values("offer", "order__state", "has_leftover")
         .annotate(
@@ -168,7 +168,7 @@ def lines_never_weighed(cycle: OrderCycle) -> QuerySet[OrderLine]:
     """Goods by weight that went along with no weight known. What nobody fetched is estimated where it must be."""
     return (
         OrderLine.objects.filter(order__cycle=cycle, order__state=OrderState.HANDED_OVER)
-        .annotate(pieces=COUNTS)
+        .annotate(pieces=COUNTS_NOW)
         .filter(sold_by=SoldBy.WEIGHT, pieces__gt=0, delivered_grams__isnull=True)
         .order_by("name", "pk")
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import F, IntegerField, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from apps.hub.models import HistoryEvent
@@ -20,6 +20,7 @@ from apps.market.models import (
     PurchaseLine,
     ReceiptLine,
 )
+from apps.market.queries.receipt import COUNTS_NOW
 
 # Before that people still order; after that the books are closed.
 CYCLES_TO_DIVIDE: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED)
@@ -27,7 +28,6 @@ CYCLES_TO_DIVIDE: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.REC
 _GONE_FOR_GOOD: Final = (
     AmendmentKind.WITHDRAWN, AmendmentKind.BELOW_MINIMUM, AmendmentKind.MOVED, AmendmentKind.RECALLED,
 )  # fmt: skip
-COUNTS: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered", output_field=IntegerField())
 
 
 class Source(StrEnum):
@@ -140,8 +140,8 @@ def _shortages(offers: QuerySet[Offer]) -> list[Shortage]:
         row["offer"]: row
         for row in rows.annotate(
             wants=Coalesce(Sum("quantity_ordered", filter=waiting), 0),
-            has=Coalesce(Sum(COUNTS, filter=waiting), 0),
-            gone=Coalesce(Sum(COUNTS, filter=~waiting), 0),
+            has=Coalesce(Sum(COUNTS_NOW, filter=waiting), 0),
+            gone=Coalesce(Sum(COUNTS_NOW, filter=~waiting), 0),
         )
     }
     sold_on = _sold_as_leftover(sums)
@@ -170,19 +170,14 @@ def _shortages(offers: QuerySet[Offer]) -> list[Shortage]:
 def known_pieces(offers: QuerySet[Offer]) -> dict[int, tuple[Source, int]]:
     """Per offer, not withdrawn, how we know and how many good pieces there are. Two queries.
 
-    A count goes before a promise. What a producer promised is the sum over the sheet and its supplements;
-    what nobody said anything of counts as ordered there.
+    A count goes before a promise. What a producer promised is the sum over the sheet and its supplements, as
+    `queries.receipt.pieces_promised`: what nobody said anything of counts as ordered there.
     """
     standing = offers.filter(withdrawn_at__isnull=True).values("pk")
-    known: dict[int, tuple[Source, int]] = {}
-    said: set[int] = set()
-    sums: dict[int, int] = {}
-    rows = PurchaseLine.objects.filter(offer__in=standing).values_list("offer", "quantity", "quantity_promised")
-    for pk, quantity, promised in rows.order_by("pk"):
-        sums[pk] = sums.get(pk, 0) + (max(0, quantity) if promised is None else promised)
-        if promised is not None:
-            said.add(pk)
-    known |= {pk: (Source.PROMISED, sums[pk]) for pk in said}
+    coming = Sum(Coalesce("quantity_promised", F("quantity")))
+    rows = PurchaseLine.objects.filter(offer__in=standing).order_by().values("offer")
+    said = rows.annotate(said=Count("quantity_promised"), coming=coming).filter(said__gt=0)
+    known = {row["offer"]: (Source.PROMISED, max(0, row["coming"])) for row in said}
     counted = ReceiptLine.objects.filter(offer__in=standing, quantity_received__isnull=False)
     for pk, good in counted.values_list("offer", F("quantity_received") - F("quantity_rejected")):
         known[pk] = (Source.COUNTED, good)
@@ -226,7 +221,7 @@ def _claims(offer_ids: Iterable[int]) -> dict[int, tuple[tuple[Claim, ...], int]
 def _pieces_instead(lines: Sequence[OrderLine]) -> dict[int, int]:
     """Per line the pieces that came instead of it."""
     rows = OrderLine.objects.filter(substitute_for__in=lines).order_by().values_list("substitute_for")
-    return dict(rows.annotate(pieces=Sum(COUNTS)))
+    return dict(rows.annotate(pieces=Sum(COUNTS_NOW)))
 
 
 def _sold_as_leftover(offer_ids: Iterable[int]) -> dict[int, int]:

@@ -8,7 +8,8 @@ from django.db.models import Count, F, QuerySet, Sum
 from apps.market.enums import Allergen
 from apps.market.models import Leftover, Offer, OrderCycle, OrderLine, ProductAllergen
 from apps.market.queries.offer import allergens_of
-from apps.market.queries.shortage import COUNTS, Source, known_pieces
+from apps.market.queries.receipt import COUNTS_NOW
+from apps.market.queries.shortage import Source, known_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _spare(offers: QuerySet[Offer]) -> dict[int, int]:
     spare = dict(shelf.annotate(spare=F("limit") - F("claimed")).values_list("pk", "spare"))
     there = {pk: good for pk, (source, good) in known_pieces(offers).items() if source is Source.COUNTED}
     taken = OrderLine.objects.of_standing_orders().filter(offer__in=there).order_by().values("offer")
-    takes = {row["offer"]: row["pieces"] for row in taken.annotate(pieces=Sum(COUNTS))}
+    takes = {row["offer"]: row["pieces"] for row in taken.annotate(pieces=Sum(COUNTS_NOW))}
     last_chance = Leftover.objects.filter(offer__in=there, line__isnull=True, withdrawn_at__isnull=True).order_by()
     for row in last_chance.values("offer").annotate(n=Sum("pieces")):
         there[row["offer"]] -= row["n"]

@@ -92,7 +92,7 @@ def test_enough_or_unknown_is_no_shortage(cycle: OrderCycle, carrots: Offer, buy
         ([(20, 14)], 14),
         ([(20, 14), (3, None)], 17),
         ([(20, 14), (3, 0)], 14),
-        ([(20, 14), (-2, None)], 14),
+        ([(20, 14), (-2, None)], 12),
         ([(20, None), (3, 1)], 21),
     ],
 )
