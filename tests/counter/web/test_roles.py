@@ -16,7 +16,8 @@ PRESSES = (
 )  # fmt: skip
 # About no one person: these have tests of their own.
 OTHERS = (
-    "packing", "packing_labels", "packing_paper", "pack_bag", "pack_line", "pack_crate", "leftover_give", "leftover_waste", "leftover_keep",
+    "packing", "packing_labels", "packing_paper", "pack_bag", "pack_line", "pack_crate", "leftover_give",
+    "leftover_waste", "leftover_keep",
 )  # fmt: skip
 
 
