@@ -7,6 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.bookings.models import Booking
+from apps.counter.along import Along
 from apps.counter.domain.action import (
     Tender,
     check_in,
@@ -20,7 +21,8 @@ from apps.hub.actors import Actor
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.claims import lock_cycle
 from apps.market.enums import AmendmentKind, SoldBy
-from apps.market.models import Order
+from apps.market.models import ContainerKind, Order
+from apps.market.queries.container import containers_with_person
 from apps.market.queries.order import age_to_check
 from apps.payments.enums import Method
 from apps.payments.models import Payment
@@ -29,6 +31,7 @@ from backend.village.people_data import VOLUNTEERS
 from backend.village.village import Village, throw_key
 
 _CLUB_PAYS = 0.8
+_BRINGS_EMPTIES = 0.6
 
 
 def at_work(village: Village, chance: Random) -> Actor:
@@ -40,8 +43,10 @@ def give_bag(village: Village, order: Order, *, chance: Random, at: dt.datetime)
     """What is sold by weight is weighed; the order goes along and is paid."""
     volunteer = at_work(village, chance)
     _weigh(order, chance=chance, by=volunteer, at=at)
-    lines = order.lines.holding()
-    hand_over(order, tender=_tender(order), age_checked=age_to_check(lines), key=throw_key(chance), by=volunteer, at=at)
+    age, empties = age_to_check(order.lines.holding()), _empties(order.person, chance)
+    tender = _tender(order, less=sum(kind.deposit_cents * pieces for kind, pieces in empties))
+    brought = Along(empties={kind.code: pieces for kind, pieces in empties} if tender else {})
+    hand_over(order, tender=tender, along=brought, age_checked=age, key=throw_key(chance), by=volunteer, at=at)
 
 
 def keep_bag(village: Village, order: Order, *, chance: Random, at: dt.datetime) -> None:
@@ -83,10 +88,17 @@ def _weigh(order: Order, *, chance: Random, by: Actor, at: dt.datetime) -> None:
         amend_order(lock_orders([order.pk])[order.pk], changes, by=by, at=at)
 
 
-def _tender(subject: Order | Booking) -> Tender | None:
-    """What is due, in cash and by card in turn: a village of one day shows both."""
+def _empties(person: Person, chance: Random) -> list[tuple[ContainerKind, int]]:
+    """Some of the bottles that they have at home, more often than not."""
+    if chance.random() > _BRINGS_EMPTIES:
+        return []
+    return [(row.kind, chance.randint(1, row.pieces)) for row in containers_with_person(person) if row.pieces > 0]
+
+
+def _tender(subject: Order | Booking, *, less: int = 0) -> Tender | None:
+    """What is due, in cash and by card in turn: a village of one day shows both. `less` cents for empties."""
     charge = charge_of(subject)
-    due = outstanding_cents(charge) if charge else 0
+    due = outstanding_cents(charge) - less if charge else 0
     if charge is None or due <= 0:
         return None
     method = Method.TERMINAL if Payment.objects.count() % 2 else Method.CASH

@@ -4,10 +4,13 @@ import datetime as dt
 from functools import partial
 
 from apps.hub.period import Period
-from apps.market.domain.cycle import advance_cycle, close_cycle, open_cycle
+from apps.market.domain.cycle import open_cycle
 from apps.market.domain.offer import change_offer
-from apps.market.enums import Category, CycleState
-from apps.market.models import Offer
+from apps.market.domain.rhythm import save_rhythm
+from apps.market.enums import Category
+from apps.market.models import Offer, OrderCycle, Rhythm
+from backend.village.butcher import hold_butchers_round
+from backend.village.deliveries import see_through
 from backend.village.orders import CUSTOMERS, order_something
 from backend.village.people import OPENING
 from backend.village.shelves import Round, Shelf, plan_round
@@ -35,6 +38,8 @@ def hold_markets(village: Village, shelves: list[Shelf]) -> None:
         before = plan
     if village.today.weekday() != FRIDAY:
         _hold_bread_round(village, shelves)
+    hold_butchers_round(village, shelves)
+    village.diary.add(village.now, partial(_keep_rhythm, village, closing_day))
 
 
 def _hold_market(village: Village, plan: Round, *, week: int) -> None:
@@ -53,7 +58,7 @@ def _hold_market(village: Village, plan: Round, *, week: int) -> None:
         add(moment, partial(order_something, village, plan, name, comes=comes, chance=chance))
     if week == 0:
         add(village.now, partial(_run_low, village, plan))
-    _see_through(village, plan)
+    see_through(village, plan, chance=dice(f"delivery {week}"), packs=week >= LATELY)
 
 
 def _friday_round(closing_day: dt.date) -> Round:
@@ -79,32 +84,21 @@ def _hold_bread_round(village: Village, shelves: list[Shelf]) -> None:
         moment = plan.opens_at + chance.random() * (plan.closes_at - plan.opens_at)
         comes = number not in {0, 3, 6}  # some bags still stand there, at whatever hour one looks
         add(moment, partial(order_something, village, plan, name, comes=comes, chance=chance))
-    _see_through(village, plan)
+    see_through(village, plan, chance=dice("delivery of bread"), packs=True)
+
+
+def _keep_rhythm(village: Village, closing_day: dt.date, at: dt.datetime) -> None:
+    """From here on the Fridays plan themselves, like the one that is open."""
+    rhythm = Rhythm(
+        name="Vrijdagmarkt", weekday=FRIDAY, opens_days_before=8, opens_time=dt.time(CLOSES), closes_days_before=1,
+        closes_time=dt.time(CLOSES), weeks_ahead=3,
+    )  # fmt: skip
+    source = OrderCycle.objects.filter(pickup_on=closing_day + DAY).first()
+    save_rhythm(rhythm, source=source, by=village.manager, at=at)
 
 
 def _open(village: Village, plan: Round, at: dt.datetime) -> None:
     open_cycle(plan.row, by=village.manager, at=at)
-
-
-def _close(village: Village, plan: Round, at: dt.datetime) -> None:
-    close_cycle(plan.row, by=village.manager, at=at)
-
-
-def _see_through(village: Village, plan: Round) -> None:
-    """Closed, ordered, received, distributed and, after the weekend, settled."""
-    village.diary.add(plan.closes_at, partial(_close, village, plan))
-    steps = (
-        (plan.closes_at + HALF_HOUR, CycleState.ORDERED),
-        (min(plan.slots[0].start, wall(plan.pickup_on, 13)), CycleState.RECEIVED),
-        (plan.slots[-1].end + 3 * HOUR, CycleState.DISTRIBUTED),
-        (wall(plan.pickup_on + 3 * DAY, 10), CycleState.SETTLED),
-    )
-    for moment, state in steps:
-        village.diary.add(moment, partial(_advance, village, plan, state))
-
-
-def _advance(village: Village, plan: Round, state: CycleState, at: dt.datetime) -> None:
-    advance_cycle(plan.row, to=state, by=village.manager, at=at)
 
 
 def _run_low(village: Village, plan: Round, at: dt.datetime) -> None:

@@ -8,6 +8,9 @@ from apps.accounts.enums import Role
 from apps.hub.errors import Conflict, Refused
 from apps.market.domain.basket import open_basket, put_in_basket
 from apps.market.domain.order import cancel_order, place_order
+from apps.market.domain.proxy import name_proxy
+from apps.market.domain.wish import choose_on_shortage
+from apps.market.enums import OnShortage
 from apps.market.errors.amendment import OfferClosed
 from apps.market.models import Offer, Order, PickupSlot
 from apps.payments.basket import BasketOwner
@@ -19,6 +22,7 @@ from backend.village.village import DAY, HOUR, Village, wall
 GROWN_UP = 18
 QUANTITIES, OFTEN = (1, 2, 3), (8, 3, 1)
 CHANGES_MIND, COMES_LATE = 0.04, 0.2
+SWAPS, SENDS_NEIGHBOUR = 0.4, 0.08
 CUSTOMERS = [villager.name for villager in VILLAGERS if villager.role is not Role.MANAGER]
 
 
@@ -34,7 +38,13 @@ def order_something(village: Village, plan: Round, name: str, at: dt.datetime, *
     slot = _slot(plan, chance, last=not comes)
     if slot is None or not basket.lines.exists():
         return
+    if chance.random() < SWAPS:
+        choose_on_shortage(
+            basket, dict.fromkeys(basket.lines.values_list("offer", flat=True), OnShortage.SUBSTITUTE), at=at
+        )
     order = place_order(basket, person=person, slot=slot, age_confirmed=GROWN_UP, by=actor, at=at)
+    if chance.random() < SENDS_NEIGHBOUR:
+        name_proxy(order, name=chance.choice([other for other in CUSTOMERS if other != name]), by=actor, at=at)
     if comes and chance.random() < CHANGES_MIND and at + HOUR < plan.closes_at:
         village.diary.add(at + HOUR, partial(_cancel, village, plan, order, name, chance=chance))
     else:

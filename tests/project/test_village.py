@@ -25,10 +25,21 @@ from apps.counter.models import CounterAction
 from apps.counter.queries.queue import tasks_of
 from apps.hub import clock
 from apps.hub.models import OutgoingMail, Place
-from apps.market.enums import Allergen, CycleState, OrderState
-from apps.market.models import Offer, Order, OrderCycle, Product
+from apps.market.enums import Allergen, AmendmentKind, CycleState, OrderState, PurchaseState
+from apps.market.models import (
+    ContainerReturn,
+    LeftoverMove,
+    Offer,
+    Order,
+    OrderAmendment,
+    OrderCycle,
+    Product,
+    PurchaseOrder,
+)
 from apps.market.queries.cycle import cycles_taking_orders
 from apps.market.queries.offer import offers_on_sale
+from apps.market.queries.shortage import Source, shortages_of
+from apps.market.queries.weighing import lines_by_weight
 from apps.payments.enums import ChargeState
 from apps.payments.models import Charge, JournalEntry, Payment
 from backend.village.build import build_village
@@ -83,7 +94,8 @@ def assert_stands(village: Village) -> None:
     assert_books_balance()
     assert_nothing_overlaps()
     assert_counter_has_work(village)
-    assert [cycle.state for cycle in OrderCycle.objects.filter(opens_at__gt=at)] == [CycleState.DRAFT]
+    assert {cycle.state for cycle in OrderCycle.objects.filter(opens_at__gt=at)} == {CycleState.DRAFT}
+    assert_a_market_is_being_received(at)
     (cycle,) = cycles_taking_orders(at)
     assert clock.local(cycle.closes_at).strftime("%a %H.%M") == "Thu 20.00"
     assert clock.local(cycle.closes_at).date() + dt.timedelta(days=1) == cycle.pickup_on
@@ -91,6 +103,18 @@ def assert_stands(village: Village) -> None:
     assert 0 in [offer.left for offer in offers_on_sale(cycle)]
     assert requests_to_decide().count() >= 3
     assert not Booking.objects.filter(created_at__gt=at).exists()
+
+
+def assert_a_market_is_being_received(at: dt.datetime) -> None:
+    """With too few carrots to divide, and meat of which a part was weighed."""
+    ahead = OrderCycle.objects.filter(state=CycleState.ORDERED, pickup_on__gt=clock.local_date(at))
+    (cycle,) = ahead.filter(receipts__isnull=False).distinct()
+    (shortage,) = shortages_of(cycle)
+    assert (shortage.source, shortage.ordered - shortage.there) == (Source.COUNTED, 6)
+    weighed = Counter(line.delivered_grams is not None for line in lines_by_weight(cycle))
+    assert weighed[True] == 7
+    assert weighed[False] >= 1
+    assert PurchaseOrder.objects.filter(cycle=cycle, state=PurchaseState.SHORT).count() == 1
 
 
 def assert_books_balance() -> None:
@@ -146,6 +170,13 @@ def test_village_has_a_past(village: Village) -> None:
     last_week = OrderCycle.objects.filter(pickup_on__lt=village.today).latest("pickup_on")
 
     assert Counter(last_week.orders.values_list("state", flat=True))[OrderState.NO_SHOW] == 1
+    settled = OrderCycle.objects.filter(state=CycleState.SETTLED)
+    assert settled.exists()
+    assert all(cycle.statements.exists() for cycle in settled)
+    assert OrderAmendment.objects.filter(kind=AmendmentKind.SHORTAGE).exists()
+    assert ContainerReturn.objects.exists()
+    assert LeftoverMove.objects.filter(kind="given").exists()
+    assert Order.objects.exclude(proxy_name="").exists()
     assert Booking.objects.filter(state=BookingState.SETTLED).count() > 5
     assert Charge.objects.filter(state=ChargeState.OPEN, due_at__lt=village.now).exists()
     assert CounterAction.objects.filter(at__gte=clock.start_of_day(village.today) - dt.timedelta(days=3)).exists()

@@ -21,7 +21,7 @@ from apps.hub.enums import VatRegime
 from apps.hub.errors import BuurtpuntError
 from apps.market.domain.claims import Wish
 from apps.market.domain.cycle import close_cycle, open_cycle, reopen_cycle
-from apps.market.domain.division import DivisionPolicy, fingerprint, plan_division
+from apps.market.domain.division import fingerprint, plan_division
 from apps.market.domain.empties import return_containers, undo_return
 from apps.market.domain.hand_over import (
     count_order,
@@ -39,7 +39,7 @@ from apps.market.domain.settle import settle_cycle
 from apps.market.domain.shortage import divide_shortage
 from apps.market.domain.weighing import weigh_line
 from apps.market.domain.withdraw import withdraw_offer
-from apps.market.enums import ContainerReason, CycleState, OrderState, RejectReason, SoldBy
+from apps.market.enums import ContainerReason, CycleState, DivisionPolicy, OrderState, RejectReason, SoldBy
 from apps.market.models import (
     ContainerKind,
     ContainerMovement,
