@@ -256,6 +256,7 @@ def arguments(village: Village) -> Routes:
         "office:market_shortages": {"code": cycle.code},
         "office:market_shortage": {"code": cycle.code, "offer": cycle.offers.earliest("pk").code},
         "office:market_copy": {"code": cycle.code},
+        "office:market_recall": {"code": cycle.code},
         "office:market_settlement": {"code": cycle.code},
         "office:market_settle": {"code": distribute(an_open_cycle()).code},
         "office:market_statement": of_statement,

@@ -32,6 +32,7 @@ NAMES: Final = (
     *("betaal", "ontvangen", "page", "offer", "quantity", "step", "slot", "reason", "name", "phone", "email"),
     *("language", "code", "key", "expected", "method", "request_key", "activity", "attendees", "association"),
     *("module", "on", "revision", "role", "resource", "date", "start", "end", "credential"),
+    *("product", "text", "takes_out", "klaar"),
     *("per", "lijn", "aantal", "klaar", "place", "vanaf", "zakken"),
     *("answer", "note", "file", "producer"),
     *("act", "size", "pieces", "note", "cycle", "price", "producent"),

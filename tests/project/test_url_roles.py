@@ -76,6 +76,7 @@ ROWS: Final[dict[str, str]] = {
     "office:market_reopen code=cycle": MANAGER_POST,
     "office:market_copy code=cycle": MANAGER,
     "office:market_slot code=cycle": MANAGER_POST,
+    "office:market_recall code=cycle": MANAGER,
     "office:market_settlement code=cycle": MANAGER,
     "office:market_settle code=cycle": "303 403 403 403 302",  # not handed out yet: back to what must be done
     "office:market_statement code=settled number=statement": MANAGER,

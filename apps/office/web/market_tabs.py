@@ -15,6 +15,7 @@ TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("sheets", _("Order sheets"), "office:market_sheets"),
     ("shortages", _("Shortages"), "office:market_shortages"),
     ("settlement", _("Settlement"), "office:market_settlement"),
+    ("recall", _("Call back"), "office:market_recall"),
 )
 
 
