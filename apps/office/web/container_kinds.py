@@ -20,7 +20,6 @@ from apps.market.models import ContainerKind
 from apps.market.queries.range import containers_with_counts
 from apps.office.web.market import market_page
 from apps.office.web.page import page_of, render_page
-from apps.office.web.range_tabs import range_tabs
 
 
 class ContainerForm(forms.Form):
@@ -39,7 +38,7 @@ class ContainerForm(forms.Form):
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     """All kinds with their deposit."""
-    context = {"tabs": range_tabs("containers"), "page": page_of(request, containers_with_counts())}
+    context = {"page": page_of(request, containers_with_counts())}
     return render_page(request, "container_kinds.html", "containers", context)
 
 

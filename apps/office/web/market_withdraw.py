@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.phone import spell_phone
 from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
@@ -94,7 +95,9 @@ def _ask(
         "name": name,
         "hits": hits,
         "emptied": sum(hit.is_all for hit in hits),
-        "to_call": [hit.order for hit in hits if not hit.order.person.email],
+        "to_call": [
+            (hit.order.person, spell_phone(hit.order.person.phone)) for hit in hits if not hit.order.person.email
+        ],
         "is_gone": all(one.withdrawn_at for one in offers),
     }
     return render_page(request, "market_withdraw.html", "market", context, status=status)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui.fields import EuroField
-from apps.market.domain.margin import followed_price, margin_between, purchase_price
+from apps.market.domain.margin import followed_price, margin_between, purchase_price, sale_price
 from apps.market.domain.terms import MOST_STOCK, Terms, terms_of
 from apps.market.models import Offer
 from apps.market.queries.offer_import import size_of
@@ -105,7 +105,7 @@ def _terms(offer: Offer, got: Mapping[str, Any]) -> Terms:
     if purchase is None:
         purchase = offer.purchase_cents if price is None else purchase_price(price, offer.variant.product)
     if price is None:
-        price = followed_price(Offer(variant=offer.variant), purchase)
+        price = sale_price(purchase, offer.variant.product)
     elif price == offer.price_cents and purchase != offer.purchase_cents:
         price = followed_price(offer, purchase)
     return Terms(price, purchase, got["limit"], got["most"], bool(got["on"]))

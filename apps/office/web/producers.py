@@ -24,7 +24,6 @@ from apps.market.queries.range import producer_by_slug, producers_with_counts
 from apps.office.web.market import market_page
 from apps.office.web.page import page_of, render_page
 from apps.office.web.range_fields import PercentField, PhoneField, whole_field
-from apps.office.web.range_tabs import range_tabs
 
 MOST_HOURS: Final = 14 * 24
 
@@ -78,7 +77,7 @@ class ProducerForm(forms.Form):
 @require_safe
 def producers(request: HttpRequest) -> HttpResponse:
     """All of them, those who supply us first."""
-    context = {"tabs": range_tabs("producers"), "page": page_of(request, producers_with_counts())}
+    context = {"page": page_of(request, producers_with_counts())}
     return render_page(request, "producers.html", "producers", context)
 
 

@@ -29,7 +29,6 @@ from apps.market.queries.range import (
 from apps.office.web.market import market_page
 from apps.office.web.page import admin_url, page_of, render_page
 from apps.office.web.product_form import MAX_ROWS, SPARE, ProductForm, as_typed
-from apps.office.web.range_tabs import range_tabs
 
 GAPS = {
     "allergens": gettext_lazy("allergens"),
@@ -52,7 +51,6 @@ def products(request: HttpRequest) -> HttpResponse:
     asked = {"q": text, "producent": maker.slug if maker else "", "wat": "ontbreekt" if only_gaps else ""}
     kept = [(name, value) for name, value in asked.items() if value]
     context = {
-        "tabs": range_tabs("products"),
         "page": page,
         "rows": [(product, [GAPS[what] for what in gaps_of_product(product)]) for product in page],
         "q": text,

@@ -1,4 +1,4 @@
-"""The pages about all markets together: the list, what comes back, and the range they sell from."""
+"""The pages about all markets together: the list, and what comes back."""
 
 from typing import Any, Final
 
@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 TABS: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("markets", _("Markets"), "office:markets"),
     ("rhythms", _("Rhythms"), "office:rhythms"),
-    ("producers", _("Producers"), "office:producers"),
-    ("products", _("Products"), "office:products"),
-    ("containers", _("Kinds of empties"), "office:container_kinds"),
 )
 
 
