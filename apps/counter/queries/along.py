@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from apps.accounts.models import Person
 from apps.counter.along import NOTHING, Along
 from apps.hub import clock
+from apps.hub.money import format_cents
 from apps.market.domain.empties import MOST_PIECES
 from apps.market.domain.last_chance import falls_at, price_at
 from apps.market.models import ContainerKind, Leftover
@@ -31,6 +32,11 @@ class Empties:
     def cents(self) -> int:
         """What it comes to: below zero."""
         return -self.kind.deposit_cents * self.pieces
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name does not say the deposit already."""
+        return format_cents(self.kind.deposit_cents) not in self.kind.name
 
     @property
     def is_more_than_known(self) -> bool:
