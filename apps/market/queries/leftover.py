@@ -29,6 +29,17 @@ def leftovers_of_day(day: dt.date) -> QuerySet[Leftover]:
     return leftovers_there().filter(cycle__pickup_on=day)
 
 
+def chances_of_day(day: dt.date) -> list[tuple[str, int, dt.datetime]]:
+    """What is left of that day's market: name, pieces and the end of its pick-up, by name. One query."""
+    pieces: dict[str, int] = {}
+    ends: dict[str, dt.datetime] = {}
+    for row in leftovers_of_day(day):
+        name = row.offer.variant.product.name
+        pieces[name] = pieces.get(name, 0) + row.left
+        ends[name] = row.ends_at  # type: ignore[attr-defined] # annotated by leftovers_there()
+    return [(name, count, ends[name]) for name, count in pieces.items()]
+
+
 def leftovers_chosen(codes: Collection[str]) -> list[Leftover]:
     """These, in the order of `leftovers_there`, though they may be gone by now. Refuses: LeftoverMissing. One query."""
     wanted = {normalise_code(code) for code in codes}

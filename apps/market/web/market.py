@@ -25,6 +25,7 @@ from apps.market.web.again import last_time
 from apps.market.web.cards import cards_of
 from apps.market.web.forms import card_context
 from apps.market.web.htmx import htmx_target
+from apps.market.web.last_chance import last_chance
 from apps.market.web.narrowing import filters_of, narrowing_of
 
 PER_PAGE = 24
@@ -69,6 +70,7 @@ def market_context(
         "slot_url": _with_cycle(reverse("market:slot"), cycle, cycles),
         "first_slot": slots[0] if slots else None,
         "last_slot": max(slots, key=_ends_at, default=None),
+        "last_chance": last_chance(at),
         "last_time": last_time(person, cycle) if panel.state in {"empty", "new"} else None,
         "on_list": standing_list(person).count() if person and panel.state in {"empty", "new"} else 0,
     }
@@ -88,6 +90,7 @@ def _closed(request: HttpRequest, at: dt.datetime) -> HttpResponse:
     context = {
         "next": next_cycle(at),
         "last_order": orders_of(person).first() if person else None,
+        "last_chance": last_chance(at),
         "last_time": last_time(person, None),
         "person": person,
     }
