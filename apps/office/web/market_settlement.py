@@ -30,9 +30,9 @@ from apps.office.web.page import render_page
 # Where each sort of gap is mended: the first of these routes that there is, and whether it takes the market's code.
 _MENDED: Final = {
     "orders": (("counter:home", False),),
-    "weights": (("counter:weighing", False), ("office:market_cycle", True)),
-    "receipts": (("counter:receipts", False), ("office:market_cycle", True)),
-    "leftovers": (("counter:last_chance", False), ("counter:leftovers", False), ("office:market_cycle", True)),
+    "weights": (("counter:deliveries", False), ("office:market_cycle", True)),
+    "receipts": (("counter:deliveries", False), ("office:market_cycle", True)),
+    "leftovers": (("counter:last_chance", False), ("office:market_cycle", True)),
 }
 
 

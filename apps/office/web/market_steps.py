@@ -30,7 +30,10 @@ _NEXT: Final[dict[CycleState, tuple[str | Promise, tuple[Route, ...]]]] = {
     CycleState.DRAFT: (_("Fill in what is for sale"), (("office:market_offers", True), _CYCLE)),
     CycleState.OPEN: (_("See what is for sale"), (("office:market_offers", True), _CYCLE)),
     CycleState.CLOSED: (_("Send the order sheets"), (("office:market_sheets", True), _CYCLE)),
-    CycleState.ORDERED: (_("Receive the goods"), (("counter:receipts", False), ("office:market_sheets", True), _CYCLE)),
+    CycleState.ORDERED: (
+        _("Receive the goods"),
+        (("counter:deliveries", False), ("office:market_sheets", True), _CYCLE),
+    ),
     CycleState.RECEIVED: (_("Divide and hand out"), (("office:market_shortages", True), ("counter:home", False))),
     CycleState.DISTRIBUTED: (_("Settle the market"), (("office:market_settlement", True),)),
     CycleState.SETTLED: (_("See the statements"), (("office:market_settlement", True),)),
