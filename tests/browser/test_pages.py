@@ -208,6 +208,10 @@ def arguments(village: Village) -> Routes:
     sheet, sheet_token = a_sheet_with_note(mieke)
     return {
         "market:sheet": {"token": sheet_token},
+        "market:sheet_note": {"token": sheet_token},
+        "market:sheet_file": {"token": sheet_token, "kind": "pdf"},
+        "market:delivery_note": {"number": sheet.number},
+        "office:market_sheet_file": {"code": sheet.cycle.code, "number": sheet.number, "kind": "pdf"},
         "bookings:series": {"code": series},
         "bookings:series_change": {"code": series},
         "bookings:series_cancel": {"code": series},
