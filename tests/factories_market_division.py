@@ -8,7 +8,17 @@ from apps.market.domain.cycle import close_cycle
 from apps.market.domain.division_preview import Proposal, propose_division
 from apps.market.domain.shortage import Divided, divide_shortage
 from apps.market.enums import Category, ContentUnit, DivisionPolicy, OnShortage, ReceiptState, RejectReason
-from apps.market.models import GoodsReceipt, Offer, Order, OrderCycle, OrderLine, ReceiptLine, Variant
+from apps.market.models import (
+    GoodsReceipt,
+    Offer,
+    Order,
+    OrderCycle,
+    OrderLine,
+    PurchaseLine,
+    PurchaseOrder,
+    ReceiptLine,
+    Variant,
+)
 from apps.market.queries.shortage import shortage_of
 from tests.factories import NOON
 from tests.factories_market import CLOSING, a_producer, a_variant
@@ -40,6 +50,20 @@ def counted(offer: Offer, good: int, *, rejected: int = 0) -> ReceiptLine:
         },
     )  # fmt: skip
     return line
+
+
+def promised(offer: Offer, *, ordered: int, coming: int | None, supplement: int = 0) -> PurchaseLine:
+    """A sheet, or its supplement, that asks for so many; the producer says how many come, or nothing."""
+    sheet = PurchaseOrder.objects.create(
+        number=f"T-{offer.pk}-{supplement}", cycle=offer.cycle, producer=offer.variant.product.producer,
+        supplement=supplement, token_hash=f"{offer.pk}-{supplement}", total_cents=0, sent_at=CLOSING,
+    )  # fmt: skip
+    variant = offer.variant
+    return PurchaseLine.objects.create(
+        purchase=sheet, offer=offer, name=variant.product.name, content_amount=variant.content_amount,
+        content_unit=variant.content_unit, sold_by=variant.sold_by, quantity=ordered,
+        purchase_cents=offer.purchase_cents, quantity_promised=coming,
+    )  # fmt: skip
 
 
 def at_shortage(order: Order, wish: OnShortage) -> Order:

@@ -237,6 +237,7 @@ def test_call_list_tells_what_to_say_until_it_was_said(manager: Client, cycle: O
     url = f"/beheer/markt/{cycle.code}/"
 
     page = manager.get(f"{url}tekorten/").content.decode()
+    asked = [decision.text for decision in decisions_at(CLOSING) if decision.url == f"{url}tekorten/"]
     answers = [manager.post(f"{url}gezegd/{order.code}/").status_code for _press in range(2)]
 
     order.refresh_from_db()
@@ -244,6 +245,8 @@ def test_call_list_tells_what_to_say_until_it_was_said(manager: Client, cycle: O
     for words in ("Walter Maes", walter.phone_display, "Komen hoeft niet", "Wortelen"):
         assert words in page
     assert (answers, orders_to_call(cycle).count()) == ([302, 302], 0)
+    assert [text.partition(" · ")[2] for text in asked] == ["1 mens heeft geen e-mail · vertel wat er veranderde"]
+    assert not [decision for decision in decisions_at(CLOSING) if decision.url == f"{url}tekorten/"]
     assert manager.post(f"{url}gezegd/ZZZZ/").status_code == 404
 
 

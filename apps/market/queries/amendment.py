@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from apps.market.enums import AmendmentKind, OrderState
 from apps.market.models import Order, OrderAmendment, OrderCycle
@@ -28,15 +28,7 @@ def last_counts(order: Order) -> dict[int, int]:
 
 def orders_to_tell(cycle: OrderCycle) -> QuerySet[Order]:
     """Orders of a cycle with a change that their customer was not told of, annotated `amended_at`. One query."""
-    latest = OrderAmendment.objects.filter(order=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
-    return (
-        Order.objects.filter(cycle=cycle)
-        .annotate(amended_at=Subquery(latest))
-        .filter(amended_at__isnull=False)
-        .filter(Q(told_at__isnull=True) | Q(told_at__lt=F("amended_at")))
-        .select_related("person", "slot", "cycle")
-        .order_by("pk")
-    )
+    return _to_tell([cycle])
 
 
 def orders_to_call(cycle: OrderCycle) -> QuerySet[Order]:
@@ -44,5 +36,27 @@ def orders_to_call(cycle: OrderCycle) -> QuerySet[Order]:
 
     Also of whose order our change left nothing: they need not come.
     """
+    return _to_call([cycle])
+
+
+def calls_waiting(cycles: Iterable[OrderCycle]) -> dict[int, int]:
+    """By cycle id how many are to be called, where anybody is. One query."""
+    rows = _to_call(cycles).order_by().values_list("cycle")
+    return dict(rows.annotate(people=Count("pk")))
+
+
+def _to_call(cycles: Iterable[OrderCycle]) -> QuerySet[Order]:
     emptied = Q(state=OrderState.CANCELLED, cancelled_at__lte=F("amended_at"))
-    return orders_to_tell(cycle).filter(Q(state=OrderState.PLACED) | emptied, person__email="")
+    return _to_tell(cycles).filter(Q(state=OrderState.PLACED) | emptied, person__email="")
+
+
+def _to_tell(cycles: Iterable[OrderCycle]) -> QuerySet[Order]:
+    latest = OrderAmendment.objects.filter(order=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+    return (
+        Order.objects.filter(cycle__in=[cycle.pk for cycle in cycles])
+        .annotate(amended_at=Subquery(latest))
+        .filter(amended_at__isnull=False)
+        .filter(Q(told_at__isnull=True) | Q(told_at__lt=F("amended_at")))
+        .select_related("person", "slot", "cycle")
+        .order_by("pk")
+    )

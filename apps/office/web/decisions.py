@@ -1,7 +1,7 @@
 """What waits for a manager, over all modules: a constant number of queries however much it is."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,7 @@ from apps.hub.models import OutgoingMail, WorkerBeat
 from apps.hub.ui import formats
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import OrderCycle
+from apps.market.queries.amendment import calls_waiting
 from apps.market.queries.purchase import cycles_whose_sheets_stay, sheets_to_tell_by_phone
 from apps.market.queries.shortage import short_cycles, shortages_in
 from apps.market.queries.stock import items_running_low
@@ -137,8 +138,14 @@ def _series() -> Iterator[Decision]:
 
 
 def _short() -> Iterator[Decision]:
+    cycles = short_cycles()
+    yield from _to_divide(cycles)
+    yield from _to_tell(cycles)
+
+
+def _to_divide(cycles: Sequence[OrderCycle]) -> Iterator[Decision]:
     """What is not divided yet: too little came, or more came after all."""
-    waiting = [shortage for shortage in shortages_in(short_cycles()) if not shortage.is_divided]
+    waiting = [shortage for shortage in shortages_in(cycles) if not shortage.is_divided]
     for shortage in waiting[:SHOWN]:
         offer = shortage.offer
         words = {
@@ -155,6 +162,20 @@ def _short() -> Iterator[Decision]:
             module="market",
             is_wrong=bool(shortage.missing),
         )
+
+
+def _to_tell(cycles: Sequence[OrderCycle]) -> Iterator[Decision]:
+    """Customers whose order changed and whom no mail reaches, per market."""
+    calls = calls_waiting(cycles)
+    for cycle in (cycle for cycle in cycles if cycle.pk in calls):
+        people = ngettext("%(n)d person has no e-mail", "%(n)d people have no e-mail", calls[cycle.pk])
+        words = [
+            _("market of %(day)s") % {"day": formats.day(cycle.pickup_on)},
+            people % {"n": calls[cycle.pk]},
+            _("tell them what changed"),
+        ]
+        url = reverse("office:market_shortages", args=[cycle.code])
+        yield Decision(_("Call"), " · ".join(words), _("View"), url, module="market")
 
 
 def _market(at: dt.datetime) -> Iterator[Decision]:

@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.market.domain.division import Division, fingerprint, plan_division
@@ -40,6 +40,7 @@ shortages = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(shortages, st.sampled_from(AUTOMATIC))
 def test_all_that_is_there_is_given_and_nobody_gets_more_than_ordered(
     shortage: Shortage, policy: DivisionPolicy
@@ -50,6 +51,7 @@ def test_all_that_is_there_is_given_and_nobody_gets_more_than_ordered(
     assert all(0 <= share.pieces <= share.claim.most for share in division.shares)
 
 
+@settings(deadline=None)
 @given(shortages)
 def test_two_people_differ_by_one_unless_one_asked_for_less(shortage: Shortage) -> None:
     shares = plan_division(shortage, policy=DivisionPolicy.SHARE).shares
@@ -59,6 +61,7 @@ def test_two_people_differ_by_one_unless_one_asked_for_less(shortage: Shortage) 
             assert all(more.pieces <= less.pieces + 1 for more in shares)
 
 
+@settings(deadline=None)
 @given(shortages, st.sampled_from(AUTOMATIC), st.randoms(use_true_random=False))
 def test_order_of_the_list_makes_no_difference(shortage: Shortage, policy: DivisionPolicy, random: Random) -> None:
     claims = list(shortage.claims)
@@ -73,6 +76,7 @@ def test_order_of_the_list_makes_no_difference(shortage: Shortage, policy: Divis
     assert fingerprint(shortage, first) == fingerprint(shuffled, second)
 
 
+@settings(deadline=None)
 @given(shortages)
 def test_who_placed_first_is_served_in_full_first(shortage: Shortage) -> None:
     shares = plan_division(shortage, policy=DivisionPolicy.FIRST).shares

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
 from apps.hub.models import OutgoingMail, Place
 from apps.hub.queries.history import history_of
+from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.division_preview import preview_orders
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.shortage import Divided, divide_shortage, note_called
@@ -29,7 +31,7 @@ from apps.payments.enums import Method
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import a_person
 from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order
-from tests.factories_market_division import a_bunch, at_shortage, closed, counted, divide, pieces, propose
+from tests.factories_market_division import a_bunch, at_shortage, closed, counted, divide, pieces, promised, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -387,6 +389,33 @@ def test_preview_shows_what_is_done(cycle: OrderCycle, carrots: Offer, leek: Off
         for name in ("lines", "deposit_cents", "give_back_cents", "is_empty"):
             assert said[order.pk][name] == real[name]
     assert OrderLine.objects.filter(substitute_for__isnull=False).count() == 2
+
+
+def test_preview_tells_also_what_was_not_told_yet(
+    cycle: OrderCycle, carrots: Offer, leek: Offer, buyer: Person
+) -> None:
+    order = an_order(buyer, cycle, (carrots, 3), (leek, 3))
+    closed(cycle)
+    with transaction.atomic():
+        change = Change(order.lines.get(offer=leek), AmendmentKind.WITHDRAWN, quantity=2)
+        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=CLOSING)
+    counted(carrots, 2)
+
+    (shown,) = preview_orders(propose(carrots), by=SYSTEM, at=LATER)
+
+    assert [(told.name, told.after.quantity_after) for told in shown.told] == [("Prei", 2), ("Wortelen", 2)]
+    divide(carrots, at=LATER)
+    assert all(words in mails()[0] for words in ("Prei: 2 in plaats van 3", "Wortelen: 2 in plaats van 3"))
+
+
+def test_mail_says_when_it_is_the_producer_who_has_too_little(cycle: OrderCycle, carrots: Offer, buyer: Person) -> None:
+    an_order(buyer, cycle, (carrots, 3))
+    closed(cycle)
+    promised(carrots, ordered=3, coming=1)
+
+    divide(carrots)
+
+    assert "de producent heeft er 1 van de 3" in mails()[0]
 
 
 def test_preview_costs_the_same_at_1_and_at_20(

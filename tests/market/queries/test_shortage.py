@@ -21,15 +21,13 @@ from apps.market.models import (
     OrderCycle,
     Product,
     ProductAllergen,
-    PurchaseLine,
-    PurchaseOrder,
     Recall,
 )
 from apps.market.queries.shortage import Source, short_cycles, shortage_of, shortages_in, shortages_of
 from apps.market.queries.surplus import surpluses_of
 from tests.factories import NOON, a_person
 from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order
-from tests.factories_market_division import a_bunch, closed, counted, divide
+from tests.factories_market_division import a_bunch, closed, counted, divide, promised
 
 pytestmark = pytest.mark.django_db
 
@@ -50,15 +48,8 @@ def people(number: int) -> list[Person]:
 
 def a_sheet(offer: Offer, *lines: tuple[int, int | None]) -> None:
     """Pieces ordered and promised, on the sheet and its supplements."""
-    for supplement, (quantity, promised) in enumerate(lines):
-        sheet = PurchaseOrder.objects.create(
-            number=f"BB-{offer.pk}-{supplement}", cycle=offer.cycle, producer=offer.variant.product.producer,
-            supplement=supplement, token_hash=f"{offer.pk}-{supplement}", total_cents=0, sent_at=NOON,
-        )  # fmt: skip
-        PurchaseLine.objects.create(
-            purchase=sheet, offer=offer, name="Wortelen", content_amount=1, content_unit="piece", sold_by="piece",
-            quantity=quantity, purchase_cents=100, quantity_promised=promised,
-        )  # fmt: skip
+    for supplement, (quantity, coming) in enumerate(lines):
+        promised(offer, ordered=quantity, coming=coming, supplement=supplement)
 
 
 def test_fewer_than_ordered_is_short(cycle: OrderCycle, carrots: Offer) -> None:
@@ -136,13 +127,14 @@ def test_what_went_along_or_waits_for_nobody_is_not_divided_again(cycle: OrderCy
 
 
 def test_who_lost_it_for_good_does_not_ask_for_more(cycle: OrderCycle, carrots: Offer) -> None:
-    first, second = people(2)
-    lost = an_order(first, cycle, (carrots, 3))
+    first, second, third = people(3)
+    lost = {an_order(first, cycle, (carrots, 3)): 1, an_order(third, cycle, (carrots, 3)): 0}
     an_order(second, cycle, (carrots, 3))
     closed(cycle)
-    with transaction.atomic():
-        change = Change(lost.lines.get(), AmendmentKind.BELOW_MINIMUM, quantity=1)
-        amend_order(lock_orders([lost.pk])[lost.pk], [change], by=SYSTEM, at=CLOSING)
+    for order, quantity in lost.items():
+        with transaction.atomic():
+            change = Change(order.lines.get(), AmendmentKind.BELOW_MINIMUM, quantity=quantity)
+            amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=CLOSING)
     counted(carrots, 3)
 
     found = shortage_of(carrots)
