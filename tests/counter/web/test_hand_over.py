@@ -1,0 +1,218 @@
+"""The sheet with bottles, a scale and an age; what nobody came for; who did not come."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from apps.accounts.models import User
+from apps.counter.enums import ActionKind
+from apps.counter.models import CounterAction
+from apps.hub.actors import SYSTEM
+from apps.hub.models import Place
+from apps.market.domain.leftover import leave_surplus
+from apps.market.enums import CycleState, OrderState
+from apps.market.models import LeftoverMove, Order, OrderCycle
+from apps.payments.models import Payment
+from tests.cast import client_of
+from tests.factories import a_person
+from tests.factories_counter import a_key, owed_for, person_behind
+from tests.factories_hand_over import LATE, a_full_bag, a_full_market, bottle, left_of
+
+pytestmark = pytest.mark.usefixtures("friday")
+
+
+@pytest.fixture
+def market(place: Place) -> OrderCycle:
+    return a_full_market()
+
+
+@pytest.fixture
+def late() -> Iterator[dt.datetime]:
+    """After the last moment of pick-up."""
+    with time_machine.travel(LATE, tick=False):
+        yield LATE
+
+
+def about(name: str, order: Order) -> str:
+    return reverse(f"counter:{name}", args=[order.person.code, order.code])
+
+
+def sheet(who: User) -> str:
+    return reverse("counter:person", args=[person_behind(who).code])
+
+
+def test_bottles_are_counted_in_the_total_by_the_server(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_full_bag(mieke, market, brood=1, melk=1)
+    query: dict[str, Any] = {
+        "kies": 1,
+        "betaal": [owed_for(order).code],
+        f"leeg-{bottle().code}": "3",
+        "kans-ZZZZ": "1",
+    }
+    bill = client_of(rita).get(sheet(mieke), query).context["bill"]
+    assert (bill.total_cents, bill.cash_cents, bill.settled.pieces_back) == (340 + 210 - 150, 400, 3)
+
+
+@pytest.mark.parametrize("typed", ["twee", "-1", "1.5", "", "9" * 13])
+def test_wrong_number_of_bottles_is_nothing_on_the_sheet(
+    typed: str, mieke: User, rita: User, market: OrderCycle
+) -> None:
+    query: dict[str, Any] = {"kies": 1, f"leeg-{bottle().code}": typed}
+    assert client_of(rita).get(sheet(mieke), query).context["bill"].settled.pieces_back == 0
+
+
+def test_press_with_bottles_hands_over_and_pays(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_full_bag(mieke, market, melk=1)
+    data = {
+        "key": a_key(), "expected": 160, "method": "cash", "betaal": [owed_for(order).code], f"leeg-{bottle().code}": 1,
+    }  # fmt: skip
+    answer = client_of(rita).post(about("hand_over", order), data, follow=True)
+    assert "1 stuk leeggoed terug" in answer.content.decode()
+    assert Payment.objects.get().received_cents == 160
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "code"),
+    [("twee", 422, "invalid_quantity"), ("501", 422, "too_many_empties")],
+)
+def test_press_with_wrong_bottles_does_nothing(
+    typed: str, status: int, code: str, mieke: User, rita: User, market: OrderCycle
+) -> None:
+    order = a_full_bag(mieke, market, melk=1)
+    data = {"key": a_key(), "expected": 210, "method": "none", f"leeg-{bottle().code}": typed}
+    answer = client_of(rita).post(about("hand_over", order), data)
+    assert (answer.status_code, answer.context["refusal"].code) == (status, code)
+    assert not CounterAction.objects.exists()
+
+
+def test_only_bottles_can_wait_for_the_next_payment(mieke: User, rita: User, market: OrderCycle) -> None:
+    data = {"key": a_key(), "method": "none", f"leeg-{bottle().code}": "3"}
+    client = client_of(rita)
+    assert client.post(reverse("counter:pay", args=[person_behind(mieke).code]), data).status_code == 303
+    order = a_full_bag(mieke, market, brood=1)
+    assert CounterAction.objects.get().kind == ActionKind.EMPTIES
+    assert client.get(sheet(mieke), {"bestelling": order.code}).context["bill"].total_cents == 340 - 150
+
+
+def test_age_is_asked_by_the_server_and_kept_when_something_else_was_wrong(
+    mieke: User, rita: User, market: OrderCycle
+) -> None:
+    order = a_full_bag(mieke, market, tripel=1)
+    data = {"key": a_key(), "expected": 240, "method": "cash", "betaal": [owed_for(order).code]}
+    client = client_of(rita)
+    assert client.post(about("hand_over", order), data).context["refusal"].code == "age_not_checked"
+    wrong = client.post(about("hand_over", order), data | {"leeftijd": "16", "expected": 1})
+    assert (wrong.context["refusal"].code, wrong.context["age_asked"]) == ("amount_changed", 16)
+    assert client.post(about("hand_over", order), data | {"leeftijd": "16"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "sure", "status", "grams"),
+    [
+        ("0,480", "", 303, 480), ("900", "", 422, None), ("900", "900", 303, 900), ("900", "901", 422, None),
+        ("veel", "", 422, None), ("480000", "480000", 422, None), ("", "", 422, None),
+    ],
+)  # fmt: skip
+def test_cheese_is_weighed_on_the_sheet(
+    typed: str, sure: str, status: int, grams: int | None, mieke: User, rita: User, market: OrderCycle
+) -> None:
+    order = a_full_bag(mieke, market, kaas=1)
+    OrderCycle.objects.update(state=CycleState.RECEIVED)
+    line = order.lines.get()
+    data = {"lijn": line.pk, "gewicht": typed, "zeker": sure}
+    assert client_of(rita).post(about("weigh", order), data).status_code == status
+    line.refresh_from_db()
+    assert line.delivered_grams == grams
+
+
+@pytest.mark.parametrize("line", ["", "x", "0", "99999999999999999999"])
+def test_scale_of_no_line_is_not_found(line: str, mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_full_bag(mieke, market, kaas=1)
+    assert client_of(rita).post(about("weigh", order), {"lijn": line, "gewicht": "500"}).status_code == 404
+
+
+@pytest.mark.parametrize(("pieces", "status", "left"), [("1", 303, 1), ("3", 422, 2), ("x", 422, 2), ("0", 303, 0)])
+def test_broken_bread_is_counted_off(
+    pieces: str, status: int, left: int, mieke: User, rita: User, market: OrderCycle
+) -> None:
+    order = a_full_bag(mieke, market, brood=2, melk=1)
+    line = order.lines.get(name="Brood")
+    assert client_of(rita).post(about("count", order), {f"aantal-{line.pk}": pieces}).status_code == status
+    line.refresh_from_db()
+    assert line.quantity == left
+
+
+def test_who_comes_late_is_taken_up_again(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_full_bag(mieke, market, brood=2)
+    left_of(order)
+    client = client_of(rita)
+    assert client.post(about("came_late", order), {"key": a_key()}).status_code == 303
+    assert client.post(about("came_late", order), {"key": a_key()}).status_code == 409
+    order.refresh_from_db()
+    assert order.state == OrderState.PLACED
+
+
+@pytest.mark.parametrize(
+    ("what", "data", "status"),
+    [
+        ("give", {"quantity": "1", "wie": "Fanfare"}, 303),
+        ("give", {"quantity": "1", "wie": ""}, 422),
+        ("give", {"quantity": "3", "wie": "Fanfare"}, 409),
+        ("waste", {"quantity": "2"}, 303),
+        ("waste", {"quantity": "x"}, 422),
+        ("waste", {"quantity": "0"}, 422),
+        ("keep", {"quantity": "1"}, 422),
+        ("waste", {"quantity": "1", "key": "nee"}, 422),
+    ],
+)
+def test_leftovers_go_where_they_are_sent(
+    what: str, data: dict[str, str], status: int, mieke: User, rita: User, market: OrderCycle
+) -> None:
+    left = left_of(a_full_bag(mieke, market, brood=2))
+    url = reverse(f"counter:leftover_{what}", args=[left.code])
+    answer = client_of(rita).post(url, {"key": str(a_key()), **data})
+    assert (answer.status_code, LeftoverMove.objects.count()) == (status, int(status == 303))
+
+
+def test_unknown_leftover_is_not_found(rita: User, market: OrderCycle) -> None:
+    assert client_of(rita).post(reverse("counter:leftover_waste", args=["ZZZZ"]), {"quantity": 1}).status_code == 404
+
+
+def test_absent_are_marked_all_at_once(mieke: User, karim: User, rita: User, market: OrderCycle, late: object) -> None:
+    orders = [a_full_bag(who, market, brood=1) for who in (mieke, karim)]
+    client, url = client_of(rita), reverse("counter:absent")
+    assert [row["is_over"] for row in client.get(url).context["rows"]] == [True, True]
+    assert client.post(url, {"bestelling": [order.code for order in orders]}).status_code == 422
+    data = {"key": a_key(), "bestelling": [orders[0].code, "ZZZZ"]}
+    assert client.post(url, data).status_code == 303
+    assert [Order.objects.get(pk=order.pk).state for order in orders] == [OrderState.NO_SHOW, OrderState.PLACED]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_lists_ask_the_same_for_one_and_for_twenty(
+    count: int, rita: User, market: OrderCycle, late: object, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    bread = market.offers.order_by("pk")[0]
+    for number in range(count):
+        a_full_bag(a_person(f"Buur {number}", phone=f"0470 00 00 {number:02d}"), market, brood=1)
+        leave_surplus(bread, pieces=1, by=SYSTEM, at=LATE)
+    client = client_of(rita)
+    with django_assert_num_queries(9):
+        client.get(reverse("counter:absent"))
+    with django_assert_num_queries(10):
+        client.get(reverse("counter:last_chance"))
+
+
+def test_everybody_reads_of_the_last_chance(mieke: User, market: OrderCycle, late: object) -> None:
+    url = reverse("market:home")
+    assert "Laatste kans" not in client_of().get(url).content.decode()
+    left_of(a_full_bag(mieke, market, brood=2), at=LATE)
+    page = client_of().get(url).content.decode()
+    assert "Laatste kans vandaag" in page
+    assert "2 × Brood" in page
+    assert "25%" in page
