@@ -1,15 +1,20 @@
 """A closed market whose goods come in, made as the app makes it."""
 
 import datetime as dt
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
+from apps.hub.pictures import redraw_picture
 from apps.market.domain.container import container_of_deposit
 from apps.market.domain.cycle import advance_cycle, close_cycle
-from apps.market.domain.receipt import finish_receipt, start_receipt
-from apps.market.enums import Category, ContentUnit, CycleState, SoldBy
+from apps.market.domain.receipt import count_line, finish_receipt, start_receipt
+from apps.market.enums import Category, ContentUnit, CycleState, RejectReason, SoldBy
 from apps.market.models import GoodsReceipt, Offer, OrderCycle, Producer, ReceiptLine, Variant
-from tests.factories_market import CLOSING, a_variant, an_offer, an_order
+from tests.factories_market import CLOSING, a_producer, a_variant, an_offer, an_open_cycle, an_order
 
 ORDERED = CLOSING + dt.timedelta(hours=1)
 MORNING = CLOSING + dt.timedelta(hours=14)  # Friday, 10 u.
@@ -67,3 +72,24 @@ def line_of(receipt: GoodsReceipt, offer: Offer) -> ReceiptLine:
 def finished(receipt: GoodsReceipt) -> GoodsReceipt:
     """Counted, and done."""
     return finish_receipt(receipt, by=SYSTEM, at=MORNING)
+
+
+def a_photo(colour: str = "red") -> "ContentFile[bytes]":
+    """As a form makes it of what a camera sent."""
+    file = BytesIO()
+    Image.new("RGB", (30, 20), colour).save(file, "PNG")
+    file.seek(0)
+    return redraw_picture(file, size=200, name="levering", longest=1600)
+
+
+def a_chicken_that_came(person: Person) -> Offer:
+    """One of two was damaged, with a photo; in a market of its own, not weighed yet."""
+    farmer = a_producer("Hoeve De Kip")
+    cycle = an_open_cycle()
+    chicken = a_chicken(cycle, farmer)
+    a_market_with((person, [(chicken, 2)]), cycle=cycle)
+    line = a_receipt(cycle, farmer).lines.get()
+    count_line(
+        line, received=2, rejected=1, reason=RejectReason.DAMAGED, photo=a_photo(), version=0, by=SYSTEM, at=MORNING
+    )
+    return chicken

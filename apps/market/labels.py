@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -27,6 +29,13 @@ def content_label(*, content_amount: int, content_unit: str, sold_by: str, name:
     if content_amount == 1:
         return name or pgettext("one piece", "each")
     return ngettext("%(number)d piece", "%(number)d pieces", content_amount) % {"number": content_amount}
+
+
+def exact_weight(grams: int) -> str:
+    """To the gram, as a scale shows it: '712 g', '1,712 kg'."""
+    if grams < GRAMS_IN_KILO:
+        return weight(grams)
+    return f"{number_format(Decimal(grams) / GRAMS_IN_KILO, decimal_pos=3)}{NBSP}kg"
 
 
 def _volume(millilitres: int) -> str:

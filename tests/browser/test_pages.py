@@ -46,6 +46,7 @@ from tests.cast import client_of
 from tests.factories_bookings import period_on
 from tests.factories_market import a_basket, a_rhythm, an_open_cycle, an_order
 from tests.factories_market_after import a_jar, a_settled_market, distribute
+from tests.factories_market_receipt import a_chicken_that_came
 from tests.factories_market_sheets import a_sheet_with_note
 
 PICK_UP: Final = clock.at_local(dt.date(2026, 11, 27), dt.time(16, 30))
@@ -57,7 +58,7 @@ ELSEWHERE: Final = {"admin", "api", "feeds"}
 NOT_HERE: Final = {
     "hub:health", "hub:logo", "hub:picture", "hub:styleguide", "hub:demo_mails", "hub:demo_mail", "hub:demo_mail_html",
     "hub:demo_mail_file", "account_be_villager", "accounts:guest", "set_language", "basket:thanks",
-    "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
+    "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "counter:delivery_photo",
 }  # fmt: skip
 
 Routes = dict[str, dict[str, Any]]
@@ -206,6 +207,8 @@ def arguments(village: Village) -> Routes:
     statement = a_settled_market(village.person("Walter Maes"))
     of_statement = {"code": statement.cycle.code, "number": statement.number}
     sheet, sheet_token = a_sheet_with_note(mieke)
+    chicken = a_chicken_that_came(mieke)
+    delivery = {"cycle": chicken.cycle.code, "producer": chicken.variant.product.producer.slug}
     return {
         "market:sheet": {"token": sheet_token},
         "market:sheet_note": {"token": sheet_token},
@@ -236,6 +239,10 @@ def arguments(village: Village) -> Routes:
         "reserve:thing": {"kind": "uitleendienst", "thing": "boormachine-bosch"},
         "counter:pack_bag": {"code": order.code},
         "counter:packing_paper": {"what": "etiketten"},
+        "counter:delivery": delivery,
+        "counter:crates": delivery,
+        "counter:reject": delivery | {"offer": chicken.code},
+        "counter:weigh_offer": delivery | {"offer": chicken.code},
         "counter:person": {"person": mieke.code},
         "counter:check": {"person": mieke.code},
         "office:request": {"code": asked.code},

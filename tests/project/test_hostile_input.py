@@ -37,6 +37,8 @@ NAMES: Final = (
     *("answer", "note", "file", "producer"),
     *("act", "size", "pieces", "note", "cycle", "price", "producent"),
     *("hoe", "vorig", "gezien"),
+    *("received", "rejected", "version", "seen", "weight", "meant", "confirmed", "lijn", "bestelling", "geteld"),
+    *("gewogen", "photo", "all_good", "step-received", "step-rejected"),
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
     *("zonder", "bio", "hart", "eerder", "product", "heart", "reminds", "on_shortage"),
     *("bestelling", "leeftijd", "leeg-BCDF", "kans-BCDF", "aantal-1", "lijn", "gewicht", "zeker", "wie"),

@@ -32,6 +32,7 @@ from tests.factories_bookings import a_booking, a_hired_room, a_kind, a_resource
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import a_rhythm, an_open_cycle, an_order
 from tests.factories_market_after import a_jar, a_settled_market
+from tests.factories_market_receipt import a_chicken_that_came
 from tests.factories_market_sheets import a_sheet_with_note
 from tests.factories_mobipunt import a_vehicle
 from tests.factories_rules import a_capability
@@ -171,6 +172,17 @@ ROWS: Final[dict[str, str]] = {
     "counter:pack_bag code=order": STAFF,
     "counter:pack_line code=order": STAFF_POST,
     "counter:pack_crate code=order": STAFF_POST,
+    "counter:deliveries": STAFF,
+    "counter:delivery cycle=closed producer=farmer": STAFF,
+    "counter:all_right cycle=closed producer=farmer": STAFF_POST,
+    "counter:finish_delivery cycle=closed producer=farmer": STAFF_POST,
+    "counter:reopen_delivery cycle=closed producer=farmer": STAFF_POST,
+    "counter:crates cycle=closed producer=farmer": STAFF,
+    "counter:count_line cycle=closed producer=farmer offer=chicken": STAFF_POST,
+    "counter:undo_count cycle=closed producer=farmer offer=chicken": STAFF_POST,
+    "counter:reject cycle=closed producer=farmer offer=chicken": STAFF,
+    "counter:delivery_photo cycle=closed producer=farmer offer=chicken": STAFF,
+    "counter:weigh_offer cycle=closed producer=farmer offer=chicken": STAFF,
     "counter:person person=person": STAFF,
     "counter:check person=person": STAFF,
     "counter:pay person=person": STAFF_POST,
@@ -358,8 +370,12 @@ def village(
     series = a_series(a_hired_room("Zolder"), a_rule(count=1), (club, mieke.person))
     sheet, sheet_token = a_sheet_with_note(mieke.person)
     statement = a_settled_market(walter)
+    chicken = a_chicken_that_came(mieke.person)
     things: dict[str, str | int] = {
         "sheet": sheet.number,
+        "closed": chicken.cycle.code,
+        "farmer": chicken.variant.product.producer.slug,
+        "chicken": chicken.code,
         "sheet_token": sheet_token,
         "sheet_cycle": sheet.cycle.code,
         "sheet_producer": sheet.producer.slug,

@@ -1,5 +1,6 @@
 """The kinds of work at the counter, as links on top of its pages."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
@@ -7,18 +8,32 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.hub import clock
+from apps.market.queries.receipt import deliveries_to_do
+
 # Code, words and route.
 WORK: Final[tuple[tuple[str, Promise, str], ...]] = (
     ("queue", _("Queue"), "counter:home"),
+    ("receipt", _("Receiving"), "counter:deliveries"),
     ("packing", pgettext_lazy("work", "Packing"), "counter:packing"),
     ("last_chance", _("Last chance"), "counter:last_chance"),
 )
+# How much there is to do of it.
+TO_DO: Final[Mapping[str, Callable[[], int]]] = {"receipt": lambda: deliveries_to_do(clock.today())}
 
 
 def work_tabs(current: str) -> list[dict[str, Any]]:
     """What `ui/tabs.html` shows; nothing while there is but one kind of work."""
     return (
-        [{"label": label, "href": reverse(route), "is_current": code == current} for code, label, route in WORK]
+        [
+            {
+                "label": label,
+                "href": reverse(route),
+                "is_current": code == current,
+                "note": TO_DO[code]() if code in TO_DO else 0,
+            }
+            for code, label, route in WORK
+        ]
         if len(WORK) > 1
         else []
     )

@@ -47,14 +47,15 @@ def render_control(field: BoundField) -> SafeString:
     return field.as_widget(attrs=attrs)
 
 
-def stepped(data: Mapping[str, str], name: str = "quantity") -> str:
+def stepped(data: Mapping[str, str], name: str = "quantity", *, step: str = "step") -> str:
     """The quantity that was meant by a stepper: the number, plus the step of the button that was pressed.
 
-    What is no number stays as it was typed, for the form to refuse.
+    `step` is the name of that button: `step-<name>` of a stepper that `sends`. What is no number stays as it
+    was typed, for the form to refuse.
     """
     typed = data.get(name, "")
-    step = data.get("step", "")
+    pressed = data.get(step, "")
     try:
-        return str(int(typed) + int(step)) if step else typed
+        return str(int(typed) + int(pressed)) if pressed else typed
     except ValueError:
         return typed

@@ -32,8 +32,8 @@ from apps.market.queries.receipt import all_is_in, pieces_wanted
 def start_receipt(cycle: OrderCycle, producer: Producer, *, by: Actor, at: dt.datetime) -> GoodsReceipt:
     """The delivery of this producer, with a line per offer for the pieces that standing orders still count.
 
-    Starting twice gives the same one; while it is open, its lines follow what was changed on orders since
-    (with a new `version`, so that an old screen is noticed). What stands on our own shelf is left out.
+    Starting twice gives the same one; while it is open, what is expected follows what was changed on orders
+    since. What stands on our own shelf is left out.
     Locks the cycle, then the receipt. Refuses: NotAllowed, CycleIsSettled, NotToReceive, NothingExpected.
     """
     _volunteers_only(by)
@@ -97,7 +97,7 @@ def undo_count(line: ReceiptLine, *, version: int, by: Actor, at: dt.datetime) -
 
 
 def all_is_right(receipt: GoodsReceipt, *, seen: int | None = None, by: Actor, at: dt.datetime) -> GoodsReceipt:
-    """All that was not counted yet came as expected; what was counted stays.
+    """All that was not counted yet came as expected now; what was counted stays.
 
     `seen` is how many pieces the screen expected in all. Locks as `count_line`. Refuses: NotAllowed,
     CycleIsSettled, NotToReceive, ReceiptIsDone, DeliveryChanged.
@@ -105,6 +105,7 @@ def all_is_right(receipt: GoodsReceipt, *, seen: int | None = None, by: Actor, a
     _volunteers_only(by)
     with transaction.atomic():
         locked = _lock_open(receipt.pk)
+        _follow_orders(locked, pieces_wanted(locked.cycle, locked.producer), by=by, at=at)
         lines = list(locked.lines.order_by("pk"))
         expected = sum(line.quantity_expected for line in lines)
         if seen not in {None, expected}:
@@ -189,13 +190,12 @@ def _complete(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> bool:
 
 
 def _follow_orders(receipt: GoodsReceipt, wanted: dict[int, int], *, by: Actor, at: dt.datetime) -> None:
-    """Lines for what is wanted now; those that changed get a new version."""
+    """Lines for what is wanted now. What was counted is what came, so it stays as it is."""
     lines = {line.offer_id: line for line in receipt.lines.all()}
     changed = [line for line in lines.values() if line.quantity_expected != wanted.get(line.offer_id, 0)]
     for line in changed:
         line.quantity_expected = wanted.get(line.offer_id, 0)
-        line.version += 1
-    ReceiptLine.objects.bulk_update(changed, ["quantity_expected", "version"])
+    ReceiptLine.objects.bulk_update(changed, ["quantity_expected"])
     fresh = sorted(wanted.keys() - lines.keys())
     ReceiptLine.objects.bulk_create(
         ReceiptLine(receipt=receipt, offer_id=offer, quantity_expected=wanted[offer]) for offer in fresh

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from apps.market.enums import CycleState, ReceiptState
-from apps.market.models import GoodsReceipt, OrderCycle, OrderLine, Producer, PurchaseLine, ReceiptLine
+from apps.market.enums import CycleState, OrderState, ReceiptState, SoldBy
+from apps.market.models import GoodsReceipt, Offer, OrderCycle, OrderLine, Producer, PurchaseLine, ReceiptLine
 
 # The pieces of a line that count now, as `OrderLine.quantity` says.
 COUNTS_NOW = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered")
+# Of an order still to be picked up, sold by weight and not weighed; needs `counts`, which is COUNTS_NOW.
+WAITS_FOR_THE_SCALE = Q(
+    sold_by=SoldBy.WEIGHT, delivered_grams__isnull=True, order__state=OrderState.PLACED, counts__gt=0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,36 @@ class Delivery:
     cycle: OrderCycle
     producer: Producer
     expected: int
+    to_weigh: int = 0
     receipt: GoodsReceipt | None = None
-    counted: int = 0
     lines: int = 0
+    counted: int = 0
+    short: int = 0
+
+    @property
+    def is_in(self) -> bool:
+        """Counted and finished, or nothing is to come: it stands on our own shelf."""
+        return not self.expected if self.receipt is None else self.receipt.state == ReceiptState.DONE
 
     @property
     def is_done(self) -> bool:
-        """Counted and finished."""
-        return self.receipt is not None and self.receipt.state == ReceiptState.DONE
+        """Nothing is left to count or to weigh."""
+        return self.is_in and not self.to_weigh
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """One offer of a delivery: what is expected, what the producer said will come, and what was counted."""
+
+    offer: Offer
+    expected: int
+    promised: int | None
+    line: ReceiptLine | None
+
+    @property
+    def version(self) -> int:
+        """What a count on this screen tells that it saw."""
+        return 0 if self.line is None else self.line.version
 
 
 def _wanted(cycles: Collection[OrderCycle]) -> QuerySet[OrderLine]:
@@ -75,39 +101,83 @@ def deliveries_of(cycles: Collection[OrderCycle]) -> list[Delivery]:
 
     Three queries for any number.
     """
-    expected: dict[tuple[int, int], int] = {
-        (cycle, producer): pieces
-        for cycle, producer, pieces in _wanted(cycles)
-        .values("order__cycle", "offer__variant__product__producer")
-        .annotate(pieces=Sum(COUNTS_NOW))
-        .values_list("order__cycle", "offer__variant__product__producer", "pieces")
-    }
-    receipts = {
-        (receipt.cycle_id, receipt.producer_id): receipt
-        for receipt in GoodsReceipt.objects.filter(cycle__in=cycles).annotate(
-            all_lines=Count("lines"),
-            counted=Count("lines", filter=Q(lines__quantity_received__isnull=False)),
-            pieces=Coalesce(Sum("lines__quantity_expected"), 0),
-        )
-    }
-    keys = {key for key, pieces in expected.items() if pieces} | receipts.keys()
+    wanted = _pieces_by_producer(cycles)
+    receipts = {(receipt.cycle_id, receipt.producer_id): receipt for receipt in _receipts_of(cycles)}
+    keys = wanted.keys() | receipts.keys()
     producers = Producer.objects.in_bulk({producer for _cycle, producer in keys})
     by_id = {cycle.pk: cycle for cycle in cycles}
-    found = [_delivery(by_id[key[0]], producers[key[1]], receipts.get(key), expected.get(key, 0)) for key in keys]
+    found = [
+        _delivery(
+            by_id[cycle], producers[producer], *wanted.get((cycle, producer), (0, 0)), receipts.get((cycle, producer))
+        )
+        for cycle, producer in keys
+    ]
     return sorted(found, key=lambda row: (row.cycle.pickup_on, row.cycle.pk, row.is_done, row.producer.name))
 
 
-def _delivery(cycle: OrderCycle, producer: Producer, receipt: GoodsReceipt | None, wanted: int) -> Delivery:
+def _pieces_by_producer(cycles: Collection[OrderCycle]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Pieces expected and lines that wait for the scale, by cycle and producer id; those with neither left out."""
+    rows = (
+        OrderLine.objects.of_standing_orders()
+        .filter(order__cycle__in=cycles)
+        .alias(counts=COUNTS_NOW)
+        .order_by()
+        .values("order__cycle", "offer__variant__product__producer")
+        .annotate(
+            pieces=Coalesce(Sum(COUNTS_NOW, filter=Q(offer__from_stock=False)), 0),
+            to_weigh=Count("pk", filter=WAITS_FOR_THE_SCALE),
+        )
+        .filter(Q(pieces__gt=0) | Q(to_weigh__gt=0))
+        .values_list("order__cycle", "offer__variant__product__producer", "pieces", "to_weigh")
+    )
+    return {(cycle, producer): (pieces, to_weigh) for cycle, producer, pieces, to_weigh in rows}
+
+
+def _receipts_of(cycles: Collection[OrderCycle]) -> QuerySet[GoodsReceipt]:
+    counted = Q(lines__quantity_received__isnull=False)
+    short = Q(lines__quantity_expected__gt=F("lines__quantity_received") - F("lines__quantity_rejected"))
+    return GoodsReceipt.objects.filter(cycle__in=cycles).annotate(
+        all_lines=Count("lines"),
+        counted=Count("lines", filter=counted),
+        short=Count("lines", filter=short),
+        pieces=Coalesce(Sum("lines__quantity_expected"), 0),
+    )
+
+
+def _delivery(
+    cycle: OrderCycle, producer: Producer, wanted: int, to_weigh: int, receipt: GoodsReceipt | None
+) -> Delivery:
     if receipt is None:
-        return Delivery(cycle, producer, wanted)
+        return Delivery(cycle, producer, wanted, to_weigh)
     return Delivery(
         cycle,
         producer,
-        receipt.pieces,  # type: ignore[attr-defined] # annotated by deliveries_of()
+        receipt.pieces if receipt.state == ReceiptState.DONE else wanted,  # type: ignore[attr-defined] # annotated
+        to_weigh,
         receipt,
-        receipt.counted,  # type: ignore[attr-defined] # as above
         receipt.all_lines,  # type: ignore[attr-defined] # as above
+        receipt.counted,  # type: ignore[attr-defined] # as above
+        receipt.short,  # type: ignore[attr-defined] # as above
     )
+
+
+def delivery_of(cycle: OrderCycle, producer: Producer) -> Delivery:
+    """What this producer brings for this market, if it is nothing too. Three queries."""
+    found = (row for row in deliveries_of([cycle]) if row.producer == producer)
+    return next(found, Delivery(cycle, producer, 0))
+
+
+def lines_of_delivery(delivery: Delivery) -> list[DeliveryLine]:
+    """Line by line: as it was counted, and as standing orders have it now. At most four queries."""
+    receipt = delivery.receipt
+    counted = {line.offer_id: line for line in receipt.lines.all()} if receipt is not None else {}
+    if receipt is not None and receipt.state == ReceiptState.DONE:
+        expected = {offer: line.quantity_expected for offer, line in counted.items()}
+    else:
+        expected = dict.fromkeys(counted, 0) | pieces_wanted(delivery.cycle, delivery.producer)
+    promised = pieces_promised(delivery.cycle, delivery.producer)
+    offers = Offer.objects.filter(pk__in=expected).select_related("variant__product").order_by("pk")
+    return [DeliveryLine(offer, expected[offer.pk], promised.get(offer.pk), counted.get(offer.pk)) for offer in offers]
 
 
 def deliveries_to_do(at_day: dt.date) -> int:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from apps.market.enums import OrderState, SoldBy
+from apps.market.enums import SoldBy
 from apps.market.models import Offer, OrderCycle, OrderLine, Producer
-from apps.market.queries.receipt import COUNTS_NOW
+from apps.market.queries.receipt import COUNTS_NOW, WAITS_FOR_THE_SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def lines_by_weight(cycle: OrderCycle) -> QuerySet[OrderLine]:
 
 def lines_to_weigh(cycle: OrderCycle) -> QuerySet[OrderLine]:
     """Those of orders still to be picked up that nobody weighed yet."""
-    return lines_by_weight(cycle).filter(delivered_grams__isnull=True, order__state=OrderState.PLACED)
+    return lines_by_weight(cycle).filter(WAITS_FOR_THE_SCALE)
 
 
 def lines_of_offer(offer: Offer) -> list[OrderLine]:
@@ -37,13 +37,12 @@ def lines_of_offer(offer: Offer) -> list[OrderLine]:
 
 def weighings_of(cycle: OrderCycle, producer: Producer) -> list[Weighing]:
     """The products by weight of one producer, what stands on our own shelf too. Two queries."""
-    waits = Q(delivered_grams__isnull=True, order__state=OrderState.PLACED)
     rows = (
         lines_by_weight(cycle)
         .filter(offer__variant__product__producer=producer)
         .order_by()
         .values("offer")
-        .annotate(lines=Count("pk"), left=Count("pk", filter=waits))
+        .annotate(lines=Count("pk"), left=Count("pk", filter=WAITS_FOR_THE_SCALE))
         .values_list("offer", "lines", "left")
     )
     counts = {offer: (lines, left) for offer, lines, left in rows}

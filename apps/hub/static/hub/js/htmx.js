@@ -27,8 +27,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
 document.addEventListener("htmx:afterSettle", () => {
   const root = left && document.activeElement === document.body && document.getElementById(left.id);
   if (!root) return;
-  const wanted = [`${left.same}:enabled`, '[data-step="1"]:enabled', "button:enabled:not([tabindex])", "a"];
-  wanted.map((each) => root.querySelector(each)).find(Boolean)?.focus({ preventScroll: true });
+  const wanted = [`${left.same}:enabled`, '[data-step="1"]:enabled', "button:enabled:not([tabindex])", "a", "summary"];
+  wanted.map((each) => root.querySelector(each)).find((found) => found?.checkVisibility())?.focus({ preventScroll: true });
 });
 
 // What is asked while a button is held down waits until it is let go: nothing moves from under a slow press.
