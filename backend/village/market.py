@@ -5,10 +5,12 @@ from functools import partial
 
 from apps.hub.period import Period
 from apps.market.domain.cycle import open_cycle
+from apps.market.domain.favourite import like_product
 from apps.market.domain.offer import change_offer
 from apps.market.domain.rhythm import save_rhythm
-from apps.market.enums import Category
-from apps.market.models import Offer, OrderCycle, Rhythm
+from apps.market.domain.wish import set_wishes
+from apps.market.enums import Category, OnShortage
+from apps.market.models import Offer, OrderCycle, Product, Rhythm
 from backend.village.butcher import hold_butchers_round
 from backend.village.deliveries import see_through
 from backend.village.orders import CUSTOMERS, order_something
@@ -23,6 +25,7 @@ BREAD_CUSTOMERS = 9
 LEFT_OF = {"Speltbrood": 0, "Wortelen met loof": 7, "Bewaarwortelen": 7, "Braadkip": 2}
 LATELY, FORGIVEN = -2, 0.5  # of the last two weeks one bag each was never fetched, before that of every other
 REGULAR = "Mieke Verhulst"
+USUALLY = {"Lindekerks bruin": 2, "Volle hoevemelk": 1, "Verse eieren": 1, "Ajuin": 0}
 
 
 def hold_markets(village: Village, shelves: list[Shelf]) -> None:
@@ -39,6 +42,7 @@ def hold_markets(village: Village, shelves: list[Shelf]) -> None:
     if village.today.weekday() != FRIDAY:
         _hold_bread_round(village, shelves)
     hold_butchers_round(village, shelves)
+    village.diary.add(village.now - WEEK, partial(_like, village))
     village.diary.add(village.now, partial(_keep_rhythm, village, closing_day))
 
 
@@ -85,6 +89,14 @@ def _hold_bread_round(village: Village, shelves: list[Shelf]) -> None:
         comes = number not in {0, 3, 6}  # some bags still stand there, at whatever hour one looks
         add(moment, partial(order_something, village, plan, name, comes=comes, chance=chance))
     see_through(village, plan, chance=dice("delivery of bread"), packs=True)
+
+
+def _like(village: Village, at: dt.datetime) -> None:
+    """Mieke's usual list, and what she asked of the market once."""
+    person, actor = village.person(REGULAR), village.actor(REGULAR)
+    for product in Product.objects.filter(name__in=USUALLY).order_by("pk"):
+        like_product(person, product, usual=USUALLY[product.name], by=actor, at=at)
+    set_wishes(person, reminds=True, on_shortage=OnShortage.SUBSTITUTE, by=actor, at=at)
 
 
 def _keep_rhythm(village: Village, closing_day: dt.date, at: dt.datetime) -> None:

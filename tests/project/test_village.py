@@ -28,6 +28,7 @@ from apps.hub.models import OutgoingMail, Place
 from apps.market.enums import Allergen, AmendmentKind, CycleState, OrderState, PurchaseState
 from apps.market.models import (
     ContainerReturn,
+    Favourite,
     LeftoverMove,
     Offer,
     Order,
@@ -177,6 +178,7 @@ def test_village_has_a_past(village: Village) -> None:
     assert ContainerReturn.objects.exists()
     assert LeftoverMove.objects.filter(kind="given").exists()
     assert Order.objects.exclude(proxy_name="").exists()
+    assert Favourite.objects.filter(usual__gt=0).count() == 3
     assert Booking.objects.filter(state=BookingState.SETTLED).count() > 5
     assert Charge.objects.filter(state=ChargeState.OPEN, due_at__lt=village.now).exists()
     assert CounterAction.objects.filter(at__gte=clock.start_of_day(village.today) - dt.timedelta(days=3)).exists()
