@@ -27,8 +27,8 @@ def _run(url: str) -> int:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "backend.settings",
     }
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=ROOT, check=True, env=environment)
+    for command in (("migrate", "--verbosity", "0"), ("collectstatic", "--noinput", "-v", "0")):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, env=environment)
     measure = [sys.executable, "-m", "bench.market.run"]
     return subprocess.run(measure, cwd=ROOT, check=False, env=environment).returncode
 
