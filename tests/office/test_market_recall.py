@@ -102,7 +102,7 @@ def test_what_still_stands_here_is_said(manager: Client, chicken: Offer, karim: 
     mark_no_show(an_order(karim.person, chicken.cycle, (chicken, 1)), by=SYSTEM, at=NOON)
     sent = written(manager, chicken, actie="versturen")
     page = manager.get(manager.post(url_of(chicken.cycle), sent)["Location"]).content.decode()
-    assert "1 niet afgehaalde zak" in page
+    assert "Er is 1 stuk over" in page
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 1001])

@@ -67,8 +67,12 @@ def offers_somebody_has(cycle: OrderCycle) -> QuerySet[Offer]:
 
 
 def still_here(offer: Offer) -> tuple[int, int]:
-    """Bags that nobody fetched with this in them, and pieces that are left over: to be put aside. Two queries."""
-    bags = _counted(offer).filter(Q(now__gt=0), order__state=OrderState.NO_SHOW).count()
+    """Bags that nobody fetched with this in them, and pieces that are left over: to be put aside. Two queries.
+
+    What of such a bag is on the last-chance list already is among the pieces only.
+    """
+    listed = Q(leftover__isnull=False, leftover__withdrawn_at__isnull=True)
+    bags = _counted(offer).filter(Q(now__gt=0), order__state=OrderState.NO_SHOW).exclude(listed).count()
     left = Leftover.objects.filter(offer=offer, withdrawn_at__isnull=True).aggregate(n=Sum(F("pieces") - F("taken")))
     return bags, left["n"] or 0
 

@@ -114,7 +114,14 @@ def test_everybody_who_has_it_gets_one_mail_and_nobody_else(
         ("Anna", 2, True), ("Bert", 1, False), ("Celia", 1, True), ("Dirk", 1, False), ("Eva", 1, False),
         ("Walter", 1, True),
     ]  # fmt: skip
-    assert still_here(chicken) == (1, 4)
+    assert still_here(chicken) == (0, 5)  # the bag nobody fetched is on the last-chance list
+
+
+def test_bag_that_nobody_fetched_and_that_is_on_no_list_is_said_apart(cycle: OrderCycle, chicken: Offer) -> None:
+    mark_no_show(an_order(villager("Xena"), cycle, (chicken, 1)), by=SYSTEM, at=NOON)
+    assert still_here(chicken) == (0, 1)
+    Leftover.objects.update(withdrawn_at=AFTER)
+    assert still_here(chicken) == (1, 0)
 
 
 def test_who_ordered_and_bought_more_is_warned_once(cycle: OrderCycle, chicken: Offer) -> None:
