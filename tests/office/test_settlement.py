@@ -11,9 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Person, User
-from apps.hub.actors import SYSTEM
+from apps.hub.actors import SYSTEM, actor_for
+from apps.hub.errors import NotAllowed
 from apps.hub.models import MailAttachment, OutgoingMail
 from apps.market.domain.settle import settle_cycle
+from apps.market.domain.statement import mail_statement
 from apps.market.enums import ContainerReason, CycleState
 from apps.market.models import (
     ContainerKind,
@@ -221,6 +223,11 @@ def test_who_has_no_address_gets_no_mail(manager: Client, walter: Person) -> Non
     assert (answer.status_code, answer.context["refusal"].code) == (422, "no_address")
     assert manager.post(statement_page(statement, "mailen/"), {"key": "x"}).status_code == 422
     assert not OutgoingMail.objects.filter(template="market/mail/statement").exists()
+
+
+def test_only_a_manager_mails(rita: User, statement: ProducerStatement) -> None:
+    with pytest.raises(NotAllowed):
+        mail_statement(statement, key=uuid4(), by=actor_for(rita), at=SETTLING)
 
 
 def test_statement_of_another_market_is_not_found(

@@ -69,13 +69,8 @@ def move_pieces(
 
 
 def take_limit(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
-    """Take off the shelf what a new offer sells from it. Locks the stock.
-
-    Refuses: ShelfLimitNeeded, NotEnoughOnShelf.
-    """
-    if offer.limit is None:
-        raise ShelfLimitNeeded(field="limit")
-    move_pieces(lock_item(offer.variant), -offer.limit, reason=StockReason.OFFERED, offer=offer, by=by, at=at)
+    """Take off the shelf what a new offer sells from it: its limit. Locks the stock. Refuses: NotEnoughOnShelf."""
+    move_pieces(lock_item(offer.variant), -(offer.limit or 0), reason=StockReason.OFFERED, offer=offer, by=by, at=at)
 
 
 def move_limit(offer: Offer, *, new: int | None, by: Actor, at: dt.datetime) -> None:

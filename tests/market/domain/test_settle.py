@@ -434,6 +434,15 @@ def test_order_of_which_nothing_was_left_was_ordered_all_the_same(
     assert (account(bread).ordered, account(bread).confirmed, account(bread).unexplained) == (4, 0, 0)
 
 
+def test_goods_nobody_put_among_the_leftovers_stand_in_the_way(cycle: OrderCycle, bread: Offer, buyer: Person) -> None:
+    order = an_order(buyer, cycle, (bread, 2))
+    distribute(cycle)
+    mark_no_show(order, by=SYSTEM, at=PICK_UP)
+    Leftover.objects.all().delete()
+
+    assert gaps_of(cycle) == [("leftovers", 2)]
+
+
 def test_market_without_orders_settles_without_statements(cycle: OrderCycle) -> None:
     distribute(cycle)
 
