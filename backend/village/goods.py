@@ -67,6 +67,7 @@ class Good:
     limit: int | None = None
     most: int | None = None
     likes: int = 2
+    shelf: int = 0  # pieces of each size that were bought for our own shelf; then it is sold from there
 
 
 def grams(price_cents: int, amount: int, name: str = "") -> tuple[Size, ...]:

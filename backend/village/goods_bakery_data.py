@@ -82,9 +82,9 @@ PANTRY = (
     ),
     Good(
         "roza", "Lentehoning", Category.PANTRY, "honey", DRY, grams(750, 500),
-        "Zachte honing van wilg, fruitbloesem en linde.", likes=2,
+        "Zachte honing van wilg, fruitbloesem en linde.", likes=3, shelf=60,
     ),
-    Good("roza", "Pruimenconfituur", Category.PANTRY, "jam", DRY, grams(420, 370), likes=2),
+    Good("roza", "Pruimenconfituur", Category.PANTRY, "jam", DRY, grams(420, 370), likes=3, shelf=36),
     Good(
         "roza", "Dorpskoffie, gemalen", Category.PANTRY, "coffee", DRY, grams(620, 250),
         "Gebrand in Kortrijk, vers gemalen op woensdag.", likes=2,

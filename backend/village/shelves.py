@@ -11,6 +11,7 @@ from apps.market.domain.copying import copy_cycle
 from apps.market.domain.cycle import add_slot, plan_cycle
 from apps.market.domain.offer import add_offer
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens, save_producer
+from apps.market.domain.stock import offer_from_stock, receive_stock, warn_below, waste_stock
 from apps.market.models import ContainerKind, OrderCycle, Producer, Variant
 from backend.village import goods_bakery_data, goods_farm_data, goods_garden_data
 from backend.village.goods import CONTAINERS, Good, Maker, Size
@@ -19,6 +20,7 @@ from backend.village.village import Village
 MAKERS = (*goods_bakery_data.MAKERS, *goods_garden_data.MAKERS, *goods_farm_data.MAKERS)
 GOODS = (*goods_bakery_data.GOODS, *goods_garden_data.GOODS, *goods_farm_data.GOODS)
 PLACE = "Toog"
+FROM_SHELF, WARN_BELOW = 6, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,16 @@ def stock_shelves(village: Village) -> list[Shelf]:
                 most_grams=size.around[1] if size.around else None, by=SYSTEM, at=at,
             )  # fmt: skip
             shelves.append(Shelf(good, size, variant))
+            if good.shelf:
+                _fill_shelf(variant, good, at=at)
     return shelves
+
+
+def _fill_shelf(variant: Variant, good: Good, *, at: dt.datetime) -> None:
+    """Bought for the whole season, one jar broken on the way; we want to know when it runs out."""
+    receive_stock(variant, pieces=good.shelf, note="Voor het seizoen", by=SYSTEM, at=at)
+    waste_stock(variant, pieces=1, note="Gebroken bij het uitpakken", by=SYSTEM, at=at)
+    warn_below(variant, pieces=WARN_BELOW, by=SYSTEM, at=at)
 
 
 def _agree(producer: Producer, maker: Maker, *, at: dt.datetime) -> None:
@@ -114,6 +125,11 @@ def _plan_anew(village: Village, plan: Round, *, at: dt.datetime) -> OrderCycle:
     for period in plan.slots:
         add_slot(cycle, period=period, place=PLACE, capacity=plan.capacity, by=village.manager, at=at)
     for shelf in plan.shelves:
+        if shelf.good.shelf:
+            offer_from_stock(
+                cycle, shelf.variant, pieces=FROM_SHELF, price_cents=shelf.size.price_cents, by=village.manager, at=at
+            )
+            continue
         add_offer(
             cycle, shelf.variant, price_cents=shelf.size.price_cents, limit=shelf.good.limit,
             max_per_customer=shelf.good.most, by=village.manager, at=at,

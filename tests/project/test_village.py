@@ -36,6 +36,8 @@ from apps.market.models import (
     OrderCycle,
     Product,
     PurchaseOrder,
+    StockItem,
+    StockMovement,
 )
 from apps.market.queries.cycle import cycles_taking_orders
 from apps.market.queries.offer import offers_on_sale
@@ -179,6 +181,8 @@ def test_village_has_a_past(village: Village) -> None:
     assert LeftoverMove.objects.filter(kind="given").exists()
     assert Order.objects.exclude(proxy_name="").exists()
     assert Favourite.objects.filter(usual__gt=0).count() == 3
+    assert StockItem.objects.filter(on_hand__gt=0).count() == 2
+    assert set(StockMovement.objects.values_list("reason", flat=True)) >= {"bought", "wasted", "offered", "not_sold"}
     assert Booking.objects.filter(state=BookingState.SETTLED).count() > 5
     assert Charge.objects.filter(state=ChargeState.OPEN, due_at__lt=village.now).exists()
     assert CounterAction.objects.filter(at__gte=clock.start_of_day(village.today) - dt.timedelta(days=3)).exists()
