@@ -70,7 +70,7 @@ class SoldBy(models.TextChoices):
 
 
 class CycleState(models.TextChoices):
-    """A cycle goes forward; `TRANSITIONS` says how."""
+    """A cycle goes forward; `CYCLE_TRANSITIONS` says how."""
 
     DRAFT = "draft", _("draft")
     OPEN = "open", _("open")

@@ -14,7 +14,7 @@ from apps.hub.money import NBSP
 from apps.hub.ui.formats import EN_DASH, clock_time, euro, number, weight
 from apps.hub.ui.formats import moment as full_moment
 from apps.market.amounts import GRAMS_IN_KILO, Range, UnitPrice, amount_range
-from apps.market.enums import Allergen, ContentUnit, OnShortage, Presence, SoldBy
+from apps.market.enums import Allergen, ContentUnit, OnShortage, SoldBy
 from apps.market.models import OrderLine, Variant
 
 
@@ -109,11 +109,6 @@ def until_words(moment: dt.datetime) -> str:
 def allergen_words(codes: list[str]) -> str:
     """'gluten, melk'."""
     return ", ".join(str(Allergen(code).label) for code in codes)
-
-
-def contains_words(declared: dict[str, list[str]]) -> str:
-    """The allergens that are surely in it."""
-    return allergen_words(declared.get(Presence.CONTAINS, []))
 
 
 def weekday_moment(moment: dt.datetime, *, at: dt.datetime) -> str:

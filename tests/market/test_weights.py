@@ -83,6 +83,25 @@ def test_band_is_what_was_told_widened_or_around_the_usual(band: Band, expected:
     assert band == expected
 
 
+@pytest.mark.parametrize(
+    ("grams", "holds", "is_far"),
+    [
+        (49, False, True),  # below a tenth of the least
+        (50, False, False),
+        (499, False, False),
+        (500, True, False),
+        (1500, True, False),
+        (1501, False, False),
+        (15_000, False, False),
+        (15_001, False, True),  # more than ten times the most
+    ],
+)
+def test_both_ends_of_a_band_belong_to_it(grams: int, holds: bool, is_far: bool) -> None:
+    band = Band(500, 1500)
+
+    assert (band.holds(grams), band.is_far_from(grams)) == (holds, is_far)
+
+
 @given(pieces=st.integers(1, 99), least=st.integers(1, 5000), more=st.integers(0, 5000), place=st.floats(0, 1))
 def test_what_the_producer_told_is_never_asked_about(pieces: int, least: int, more: int, place: float) -> None:
     usual = least + int(more * place)

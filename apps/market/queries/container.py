@@ -1,4 +1,4 @@
-"""Bottles and crates in pieces: how many stand here, and how many somebody else still has."""
+"""Bottles and crates in pieces: how many somebody has, and how many of a producer we have."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,14 +16,6 @@ class ContainerCount:
 
     kind: ContainerKind
     pieces: int
-
-
-def containers_here() -> list[ContainerCount]:
-    """What stands at the place, full or empty, by name of the kind; kinds of which nothing stands are left out.
-
-    The sum of all movements. One query.
-    """
-    return _counted(Q(), sign=1)
 
 
 def containers_with_person(person: Person) -> list[ContainerCount]:
@@ -44,11 +36,6 @@ def containers_at_home_of(person: Person) -> list[ContainerCount]:
 def containers_of_producer(producer: Producer) -> list[ContainerCount]:
     """What we and our customers still have of a producer: what came full, less what went back. One query."""
     return _counted(Q(movements__producer=producer), sign=1)
-
-
-def containers_with_producer(producer: Producer) -> list[ContainerCount]:
-    """The same seen from the producer, so the opposite of it: below zero is what they must still get back."""
-    return [ContainerCount(row.kind, -row.pieces) for row in containers_of_producer(producer)]
 
 
 def containers_moved(cycle: OrderCycle, producer: Producer, *, reason: ContainerReason) -> dict[int, int]:

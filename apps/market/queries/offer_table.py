@@ -49,8 +49,3 @@ def sold_variants() -> QuerySet[Variant]:
         .select_related("product__producer")
         .order_by("product__producer__name", "product__name", "position", "pk")
     )
-
-
-def producers_in(cycle: OrderCycle) -> QuerySet[Producer]:
-    """Who has something in this market, by name."""
-    return Producer.objects.filter(products__variants__offers__cycle=cycle).distinct().order_by("name")

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
@@ -132,23 +132,6 @@ def sheet_by_token(token: str) -> PurchaseOrder:
     if found is None:
         raise SheetMissing
     return found
-
-
-def shortages_reported() -> QuerySet[PurchaseOrder]:
-    """Sheets of markets still to be received of which the producer said that less will come, `missing` pieces.
-
-    One query.
-    """
-    received = GoodsReceipt.objects.filter(
-        cycle=OuterRef("cycle"), producer=OuterRef("producer"), state=ReceiptState.DONE
-    )
-    return (
-        PurchaseOrder.objects.filter(state=PurchaseState.SHORT, cycle__state__in=CYCLES_TO_BRING)
-        .exclude(Exists(received))
-        .annotate(missing=Sum(F("lines__quantity") - F("lines__quantity_promised")))
-        .select_related("producer", "cycle")
-        .order_by("cycle__pickup_on", "answered_at", "pk")
-    )
 
 
 def goods_are_here(order: PurchaseOrder) -> bool:

@@ -1,7 +1,7 @@
 """`/beheer/markt/<code>/aanbod/inlezen/`: a spreadsheet into the table; first what will happen, then that."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -28,8 +28,6 @@ from apps.office.web.market import market_page
 from apps.office.web.market_offers import can_change
 from apps.office.web.market_tabs import tabs_for
 from apps.office.web.page import render_page
-
-SAME_SHOWN: Final = 20
 
 
 class ImportForm(forms.Form):

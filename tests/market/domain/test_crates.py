@@ -14,7 +14,8 @@ from apps.market.errors import InvalidQuantity
 from apps.market.errors.amendment import CycleIsSettled
 from apps.market.errors.receipt import ContainersChanged, CountTooLarge, NotToReceive
 from apps.market.models import ContainerKind, ContainerMovement, GoodsReceipt, OrderCycle, Producer
-from apps.market.queries.container import containers_here, containers_of_producer
+from apps.market.queries.container import containers_of_producer
+from apps.market.queries.container_balance import balances_by_kind
 from tests.factories_market import a_producer, an_open_cycle
 from tests.factories_market_receipt import MORNING, a_bottle, a_market_with, a_receipt, finished
 
@@ -87,7 +88,7 @@ def test_delivery_counted_again_brings_its_bottles_again(receipt: GoodsReceipt, 
     finished(receipt)
 
     assert pieces() == [(IN, 12), (IN, -12), (IN, 10)]
-    assert [(row.kind, row.pieces) for row in containers_here()] == [(bottle, 10)]
+    assert [(row.kind, row.here) for row in balances_by_kind()] == [(bottle, 10)]
 
 
 def test_empties_go_back_to_the_producer(receipt: GoodsReceipt, bottle: ContainerKind) -> None:
