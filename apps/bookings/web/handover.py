@@ -122,7 +122,11 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_over(request: HttpRequest, token: str) -> HttpResponse:
-    """What it is, what it costs, and two buttons: yes or no. The link is the key, so nothing may hand it on."""
+    """What it is, what it costs, and two buttons: yes or no. The link is the key, so nothing may hand it on.
+
+    No other site learns the address (`SECURE_REFERRER_POLICY`). Without any referrer a browser would send the
+    form with `Origin: null`, which the check against forged forms refuses.
+    """
     refusal: BuurtpuntError | None = None
     try:
         handover = handover_by_token(token)
@@ -135,7 +139,6 @@ def take_over(request: HttpRequest, token: str) -> HttpResponse:
         request, "bookings/take_over.html", _take_over_page(request, known, refusal),
         status=status_of(refusal) if refusal and request.method == "POST" else 200 if known else 404,
     )  # fmt: skip
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -78,6 +78,4 @@ def stop_reminders(request: HttpRequest, token: str) -> HttpResponse:
         set_reminds(person, reminds=False, by=GUEST, at=clock.now())
         return see_other(reverse("market:stop_reminders", kwargs={"token": token}))
     reminds = MarketWish.objects.filter(person=person, reminds=True).exists()
-    response = render(request, "market/stop_reminders.html", {"reminds": reminds, "token": token})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "market/stop_reminders.html", {"reminds": reminds, "token": token})
