@@ -26,15 +26,17 @@ def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> list[Leftover]:
 
     The caller holds the locks of the cycle and of the order. What was among it before comes back to it.
     """
-    lines = [line for line in order.lines.holding().order_by("pk") if line.quantity]
     known = {row.line_id: row for row in _lock(order.lines.values_list("pk", flat=True))}
     left: list[Leftover] = []
-    for line in lines:
+    for line in order.lines.holding().order_by("pk"):
+        if not line.quantity and not (line.pk in known and known[line.pk].taken):
+            continue  # where all of it went, it may still be undone that it did
         row = known.get(line.pk) or Leftover(
             code=fresh_code(Leftover), cycle_id=order.cycle_id, offer_id=line.offer_id, line=line
         )
-        row.pieces, row.price_cents, row.deposit_cents = row.taken + line.quantity, _price_of(line), line.deposit_cents
-        row.withdrawn_at, row.at = None, at
+        row.pieces, row.withdrawn_at, row.at = row.taken + line.quantity, None, at
+        if line.quantity:
+            row.price_cents, row.deposit_cents = _price_of(line), line.deposit_cents
         row.save()
         record(row, event="left", by=by, at=at, pieces=line.quantity)
         left.append(row)

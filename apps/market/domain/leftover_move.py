@@ -198,16 +198,21 @@ def _pass_on(held: _Held, move: LeftoverMove, *, by: Actor, at: dt.datetime) -> 
 
 
 def _give_back(held: _Held, move: LeftoverMove, *, by: Actor, at: dt.datetime) -> None:
-    """What somebody else had is with who ordered it again: to be owed while nobody came, to be fetched when they do."""
+    """What somebody else had is with who ordered it again: to be owed while nobody came, to be fetched when they do.
+
+    What was thrown away is owed still, unless they came late in between: then they were let off, and owe it again.
+    """
     order, line = held.order, held.leftover.line
     assert order is not None  # noqa: S101 - asked by the caller
     assert line is not None  # noqa: S101 - where there is an order there is a line
     if order.state not in {OrderState.NO_SHOW, OrderState.PLACED}:
         raise FetchedAfterAll
+    quantity = line.quantity + move.pieces
     if order.state == OrderState.NO_SHOW and move.kind in _STAYS_OWED:
+        quantity = max(line.quantity, held.leftover.left)
+    if quantity == line.quantity:
         return
     last = OrderAmendment.objects.filter(line=line).order_by("-pk").first()
-    quantity = line.quantity + move.pieces
     grams = last.grams_before if last is not None and last.quantity_before == quantity else None
     again = Change(line, AmendmentKind.PASSED_ON, quantity=quantity, grams=grams, reason=_("is there again"))
     amend_order(order, [again], by=by, at=at)

@@ -200,6 +200,25 @@ def test_thrown_away_is_owed_until_it_is_put_back(buyer: Person, market: OrderCy
     assert (due(order), leftovers_there().get().left) == (680, 2)
 
 
+@pytest.mark.parametrize("wasted", [1, 3])
+def test_thrown_away_before_they_came_late_is_owed_again_when_it_is_put_back(
+    wasted: int, buyer: Person, rival: Person, market: OrderCycle
+) -> None:
+    order = a_full_bag(buyer, market, brood=3)
+    left = left_of(order)
+    move = waste_leftover(left, pieces=wasted, by=SYSTEM, at=AT_WORK)
+    undo_no_show(order, by=SYSTEM, at=AT_WORK)
+    assert due(order) == (3 - wasted) * 340  # what was thrown away is not theirs to pay any more
+    mark_no_show(order, by=SYSTEM, at=AT_WORK)
+
+    undo_move(move, by=SYSTEM, at=AT_WORK)
+
+    left.refresh_from_db()
+    assert (left.left, due(order)) == (3, 3 * 340)
+    sold(left, rival, 3)
+    assert due(order) == 0
+
+
 def test_what_keeps_goes_on_our_shelf_and_is_not_owed(buyer: Person, market: OrderCycle) -> None:
     order = a_full_bag(buyer, market, brood=2)
     left = left_of(order)
