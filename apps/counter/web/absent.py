@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.web.access import see_other
 from apps.counter.domain.action import mark_all_not_fetched
 from apps.counter.queries.queue import bags_of
+from apps.counter.web.access import market_page
 from apps.counter.web.forms import read_key
-from apps.counter.web.packing import packing_page
 from apps.counter.web.queue import counter_context
 from apps.counter.web.words import bag_words
 from apps.counter.web.work_tabs import work_tabs
@@ -31,7 +31,7 @@ GRACE: Final = dt.timedelta(minutes=15)  # after the last moment of all: who com
 MOST: Final = 100  # on one page: a market has thirty
 
 
-@packing_page
+@market_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def absent(request: HttpRequest) -> HttpResponse:
     """Those whose moment is over; ticked are those of whom nobody will come any more."""
@@ -67,7 +67,7 @@ def _show(request: HttpRequest, *, refusal: BuurtpuntError | None = None, status
             for order in orders
         ],
         "refusal": refusal,
-        "work": work_tabs("last_chance"),
+        "work": work_tabs(request, "last_chance"),
         "key": uuid4(),
     }
     return render(request, "counter/absent.html", context, status=status)

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.web.access import see_other, volunteers_only
+from apps.accounts.web.access import see_other
+from apps.counter.web.access import market_page
 from apps.counter.web.queue import counter_context
 from apps.counter.web.receipt_access import delivery_at, version_in
 from apps.counter.web.receipt_words import delivery_url
@@ -64,9 +64,8 @@ class KindRow:
         return bool(self.balance or self.came.proposed or self.came.stands or self.back.stands)
 
 
-@volunteers_only
+@market_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def crates(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     """Totals of this delivery per kind; typing them again corrects them."""
     found = delivery_at(cycle, producer)

@@ -8,16 +8,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.web.access import volunteers_only
 from apps.counter.domain import action
 from apps.counter.enums import ActionKind
 from apps.counter.queries.along import chance_of
+from apps.counter.web.access import market_page
 from apps.counter.web.done import toast_context, with_done
 from apps.counter.web.forms import read_key
-from apps.counter.web.packing import packing_page
 from apps.counter.web.queue import counter_context
 from apps.counter.web.work_tabs import work_tabs
 from apps.hub import clock
@@ -34,33 +32,30 @@ PER_PAGE: Final = 24
 Move = Callable[..., LeftoverMove]
 
 
-@packing_page
+@market_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Everything that is left, by name."""
     return _show(request)
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def give(request: HttpRequest, code: str) -> HttpResponse:
     """Given away, with a note of who has it."""
     note = request.POST.get("wie", "")[:200]
     return _move(request, code, ActionKind.GIVEN, partial(give_leftover, note=note))
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def waste(request: HttpRequest, code: str) -> HttpResponse:
     """Thrown away."""
     return _move(request, code, ActionKind.WASTED, waste_leftover)
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Put on our own shelf."""
     return _move(request, code, ActionKind.SHELVED, keep_leftover)
@@ -106,7 +101,7 @@ def _show(
         "page": page,
         "moves": list(moves_of_day(clock.local_date(at))[:PER_PAGE]),
         "refusal": refusal,
-        "work": work_tabs("last_chance"),
+        "work": work_tabs(request, "last_chance"),
         "here": reverse("counter:last_chance"),
         "absent_url": reverse("counter:absent"),
     }

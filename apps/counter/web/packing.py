@@ -1,8 +1,7 @@
 """`/toog/klaarzetten/`: bags to fill per customer, per product or per shelf, ticked by several people at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -12,10 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.accounts.web.access import volunteers_only
+from apps.counter.web.access import market_page
 from apps.counter.web.htmx import htmx_target
 from apps.counter.web.packing_words import (
     Entry,
@@ -30,8 +28,7 @@ from apps.counter.web.packing_words import (
 )
 from apps.counter.web.queue import counter_context
 from apps.counter.web.work_tabs import work_tabs
-from apps.hub import clock, modules
-from apps.hub.errors import Missing
+from apps.hub import clock
 from apps.hub.money import NBSP
 from apps.hub.ui.formats import day
 from apps.market.models import OrderCycle
@@ -69,21 +66,7 @@ class Shown:
     groups: "list[tuple[str, list[PackRow]]] | None" = None
 
 
-def packing_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For who works the counter, while the market is switched on."""
-
-    @volunteers_only
-    @never_cache
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "market" in modules.off_for(request):
-            raise Missing
-        return view(request, *args, **kwargs)
-
-    return inner
-
-
-@packing_page
+@market_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The overview; asked by its own poll, only the part that changes."""
@@ -104,7 +87,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if htmx_target(request) == "packing":
         return render(request, "counter/_packing.html", context)
     context |= counter_context(request) | {
-        "work": work_tabs("packing"),
+        "work": work_tabs(request, "packing"),
         "cycles": [
             {"label": day(one.pickup_on), "href": packing_url(one, per=way), "is_current": one == cycle}
             for one in cycles

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.web.access import safe_next, see_other
+from apps.counter.web.access import market_page
 from apps.counter.web.htmx import htmx_target
-from apps.counter.web.packing import NAMELESS, packing_page, packing_url
+from apps.counter.web.packing import NAMELESS, packing_url
 from apps.counter.web.packing_words import by_shelf, row_for
 from apps.counter.web.queue import counter_context
 from apps.hub import clock
@@ -32,14 +33,14 @@ from apps.market.rules import parse_quantity
 _MOST_DIGITS: Final = 18  # of a row's number
 
 
-@packing_page
+@market_page
 @require_safe
 def bag(request: HttpRequest, code: str) -> HttpResponse:
     """One customer's bag, line by line; asked by its own poll, only the lines."""
     return _show_bag(request, order_to_pack(code))
 
 
-@packing_page
+@market_page
 @require_POST
 def tick(request: HttpRequest, code: str) -> HttpResponse:
     """Set or take away one tick; htmx gets the row again, with how far it is now."""
@@ -60,7 +61,7 @@ def tick(request: HttpRequest, code: str) -> HttpResponse:
     return _answer_tick(request, order, ticked, way=way, what=what)
 
 
-@packing_page
+@market_page
 @require_POST
 def crate(request: HttpRequest, code: str) -> HttpResponse:
     """Write down where this crate stands."""

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.counter.web.packing import cycle_of, packing_page, packing_url
+from apps.counter.web.access import market_page
+from apps.counter.web.packing import cycle_of, packing_url
 from apps.counter.web.packing_words import PAPERS, goods_words, shelf_name
 from apps.counter.web.queue import counter_context
 from apps.counter.web.words import SEPARATOR, due_words
@@ -34,7 +35,7 @@ class PaperPile:
     lines: list[OrderLine] = field(default_factory=list)
 
 
-@packing_page
+@market_page
 @require_safe
 def paper(request: HttpRequest, what: str) -> HttpResponse:
     """One list, as it is on paper; Missing for a list or a market that is not there."""
@@ -53,7 +54,7 @@ def paper(request: HttpRequest, what: str) -> HttpResponse:
     return render(request, "counter/paper.html", context | body)
 
 
-@packing_page
+@market_page
 @require_safe
 def labels(request: HttpRequest) -> HttpResponse:
     """The labels as a PDF; Missing when there is nothing to stick them on."""

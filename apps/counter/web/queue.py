@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if htmx_target(request) == "queue":
         return render(request, "counter/_queue.html", context | {"is_poll": True})
     context |= {"filters": _filters(kind, board), "page": board.page, "page_query": f"soort={kind}" if kind else ""}
-    context |= {"work": work_tabs("queue")} | toast_context(request, at=at)
+    context |= {"work": work_tabs(request, "queue")} | toast_context(request, at=at)
     return render(request, "counter/home.html", context)
 
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.web.access import see_other, volunteers_only
+from apps.accounts.web.access import see_other
+from apps.counter.web.access import market_page
 from apps.counter.web.queue import counter_context
 from apps.counter.web.receipt_access import delivery_at, line_at, version_in
 from apps.counter.web.receipt_page import answer_line, show_delivery
@@ -39,9 +39,8 @@ from apps.market.rules import parse_quantity
 PER_PAGE: Final = 40
 
 
-@volunteers_only
+@market_page
 @require_safe
-@never_cache
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Per market and producer what comes, with one big button."""
     found = deliveries_of(list(cycles_to_receive(clock.today())))
@@ -49,7 +48,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     context = counter_context(request) | {
         "rows": [_row(delivery) for delivery in page.object_list],
         "page": page,
-        "work": work_tabs("receipt"),
+        "work": work_tabs(request, "receipt"),
     }
     return render(request, "counter/deliveries.html", context)
 
@@ -63,17 +62,15 @@ def _row(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-@volunteers_only
+@market_page
 @require_safe
-@never_cache
 def delivery(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     """Ordered against received."""
     return show_delivery(request, delivery_at(cycle, producer))
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def count(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpResponse:
     """So many came; what was refused of them stays refused. The first count begins the delivery."""
     if "step-received" in request.POST:  # one more or less, without JavaScript: look first, then press
@@ -91,9 +88,8 @@ def count(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpRe
     return _press_line(request, cycle, producer, offer, do, typed=typed)
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def undo(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpResponse:
     """The last count of a line was a mistake."""
 
@@ -106,9 +102,8 @@ def undo(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpRes
     return _press_line(request, cycle, producer, offer, do, is_undo=True)
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def all_right(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     """Everything that was not counted yet came as it was ordered."""
     seen = version_in(request.POST.get("seen", ""))
@@ -119,9 +114,8 @@ def all_right(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     return _press(request, cycle, producer, do)
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def finish(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     """This delivery is counted; on to the next one."""
 
@@ -132,9 +126,8 @@ def finish(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     return _press(request, cycle, producer, do, onward=reverse("counter:deliveries"))
 
 
-@volunteers_only
+@market_page
 @require_POST
-@never_cache
 def reopen(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     """Something was wrong with it: count again."""
 
@@ -144,9 +137,8 @@ def reopen(request: HttpRequest, cycle: str, producer: str) -> HttpResponse:
     return _press(request, cycle, producer, do)
 
 
-@volunteers_only
+@market_page
 @require_safe
-@never_cache
 def photo(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpResponse:
     """What was wrong with it; for who works here alone."""
     del request

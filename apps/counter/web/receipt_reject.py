@@ -6,10 +6,10 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.web.access import see_other, volunteers_only
+from apps.accounts.web.access import see_other
+from apps.counter.web.access import market_page
 from apps.counter.web.queue import counter_context
 from apps.counter.web.receipt_access import delivery_at, line_at, version_in
 from apps.counter.web.receipt_words import CountRow, delivery_url, row_of
@@ -43,9 +43,8 @@ class RejectForm(forms.Form):
     )  # fmt: skip
 
 
-@volunteers_only
+@market_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def reject(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpResponse:
     """The form for one line of a delivery; nothing refused any more takes the photo away too."""
     found = delivery_at(cycle, producer)

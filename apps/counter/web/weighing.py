@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.web.access import see_other, volunteers_only
+from apps.accounts.web.access import see_other
+from apps.counter.web.access import market_page
 from apps.counter.web.htmx import htmx_target
 from apps.counter.web.queue import counter_context
 from apps.counter.web.receipt_access import delivery_at, offer_at
@@ -77,9 +77,8 @@ class WeighRow:
         return self.line.order.state in {OrderState.PLACED, OrderState.NO_SHOW}
 
 
-@volunteers_only
+@market_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def weigh(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpResponse:
     """The next order on the scale; or the one the address names, to weigh it again."""
     found = delivery_at(cycle, producer)

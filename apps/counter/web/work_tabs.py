@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.hub import clock
+from apps.hub import clock, modules
 from apps.market.queries.receipt import deliveries_to_do
 
 # Code, words and route.
@@ -22,8 +23,9 @@ WORK: Final[tuple[tuple[str, Promise, str], ...]] = (
 TO_DO: Final[Mapping[str, Callable[[], int]]] = {"receipt": lambda: deliveries_to_do(clock.today())}
 
 
-def work_tabs(current: str) -> list[dict[str, Any]]:
-    """What `ui/tabs.html` shows; nothing while there is but one kind of work."""
+def work_tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    """What `ui/tabs.html` shows; nothing while there is but one kind of work, as without the market."""
+    shown = WORK[:1] if "market" in modules.off_for(request) else WORK
     return (
         [
             {
@@ -32,8 +34,8 @@ def work_tabs(current: str) -> list[dict[str, Any]]:
                 "is_current": code == current,
                 "note": TO_DO[code]() if code in TO_DO else 0,
             }
-            for code, label, route in WORK
+            for code, label, route in shown
         ]
-        if len(WORK) > 1
+        if len(shown) > 1
         else []
     )
