@@ -50,6 +50,11 @@ def to_cents(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def in_euro(cents: int) -> Decimal:
+    """The same amount in euro with two decimals, for a spreadsheet."""
+    return Decimal(cents).scaleb(-2)
+
+
 def round_cash(cents: int) -> int:
     """The total to pay in cash, rounded to 0 or 5 cent.
 

@@ -1,8 +1,10 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from apps.hub.csv_file import csv_bytes
+from apps.hub.csv_file import csv_bytes, guarded, unguarded
 
 
 def test_table_opens_in_a_belgian_spreadsheet() -> None:
@@ -23,3 +25,9 @@ def test_text_is_never_a_formula(text: str) -> None:
 
 def test_negative_number_of_ours_stays_a_number() -> None:
     assert csv_bytes(["n"], [[Decimal("-2.50"), -2, None, "a\x00b"]]).decode("utf-8-sig") == "n\r\n-2,50;-2;;ab\r\n"
+
+
+@given(st.text(max_size=20))
+def test_guard_can_be_taken_off_again(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).lstrip(" ").startswith(("=", "+", "-", "@"))

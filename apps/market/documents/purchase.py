@@ -14,8 +14,10 @@ from apps.hub.codes import spell_code
 from apps.hub.csv_file import Cell, csv_bytes
 from apps.hub.documents import render_pdf
 from apps.hub.models import Place
+from apps.hub.money import in_euro
 from apps.hub.ui.formats import day_long, euro, moment, weight
 from apps.market.amounts import GRAMS_IN_KILO, line_amount
+from apps.market.documents.letterhead import letterhead
 from apps.market.enums import SoldBy
 from apps.market.labels import content_label
 from apps.market.models import PurchaseLine, PurchaseOrder
@@ -45,7 +47,7 @@ def sheet_data(order: PurchaseOrder, lines: Sequence[PurchaseLine], place: Place
             "note": _("These are changes to what you got from us before: + is more, − is less.")
             if order.supplement
             else "",
-            "place": _place(place),
+            "place": letterhead(place),
             "producer": {"name": order.producer.name},
             "facts": [
                 [_("For"), order.producer.name],
@@ -100,13 +102,6 @@ def file_name(order: PurchaseOrder, ending: str) -> str:
     return f"bestelbon-{order.number}{ending}"
 
 
-def _place(place: Place | None) -> dict[str, Any]:
-    if place is None:
-        return {"name": "Buurtpunt", "lines": []}
-    address = " ".join(filter(None, (place.postcode, place.city)))
-    return {"name": place.name, "lines": [text for text in (place.street, address, place.phone, place.email) if text]}
-
-
 def _row(line: PurchaseLine, *, signed: bool) -> dict[str, str]:
     weighed = line.sold_by == SoldBy.WEIGHT
     mark = _ESTIMATED if weighed else ""
@@ -148,10 +143,6 @@ def _csv_row(order: PurchaseOrder, line: PurchaseLine) -> list[Cell]:
     weighed = line.sold_by == SoldBy.WEIGHT
     kilos = Decimal(line.content_amount * line.quantity) / GRAMS_IN_KILO if weighed else None
     return [
-        order.number, line.name, _content(line), line.quantity, kilos, _euros(line.purchase_cents),
-        "kg" if weighed else pgettext("unit price", "piece"), _euros(purchase_amount(line)),
+        order.number, line.name, _content(line), line.quantity, kilos, in_euro(line.purchase_cents),
+        "kg" if weighed else pgettext("unit price", "piece"), in_euro(purchase_amount(line)),
     ]  # fmt: skip
-
-
-def _euros(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from apps.hub.csv_file import csv_bytes
 from apps.hub.documents import render_pdf
 from apps.hub.models import Place
+from apps.hub.money import in_euro
 from apps.hub.ui.formats import day_long, euro, moment, weight
+from apps.market.documents.letterhead import letterhead
 from apps.market.models import ProducerStatement, StatementLine
 from apps.market.queries.container_balance import CycleContainers
 
@@ -28,7 +30,7 @@ def statement_data(
             "language": settings.LANGUAGE_CODE,
             "title": _("Statement"),
             "number": statement.number,
-            "place": _place(Place.objects.first()),
+            "place": letterhead(Place.objects.first()),
             "producer": statement.producer.name,
             "facts": [
                 [_("For"), statement.producer.name],
@@ -72,7 +74,7 @@ def statement_csv(statement: ProducerStatement, lines: Sequence[StatementLine]) 
                 [
                     statement.number, line.name, line.ordered, line.received, line.rejected, line.sold,
                     None if line.grams is None else Decimal(line.grams).scaleb(-3),
-                    Decimal(line.purchase_cents).scaleb(-2), Decimal(line.owed_cents).scaleb(-2),
+                    in_euro(line.purchase_cents), in_euro(line.owed_cents),
                 ]
                 for line in lines
             ],
@@ -82,13 +84,6 @@ def statement_csv(statement: ProducerStatement, lines: Sequence[StatementLine]) 
 def file_name(statement: ProducerStatement, ending: str) -> str:
     """'afrekening-A2026-0007.pdf'."""
     return f"afrekening-{statement.number}{ending}"
-
-
-def _place(place: Place | None) -> dict[str, Any]:
-    if place is None:
-        return {"name": "Buurtpunt", "lines": []}
-    address = " ".join(filter(None, (place.postcode, place.city)))
-    return {"name": place.name, "lines": [text for text in (place.street, address, place.phone, place.email) if text]}
 
 
 def _row(line: StatementLine) -> list[str]:

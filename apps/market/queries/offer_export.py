@@ -1,15 +1,11 @@
 """The table of a market as a file has it; reading it back changes nothing."""
 
-from decimal import Decimal
-from typing import Final
-
+from apps.hub.csv_file import Cell
+from apps.hub.money import in_euro
 from apps.market.models import OrderCycle
 from apps.market.queries.offer_import import size_of
 from apps.market.queries.offer_table import offers_in_table
 from apps.market.sheets.columns import HEADINGS
-from apps.market.sheets.writing import Cell
-
-_CENTS: Final = Decimal(100)
 
 
 def table_of(cycle: OrderCycle) -> list[list[Cell]]:
@@ -18,12 +14,8 @@ def table_of(cycle: OrderCycle) -> list[list[Cell]]:
     for offer in offers_in_table(cycle):
         product = offer.variant.product
         rows.append([
-            offer.code, product.producer.name, product.name, size_of(offer.variant), _euros(offer.purchase_cents),
-            _euros(offer.price_cents), offer.limit, offer.max_per_customer, "ja" if offer.is_on else "nee",
+            offer.code, product.producer.name, product.name, size_of(offer.variant), in_euro(offer.purchase_cents),
+            in_euro(offer.price_cents), offer.limit, offer.max_per_customer, "ja" if offer.is_on else "nee",
             offer.claimed,
         ])  # fmt: skip
     return rows
-
-
-def _euros(cents: int) -> Decimal:
-    return (Decimal(cents) / _CENTS).quantize(Decimal("0.01"))

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
+from apps.hub.csv_file import guarded, unguarded
 from apps.market.errors.offer import NothingToRead, TableTooLarge
-from apps.market.sheets.writing import guarded, unguarded
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_SWOLLEN: Final = 20 * 1024 * 1024  # of a workbook, unpacked

@@ -1,40 +1,14 @@
-"""From rows to files that open well in a spreadsheet, here and by everybody, and do nothing there."""
+"""From rows to a workbook that opens well in a spreadsheet, here and by everybody, and does nothing there."""
 
-import csv
 import io
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-Cell = str | int | Decimal | None
-_FORMULA: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for something to work out
-
-
-def guarded(text: str) -> str:
-    """Text that a spreadsheet shows and never works out: behind a quote where it looks like a formula.
-
-    Source: OWASP, CSV injection. A text that began with such a quote itself gets another.
-    """
-    bare = text.lstrip("'")
-    return f"'{text}" if bare.startswith(_FORMULA) else text
-
-
-def unguarded(text: str) -> str:
-    """What `guarded` was given."""
-    bare = text.lstrip("'")
-    return text[1:] if text.startswith("'") and bare.startswith(_FORMULA) else text
-
-
-def to_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
-    """With semicolons, decimal commas and a mark for the encoding, as spreadsheets in Belgium expect."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_as_text(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+from apps.hub.csv_file import Cell, guarded
 
 
 def to_xlsx(rows: Sequence[Sequence[Cell]], *, title: str) -> bytes:
@@ -56,9 +30,3 @@ def to_xlsx(rows: Sequence[Sequence[Cell]], *, title: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _as_text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return str(cell).replace(".", ",") if isinstance(cell, Decimal) else guarded(str(cell))

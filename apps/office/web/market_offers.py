@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
+from apps.hub.csv_file import csv_bytes
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.offer import add_offers, copy_prices
@@ -25,7 +26,7 @@ from apps.market.errors.offer import OffersRefused
 from apps.market.models import Offer, OrderCycle, Producer
 from apps.market.queries.offer_export import table_of
 from apps.market.queries.offer_table import offers_in_table, search_table, variants_to_offer
-from apps.market.sheets.writing import to_csv, to_xlsx
+from apps.market.sheets.writing import to_xlsx
 from apps.office.queries.market import cycle_by_code
 from apps.office.web.market import market_page
 from apps.office.web.market_tabs import tabs_for
@@ -129,7 +130,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     cycle = cycle_by_code(code)
     rows, name = table_of(cycle), f"aanbod-{cycle.pickup_on:%Y-%m-%d}"
     if request.GET.get("soort") == "csv":
-        response = HttpResponse(to_csv(rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(csv_bytes(rows[0], rows[1:]), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
     response = HttpResponse(to_xlsx(rows, title=f"{cycle.pickup_on:%Y-%m-%d}"), content_type=_XLSX)
