@@ -5,15 +5,15 @@ from itertools import count
 
 from apps.accounts.models import Person
 from apps.hub import clock
-from apps.hub.actors import SYSTEM
+from apps.hub.actors import SYSTEM, Actor
 from apps.hub.period import Period
 from apps.market.domain.basket import open_basket, put_in_basket
-from apps.market.domain.cycle import add_slot, open_cycle, plan_cycle
+from apps.market.domain.cycle import add_slot, move_cycle, open_cycle, plan_cycle
 from apps.market.domain.offer import add_offer
 from apps.market.domain.order import place_order
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
 from apps.market.domain.rhythm import save_rhythm
-from apps.market.enums import AgeLimit, Category, ContentUnit, SoldBy
+from apps.market.enums import AgeLimit, Category, ContentUnit, CycleEvent, CycleState, SoldBy
 from apps.market.models import Basket, Offer, Order, OrderCycle, PickupSlot, Producer, Rhythm, Variant
 from apps.payments.basket import BasketOwner
 from apps.payments.domain.vat import ensure_starting_rates
@@ -106,6 +106,11 @@ def an_open_cycle(*, closes_at: dt.datetime = CLOSING, capacity: int = 10) -> Or
     a_slot(cycle, capacity=capacity)
     an_offer(cycle)
     return open_cycle(cycle, by=SYSTEM, at=cycle.opens_at)
+
+
+def advance_cycle(cycle: OrderCycle, *, to: CycleState, by: Actor, at: dt.datetime) -> OrderCycle:
+    """One step on, whether all that belongs to it was done or not; a test that wants that does it."""
+    return move_cycle(cycle, to=to, since=None, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
 def a_basket(person: Person, cycle: OrderCycle, *wishes: tuple[Offer, int], at: dt.datetime = NOON) -> Basket:

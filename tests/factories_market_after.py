@@ -4,7 +4,7 @@ import datetime as dt
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
-from apps.market.domain.cycle import advance_cycle, close_cycle
+from apps.market.domain.cycle import close_cycle
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.settle import settle_cycle
 from apps.market.domain.stock import receive_stock
@@ -21,7 +21,7 @@ from apps.market.models import (
     Variant,
 )
 from tests.factories import NOON
-from tests.factories_market import CLOSING, a_producer, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_producer, a_variant, advance_cycle, an_offer, an_open_cycle, an_order
 
 PICK_UP = CLOSING + dt.timedelta(hours=20)
 SETTLING = CLOSING + dt.timedelta(days=4)

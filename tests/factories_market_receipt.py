@@ -10,11 +10,11 @@ from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.pictures import redraw_picture
 from apps.market.domain.container import container_of_deposit
-from apps.market.domain.cycle import advance_cycle, close_cycle
+from apps.market.domain.cycle import close_cycle
 from apps.market.domain.receipt import count_line, finish_receipt, start_receipt
 from apps.market.enums import Category, ContentUnit, CycleState, RejectReason, SoldBy
 from apps.market.models import GoodsReceipt, Offer, OrderCycle, Producer, ReceiptLine, Variant
-from tests.factories_market import CLOSING, a_producer, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_producer, a_variant, advance_cycle, an_offer, an_open_cycle, an_order
 
 ORDERED = CLOSING + dt.timedelta(hours=1)
 MORNING = CLOSING + dt.timedelta(hours=14)  # Friday, 10 u.

@@ -121,15 +121,13 @@ def reopen_cycle(
     )  # fmt: skip
 
 
-def advance_cycle(cycle: OrderCycle, *, to: CycleState, by: Actor, at: dt.datetime) -> OrderCycle:
-    """One step on after closing: ordered, received, distributed, settled.
+def order_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
+    """Every producer knows what to bring; called by `domain.purchase`, which knows that they do.
 
-    Refuses: NotAllowed, CycleTransitionRefused; opening and closing have functions of their own.
+    Ordered already: nothing happens. Refuses: NotAllowed, CycleTransitionRefused unless it was closed.
     """
     _managers_only(by)
-    if to in {CycleState.OPEN, CycleState.CLOSED}:
-        raise CycleTransitionRefused
-    return move_cycle(cycle, to=to, since=None, event=CycleEvent.ADVANCED, by=by, at=at)
+    return move_cycle(cycle, to=CycleState.ORDERED, since=CycleState.CLOSED, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
 def receive_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:

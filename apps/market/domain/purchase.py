@@ -21,7 +21,7 @@ from apps.hub.jobs import one_by_one
 from apps.hub.rules import MANAGE_PLACE, require
 from apps.hub.ui.formats import day_long
 from apps.market.domain import claims
-from apps.market.domain.cycle import advance_cycle
+from apps.market.domain.cycle import order_cycle
 from apps.market.domain.minimum import apply_minimum, next_market_for
 from apps.market.domain.purchase_mail import mail_sheet
 from apps.market.domain.sheet import Sheet, draw_sheet, pieces_to_tell, sheet_as_sent
@@ -192,4 +192,4 @@ def _advance_when_done(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> None
     with transaction.atomic():
         locked = claims.lock_cycle(cycle.pk)
         if locked.state == CycleState.CLOSED and not producers_without_sheet(locked).exists():
-            advance_cycle(locked, to=CycleState.ORDERED, by=by, at=at)
+            order_cycle(locked, by=by, at=at)

@@ -1,9 +1,10 @@
 """What somebody ordered."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Person
@@ -11,6 +12,9 @@ from apps.market.enums import AgeLimit, ContentUnit, OnShortage, OrderState, Sol
 from apps.market.models.cycle import OrderCycle, PickupSlot
 from apps.market.models.offer import Offer
 from apps.payments.enums import VatCode
+
+# The pieces of a line that count now, for a query; `OrderLine.quantity` says it of one in hand.
+COUNTS_NOW: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered")
 
 
 class Order(models.Model):

@@ -6,15 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import IntegerField, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Sum
 
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
 from apps.market.errors.purchase import SheetMissing
 from apps.market.models import GoodsReceipt, Offer, OrderCycle, OrderLine, Producer, PurchaseLine, PurchaseOrder
+from apps.market.models.order import COUNTS_NOW
 
 CYCLES_TO_BRING: Final = (CycleState.OPEN, CycleState.CLOSED, CycleState.ORDERED)
-_PIECES: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered", output_field=IntegerField())
 _PRODUCER: Final = "offer__variant__product__producer"
 
 
@@ -28,7 +27,7 @@ def lines_to_buy(cycle: OrderCycle) -> QuerySet[OrderLine]:
     return (
         OrderLine.objects.of_standing_orders()
         .filter(order__cycle=cycle, offer__from_stock=False)
-        .annotate(pieces=_PIECES)
+        .annotate(pieces=COUNTS_NOW)
         .filter(pieces__gt=0)
     )
 
@@ -37,7 +36,7 @@ def pieces_per_order(cycle: OrderCycle, producer: Producer) -> dict[str, dict[st
     """Pieces that count now per order code, by offer id as text (as JSON keeps it). One query."""
     found: dict[str, dict[str, int]] = {}
     lines = lines_to_buy(cycle).filter(**{_PRODUCER: producer}).order_by("order__code", "offer_id", "pk")
-    for code, offer, pieces in lines.values_list("order__code", "offer", _PIECES):
+    for code, offer, pieces in lines.values_list("order__code", "offer", COUNTS_NOW):
         share = found.setdefault(code, {})
         share[str(offer)] = share.get(str(offer), 0) + pieces
     return found
@@ -73,7 +72,7 @@ def differences_in(cycle: OrderCycle) -> dict[int, dict[int, int]]:
     """By producer id, of those with a sheet, what changed since by offer id. Two queries."""
     wanted: dict[int, Counter[int]] = defaultdict(Counter)
     lines = lines_to_buy(cycle).order_by().values_list(_PRODUCER, "offer")
-    for producer, offer, total in lines.annotate(total=Sum(_PIECES)).values_list(_PRODUCER, "offer", "total"):
+    for producer, offer, total in lines.annotate(total=Sum(COUNTS_NOW)).values_list(_PRODUCER, "offer", "total"):
         wanted[producer][offer] = total
     told = _told(PurchaseLine.objects.filter(purchase__cycle=cycle))
     changed = {producer: difference(wanted[producer], lines_) for producer, lines_ in told.items()}

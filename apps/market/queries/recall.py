@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 from apps.accounts.models import Person
 from apps.market.enums import AmendmentKind, LeftoverMoveKind, OrderState
 from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderAmendment, OrderCycle, OrderLine, Recall
+from apps.market.models.order import COUNTS_NOW
 
 _HAVE_IT: Final = (OrderState.PLACED, OrderState.HANDED_OVER)
 _HAD_IT: Final = (*_HAVE_IT, OrderState.CANCELLED)  # nothing was left of it when it was called back
-_NOW: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered")  # as `OrderLine.quantity`
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ def lines_to_take_out(offer: Offer) -> QuerySet[OrderLine]:
 
 def offers_somebody_has(cycle: OrderCycle) -> QuerySet[Offer]:
     """Offers of which somebody has, would get or had something, by name, with their product. One query."""
-    lines = OrderLine.objects.filter(offer=OuterRef("pk"), order__state__in=_HAVE_IT).annotate(now=_NOW)
+    lines = OrderLine.objects.filter(offer=OuterRef("pk"), order__state__in=_HAVE_IT).annotate(now=COUNTS_NOW)
     moves = LeftoverMove.objects.filter(leftover__offer=OuterRef("pk"), undone_at__isnull=True, person__isnull=False)
     called_back = Recall.objects.filter(offer=OuterRef("pk"))
     return (
@@ -88,7 +88,7 @@ def to_call(holders: Iterable[Holder]) -> Iterator[Holder]:
 
 
 def _counted(offer: Offer) -> QuerySet[OrderLine]:
-    return OrderLine.objects.filter(offer=offer).annotate(now=_NOW)
+    return OrderLine.objects.filter(offer=offer).annotate(now=COUNTS_NOW)
 
 
 def _lines_with(offer: Offer) -> QuerySet[OrderLine]:

@@ -9,9 +9,8 @@ from django.db.models.functions import Coalesce
 
 from apps.market.enums import CycleState, OrderState, ReceiptState, SoldBy
 from apps.market.models import GoodsReceipt, Offer, OrderCycle, OrderLine, Producer, PurchaseLine, ReceiptLine
+from apps.market.models.order import COUNTS_NOW
 
-# The pieces of a line that count now, as `OrderLine.quantity` says.
-COUNTS_NOW = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered")
 # Of an order still to be picked up, sold by weight and not weighed; needs `counts`, which is COUNTS_NOW.
 WAITS_FOR_THE_SCALE = Q(
     sold_by=SoldBy.WEIGHT, delivered_grams__isnull=True, order__state=OrderState.PLACED, counts__gt=0

@@ -20,8 +20,8 @@ from apps.market.models import (
     PurchaseLine,
     ReceiptLine,
 )
+from apps.market.models.order import COUNTS_NOW
 from apps.market.queries.account import Counts, GoodsAccount
-from apps.market.queries.receipt import COUNTS_NOW
 from apps.payments.domain.vat import VatShare, split_vat
 from apps.payments.models import ChargeLine
 

@@ -20,7 +20,7 @@ from apps.market.models import (
     PurchaseLine,
     ReceiptLine,
 )
-from apps.market.queries.receipt import COUNTS_NOW
+from apps.market.models.order import COUNTS_NOW
 
 # Before that people still order; after that the books are closed.
 CYCLES_TO_DIVIDE: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED)

@@ -7,8 +7,8 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from apps.market.enums import Allergen
 from apps.market.models import Leftover, Offer, OrderCycle, OrderLine, ProductAllergen
+from apps.market.models.order import COUNTS_NOW
 from apps.market.queries.offer import allergens_of
-from apps.market.queries.receipt import COUNTS_NOW
 from apps.market.queries.shortage import Source, known_pieces
 
 

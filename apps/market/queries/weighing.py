@@ -6,7 +6,8 @@ from django.db.models import Count, QuerySet
 
 from apps.market.enums import SoldBy
 from apps.market.models import Offer, OrderCycle, OrderLine, Producer
-from apps.market.queries.receipt import COUNTS_NOW, WAITS_FOR_THE_SCALE
+from apps.market.models.order import COUNTS_NOW
+from apps.market.queries.receipt import WAITS_FOR_THE_SCALE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from django.db.models import Count, Sum
 from apps.market.amounts import line_amount
 from apps.market.enums import AmendmentKind, CycleState
 from apps.market.models import Offer, OrderAmendment, OrderCycle, Producer, PurchaseLine, PurchaseOrder
+from apps.market.models.order import COUNTS_NOW
 from apps.market.queries.purchase import differences_in, lines_to_buy, sheets_of
-from apps.market.queries.receipt import COUNTS_NOW
 
 _PRODUCER = "offer__variant__product__producer"
 

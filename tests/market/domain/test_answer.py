@@ -10,11 +10,11 @@ from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.models import HistoryEvent
 from apps.market.domain.answer import acknowledge_sheet, attach_delivery_note, report_shortage
-from apps.market.domain.cycle import advance_cycle
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
 from apps.market.errors.purchase import DocumentTooLarge, GoodsAreHere, NotADocument, PromiseOutOfReach
 from apps.market.models import GoodsReceipt, PurchaseOrder
 from apps.market.queries.receipt import pieces_promised
+from tests.factories_market import advance_cycle
 from tests.factories_market_sheets import A_PDF, LATER, a_sent_sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]

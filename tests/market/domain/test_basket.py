@@ -8,7 +8,7 @@ from apps.hub.errors import NotAllowed
 from apps.hub.models import Place
 from apps.market.domain.basket import adopt_guest_baskets, choose_slot, forget_changes, open_basket, put_in_basket
 from apps.market.domain.claims import LineChange, Wish, lock_offers
-from apps.market.domain.cycle import add_slot, advance_cycle, close_cycle, open_cycle, reopen_cycle
+from apps.market.domain.cycle import add_slot, close_cycle, open_cycle, reopen_cycle
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.lines import write_lines
 from apps.market.domain.offer import add_offer, change_offer
@@ -38,6 +38,7 @@ from tests.factories_market import (
     a_producer,
     a_slot,
     a_variant,
+    advance_cycle,
     an_offer,
     an_open_cycle,
     an_order,

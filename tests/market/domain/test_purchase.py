@@ -13,7 +13,7 @@ from apps.hub.models import HistoryEvent, MailAttachment, NumberSeries
 from apps.market.domain import purchase
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.answer import report_shortage
-from apps.market.domain.cycle import advance_cycle, close_due_cycles, reopen_cycle
+from apps.market.domain.cycle import close_due_cycles, order_cycle, reopen_cycle
 from apps.market.domain.purchase import send_again, send_due_sheets, send_sheet, send_sheets, send_supplement
 from apps.market.domain.sheet import Sheet
 from apps.market.enums import AmendmentKind, CycleState, SoldBy
@@ -29,7 +29,7 @@ from apps.market.models import Offer, Order, OrderCycle, Producer, PurchaseLine,
 from apps.market.queries.purchase import sheet_by_token, token_hash
 from apps.market.queries.receipt import pieces_wanted
 from tests.factories import NOON
-from tests.factories_market import CLOSING, an_order
+from tests.factories_market import CLOSING, advance_cycle, an_order
 from tests.factories_market_sheets import (
     CLOSED,
     LATER,
@@ -371,4 +371,4 @@ def test_history_tells_which_sheet_left(buyer: Person) -> None:
 
 def test_cycle_that_was_never_closed_cannot_be_ordered() -> None:
     with pytest.raises(CycleTransitionRefused):
-        advance_cycle(a_market(), to=CycleState.ORDERED, by=SYSTEM, at=LATER)
+        order_cycle(a_market(), by=SYSTEM, at=LATER)

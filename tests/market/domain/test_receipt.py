@@ -11,7 +11,7 @@ from apps.hub.errors import BuurtpuntError, NotAllowed
 from apps.hub.models import HistoryEvent, OutgoingMail, Place
 from apps.market import scans
 from apps.market.domain.amendment import Change, amend_order, lock_orders
-from apps.market.domain.cycle import advance_cycle, close_cycle, receive_cycle
+from apps.market.domain.cycle import close_cycle, receive_cycle
 from apps.market.domain.receipt import (
     all_is_right,
     count_line,
@@ -49,7 +49,7 @@ from apps.market.queries.receipt import (
     pieces_promised,
     pieces_wanted,
 )
-from tests.factories_market import CLOSING, FRIDAY, a_producer, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, FRIDAY, a_producer, advance_cycle, an_offer, an_open_cycle, an_order
 from tests.factories_market_receipt import (
     MORNING,
     ORDERED,

@@ -12,7 +12,6 @@ from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
 from apps.hub.models import HistoryEvent, Place
 from apps.market.domain.amendment import Change, amend_order, lock_orders
-from apps.market.domain.cycle import advance_cycle
 from apps.market.domain.hand_over import count_order, hand_over_order, mark_no_show
 from apps.market.domain.leftover import leave_surplus
 from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_leftover, waste_leftover
@@ -36,7 +35,7 @@ from apps.market.queries.settlement import goods_of, vat_of
 from apps.payments.enums import Account, VatCode
 from apps.payments.models import JournalEntry, JournalLine
 from tests.factories import NOON
-from tests.factories_market import a_producer, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import a_producer, a_variant, advance_cycle, an_offer, an_open_cycle, an_order
 from tests.factories_market_after import PICK_UP, SETTLING, a_jar, a_receipt, a_sheet, distribute, on_shelf
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from apps.hub.period import Period
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.answer import acknowledge_sheet, attach_delivery_note, report_shortage
 from apps.market.domain.crates import Total, set_containers
-from apps.market.domain.cycle import add_slot, advance_cycle, close_cycle, open_cycle, receive_cycle, reopen_cycle
+from apps.market.domain.cycle import add_slot, close_cycle, open_cycle, order_cycle, receive_cycle, reopen_cycle
 from apps.market.domain.distribution import distribute_cycle
 from apps.market.domain.hand_over import (
     count_order,
@@ -58,7 +58,7 @@ from apps.market.domain.slot import change_slot, remove_slot
 from apps.market.domain.stock import offer_from_stock, shelve_leftover, unshelve_leftover
 from apps.market.domain.weighing import weigh_line
 from apps.market.domain.withdraw import withdraw_offer, withdraw_producer
-from apps.market.enums import AmendmentKind, ContainerReason, CycleState, SoldBy
+from apps.market.enums import AmendmentKind, ContainerReason, SoldBy
 from apps.market.models import (
     ContainerKind,
     ContainerMovement,
@@ -166,7 +166,7 @@ WRITES: dict[str, Callable[[Settled], object]] = {
     "open": lambda s: open_cycle(s.cycle, **BY),
     "close": lambda s: close_cycle(s.cycle, **BY),
     "reopen": lambda s: reopen_cycle(s.cycle, closes_at=LATER + dt.timedelta(hours=1), **BY),
-    "order": lambda s: advance_cycle(s.cycle, to=CycleState.ORDERED, **BY),
+    "order": lambda s: order_cycle(s.cycle, **BY),
     "receive": lambda s: receive_cycle(s.cycle, **BY),
     "distribute": lambda s: distribute_cycle(s.cycle, **BY),
     "add slot": lambda s: add_slot(s.cycle, period=Period(friday(18), friday(19)), place="Toog", capacity=3, **BY),

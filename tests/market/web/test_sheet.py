@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
-from apps.market.domain.cycle import advance_cycle
 from apps.market.domain.purchase import send_again
 from apps.market.enums import CycleState, PurchaseState
 from apps.market.models import PurchaseOrder
 from tests.cast import client_of
+from tests.factories_market import advance_cycle
 from tests.factories_market_sheets import A_PDF, LATER, a_sent_sheet, a_sheet_with_note, last_token
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
