@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.market.domain.last_chance import STEPS, falls_at, percent_at, price_at
@@ -43,6 +43,8 @@ def test_rounding_is_half_a_cent_at_most(price: int, at: dt.datetime) -> None:
 
 
 @given(at=moments)
+@example(at=END - 30 * MINUTE)
+@example(at=END - 10 * MINUTE)
 def test_next_fall_is_the_first_moment_at_which_the_percent_changes(at: dt.datetime) -> None:
     falls = falls_at(ends_at=END, at=at)
     now = percent_at(ends_at=END, at=at)

@@ -283,6 +283,7 @@ def test_more_than_allowed_per_customer_is_refused(cycle: OrderCycle, buyer: Per
 
     with pytest.raises(QuantityTooLarge):
         an_order(buyer, cycle, (few, 3))
+    assert an_order(buyer, cycle, (few, 2)).lines.get().quantity == 2
 
 
 def test_beer_without_age_tick_is_refused(cycle: OrderCycle, buyer: Person) -> None:

@@ -137,6 +137,13 @@ def test_only_who_said_yes_and_misses_something() -> None:
     assert choose_substitutes(gets, [instead()]) == []
 
 
+def test_what_came_instead_is_not_replaced_again() -> None:
+    came_instead = claim(1)
+    came_instead.line.substitute_for = claim(2).line
+
+    assert choose_substitutes([(came_instead, 0)], [instead()]) == []
+
+
 def test_manager_chooses_another_or_nothing() -> None:
     gets = [(claim(1), 0), (claim(2), 0)]
     surpluses = [instead(), instead("Prei", pk=3, price_cents=400)]
