@@ -34,9 +34,13 @@ def purchase_price(price_cents: int, product: Product) -> int:
 
 
 def followed_price(offer: Offer, purchase_cents: int) -> int:
-    """The sale price after the purchase price changed: by the margin, unless somebody had typed another by hand."""
+    """The sale price after the purchase price changed: by the margin, unless somebody had typed another by hand.
+
+    It was by the margin too when the purchase price had been reckoned back from it: rounding up would miss that.
+    """
     product = offer.variant.product
     follows = offer.price_cents == sale_price(offer.purchase_cents, product)
+    follows = follows or offer.purchase_cents == purchase_price(offer.price_cents, product)
     return sale_price(purchase_cents, product) if follows else offer.price_cents
 
 

@@ -15,7 +15,7 @@ from apps.hub.errors import NotAllowed
 from apps.hub.models import Place
 from apps.hub.queries.history import history_of
 from apps.market.domain.cycle import close_cycle, open_cycle, plan_cycle
-from apps.market.domain.margin import followed_price, margin_between, sale_price
+from apps.market.domain.margin import followed_price, margin_between, purchase_price, sale_price
 from apps.market.domain.offer import add_offers, change_offer, copy_prices
 from apps.market.domain.order import place_order
 from apps.market.domain.publication import publication_warnings
@@ -226,6 +226,17 @@ def test_price_follows_the_margin_until_somebody_typed_another(purchase: int, ne
 
     assert followed_price(following, new) == sale_price(new, product)
     assert followed_price(by_hand, new) == by_hand.price_cents
+
+
+@given(price=st.integers(1, 100_00), new=st.integers(1, 100_00), margin=st.integers(1, 100))
+def test_price_of_which_the_purchase_price_was_reckoned_back_follows_the_margin(
+    price: int, new: int, margin: int
+) -> None:
+    product = Product(producer=Producer(margin_percent=margin), name="Brood")
+    offer = Offer(purchase_cents=purchase_price(price, product), price_cents=price)
+    offer.variant = Variant(product=product)
+
+    assert followed_price(offer, new) == sale_price(new, product)
 
 
 def test_margin_is_told_as_it_is() -> None:
