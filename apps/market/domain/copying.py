@@ -8,6 +8,7 @@ from django.db import transaction
 from apps.hub import clock
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
+from apps.hub.holidays import public_holiday
 from apps.hub.period import Period
 from apps.market.domain.cycle import add_slot, plan_cycle
 from apps.market.domain.margin import cut_off_of
@@ -63,13 +64,17 @@ def copy_to_next_week(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> Order
 
 
 def next_free_week(cycle: OrderCycle, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetime, dt.date]:
-    """Opening, closing and day of the first week on in which no market stands and closing is ahead. One query."""
+    """Opening, closing and day of the first week on in which no market stands and closing is ahead. One query.
+
+    A public holiday is passed over, unless its rhythm says that the market is on then.
+    """
     planned = days_with_a_market(after=cycle.pickup_on)
+    skips = cycle.rhythm is None or cycle.rhythm.skips_holidays
     shift = WEEK
     while True:
         day = cycle.pickup_on + shift
         opens_at, closes_at = _moments(cycle, shift)
-        if closes_at > at and day not in planned:
+        if closes_at > at and day not in planned and not (skips and public_holiday(day)):
             return opens_at, closes_at, day
         shift += WEEK
 

@@ -142,6 +142,23 @@ def test_one_tap_copies_to_the_first_week_that_is_free_and_ahead(place: Place) -
     assert (copies[0].closes_at, copies[0].offers.count(), copies[0].slots.count()) == (CLOSING + WEEK, 1, 1)
 
 
+def test_one_tap_passes_over_public_holidays_unless_the_rhythm_does_not(place: Place) -> None:
+    """Christmas 2026 and New Year 2027 are Fridays."""
+    cycle = a_draft()
+    before = dt.date(2026, 12, 18)
+    move(cycle, closes_at=CLOSING + 3 * WEEK, pickup_on=before)
+    cycle.refresh_from_db()
+    working = Rhythm(
+        weekday=4, opens_days_before=7, opens_time=dt.time(8), closes_days_before=2, closes_time=dt.time(18),
+        skips_holidays=False,
+    )  # fmt: skip
+
+    skipping_day = next_free_week(cycle, at=NOON)[2]
+    cycle.rhythm = working
+
+    assert (skipping_day, next_free_week(cycle, at=NOON)[2]) == (before + 3 * WEEK, before + WEEK)
+
+
 def test_one_tap_keeps_to_the_rhythm(place: Place) -> None:
     rhythm = Rhythm(
         name="Vrijdag", weekday=4, opens_days_before=7, opens_time=dt.time(8), closes_days_before=2,
