@@ -26,7 +26,7 @@ from apps.market.errors.weighing import WeightDoubtful
 from apps.market.labels import exact_weight
 from apps.market.models import OrderLine
 from apps.market.queries.receipt import Delivery
-from apps.market.queries.weighing import lines_of_offer
+from apps.market.queries.weighing import lines_of_offer, weighings_of
 from apps.market.weights import parse_weight
 
 
@@ -133,6 +133,15 @@ def _next(rows: list[WeighRow]) -> WeighRow | None:
     return next((row for row in rows if row.waits), None)
 
 
+def _next_product(found: Delivery, done: OrderLine) -> dict[str, str] | None:
+    """Another product of this delivery that waits for the scale, for who is done with one. Two queries."""
+    waiting = (each for each in weighings_of(found.cycle, found.producer) if each.left)
+    other = next((each for each in waiting if each.offer.pk != done.offer_id), None)
+    if other is None:
+        return None
+    return {"name": other.offer.variant.product.name, "url": line_url("weigh_offer", found, other.offer.code)}
+
+
 def _page(
     request: HttpRequest,
     found: Delivery,
@@ -158,6 +167,7 @@ def _page(
             "total": len(rows),
             "refusal": refusal,
             "back_url": delivery_url("delivery", found),
+            "next": None if row else _next_product(found, rows[0].line),
             "here": rows[0].url.partition("?")[0],
         }
         | _question(refusal)

@@ -390,6 +390,21 @@ def test_weight_is_saved_and_told(home: str, chicken: Offer, browser: Client) ->
     assert "€\N{NO-BREAK SPACE}15,24" in page
 
 
+def test_scale_goes_on_to_the_next_product_of_the_delivery(
+    opened: OrderCycle, farmer: Producer, chicken: Offer, mieke: User, browser: Client
+) -> None:
+    rabbit = a_chicken(opened, farmer, "Konijn")
+    a_market_with((person_behind(mieke), [(chicken, 1), (rabbit, 1)]), cycle=opened)
+    home = f"/toog/ontvangst/{opened.code}/{farmer.slug}/"
+
+    scale(browser, home, chicken, weight="1712")
+    page = browser.get(f"{home}{chicken.code}/wegen/")
+
+    assert page.context["next"] == {"name": "Konijn", "url": f"{home}{rabbit.code}/wegen/"}
+    scale(browser, home, rabbit, weight="1600")
+    assert browser.get(f"{home}{chicken.code}/wegen/").context["next"] is None
+
+
 def test_weight_for_htmx_brings_the_next_one(home: str, chicken: Offer, browser: Client) -> None:
     line = OrderLine.objects.select_related("order").get(offer=chicken)
     sent = {"lijn": line.order.code, "seen": "", "weight": "1712 g"}
