@@ -250,6 +250,21 @@ def test_call_list_tells_what_to_say_until_it_was_said(manager: Client, cycle: O
     assert manager.post(f"{url}gezegd/ZZZZ/").status_code == 404
 
 
+def test_dividing_stands_before_calling_so_that_one_call_is_enough(
+    manager: Client, cycle: OrderCycle, walter: Person
+) -> None:
+    carrots, leeks = an_offer(cycle, a_bunch()), an_offer(cycle, a_bunch("Prei"))
+    an_order(walter, cycle, (carrots, 1), (leeks, 2))
+    closed(cycle)
+    counted(carrots, 0)
+    divide(carrots)
+    counted(leeks, 1)
+
+    page = manager.get(f"/beheer/markt/{cycle.code}/tekorten/").content.decode()
+
+    assert 0 < page.index(page_of(leeks)) < page.index("/gezegd/")
+
+
 def test_volunteers_do_not_divide(carrots: Offer, rita: User) -> None:
     volunteer = client_of(rita)
 
