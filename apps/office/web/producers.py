@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.web.access import see_other
@@ -45,7 +45,10 @@ class ProducerForm(forms.Form):
     )  # fmt: skip
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     vat_regime = forms.ChoiceField(
-        label=gettext_lazy("VAT"), choices=VatRegime.choices, widget=forms.RadioSelect, initial=VatRegime.NORMAL
+        label=pgettext_lazy("label", "VAT"),
+        choices=VatRegime.choices,
+        widget=forms.RadioSelect,
+        initial=VatRegime.NORMAL,
     )
     margin_percent = PercentField(
         label=gettext_lazy("Margin (percent)"), initial=0,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.market.enums import AgeLimit, Allergen, Category, ContentUnit, Presence, SoldBy
 from apps.market.models import ContainerKind, Producer, Product, Variant
@@ -38,13 +38,16 @@ class ProductForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     producer = forms.ModelChoiceField(
-        label=gettext_lazy("Producer"), queryset=Producer.objects.order_by("name"), to_field_name="slug"
+        label=gettext_lazy("Producer"),
+        queryset=Producer.objects.order_by("name"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose one"),
     )
     description = forms.CharField(
         label=gettext_lazy("Description"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
     )
     category = forms.ChoiceField(label=gettext_lazy("Shelf"), choices=Category.choices)
-    vat_code = forms.ChoiceField(label=gettext_lazy("VAT rate"), required=False)
+    vat_code = forms.ChoiceField(label=pgettext_lazy("label", "VAT rate"), required=False)
     age_limit = forms.TypedChoiceField(
         label=gettext_lazy("Age limit"), choices=[("", gettext_lazy("not filled in")), *AgeLimit.choices],
         required=False, coerce=int, empty_value=None, initial=AgeLimit.NONE,
