@@ -57,3 +57,10 @@ def test_manager_settles_a_market_and_mails_a_statement(
 
     assert OrderCycle.objects.get(pk=cycle.pk).state == CycleState.SETTLED
     assert OutgoingMail.objects.get(template="market/mail/statement").to == "ooms@voorbeeld.example"
+
+
+def test_tabs_start_at_the_page_where_one_is_on_a_phone(place: Place, jef: User, open_as: Callable[..., Page]) -> None:
+    page = open_as(jef, width=PHONE)
+    page.goto(f"/beheer/markt/{an_open_cycle().code}/terugroepen/")
+
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)

@@ -71,3 +71,9 @@ document.addEventListener("change", (event) => {
   if (input.matches?.('[data-stepper] input[type="number"]')) send(input.closest("[data-stepper]"));
   if (input.matches?.("[data-send-on-change]")) input.form?.requestSubmit();
 });
+
+// Tabs that do not fit start where one is.
+for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = here.parentElement;
+  tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+}
