@@ -44,6 +44,7 @@ from apps.market.queries.packing import (
     progress_of_orders,
     shelves_of,
 )
+from apps.market.queries.shortage import undivided_in
 
 PER_PAGE: Final = 40
 WAYS: Final[tuple[tuple[str, Promise], ...]] = (
@@ -95,6 +96,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ways": [
             {"label": label, "href": packing_url(cycle, per=code), "is_current": code == way} for code, label in WAYS
         ],
+        "short": undivided_in(cycle) if cycle else [],
         "papers": paper_links(cycle) if not what else [],
         "back_url": packing_url(cycle, per=way) if what else "",
         "page_query": packing_url(cycle, per=way, wat=what).partition("?")[2],

@@ -28,6 +28,7 @@ from apps.market.queries.packing import (
     order_to_pack,
     piles_of,
 )
+from apps.market.queries.shortage import undivided_in
 from apps.market.rules import parse_quantity
 
 _MOST_DIGITS: Final = 18  # of a row's number
@@ -103,6 +104,7 @@ def _show_bag(
     context |= counter_context(request) | {
         "overview_url": packing_url(order.cycle, per="klant"),
         "next_order": next_to_pack(order),
+        "short": [each for each in undivided_in(order.cycle) if each.offer.pk in {line.offer_id for line in lines}],
         "place_typed": order.crate if typed is None else typed,
         "crate_length": CRATE_LENGTH,
     }

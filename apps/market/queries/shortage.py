@@ -108,6 +108,11 @@ def shortages_of(cycle: OrderCycle) -> list[Shortage]:
     return shortages_in([cycle])
 
 
+def undivided_in(cycle: OrderCycle) -> list[Shortage]:
+    """Those of which too little is there and nobody decided yet who gets it; for who fills bags."""
+    return [shortage for shortage in shortages_of(cycle) if shortage.missing and not shortage.is_divided]
+
+
 def shortage_of(offer: Offer) -> Shortage | None:
     """The same for one offer; None when there is enough, or when nobody knows how much there is."""
     return next(iter(_shortages(Offer.objects.filter(pk=offer.pk))), None)

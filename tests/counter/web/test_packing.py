@@ -11,6 +11,7 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
 from apps.hub.domain.modules import switch_module
 from apps.market.domain.amendment import Change, amend_order, lock_orders
+from apps.market.domain.cycle import close_cycle
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order
 from apps.market.domain.packing import place_crate, tick_line
@@ -19,6 +20,7 @@ from apps.market.models import Order, OrderCycle, OrderLine
 from tests.cast import client_of
 from tests.factories import a_person
 from tests.factories_counter import AT_WORK, a_bag, by
+from tests.factories_market_division import counted, divide
 
 pytestmark = pytest.mark.usefixtures("friday")
 HOME = "/toog/klaarzetten/"
@@ -299,6 +301,21 @@ def test_crate_shows_on_the_queue_and_the_sheet(mieke: User, rita: User, market:
     assert "bak A3" in client.get(reverse("counter:person", args=[order.person.code])).content.decode()
 
 
+def test_what_is_short_and_not_divided_is_said_where_it_would_go_in(
+    mieke: User, karim: User, rita: User, market: OrderCycle
+) -> None:
+    with_milk, bread_only = a_bag(mieke, market), a_bag(karim, market, milk=0)
+    milk = with_milk.lines.get(name="Volle hoevemelk").offer
+    close_cycle(market, by=SYSTEM, at=AT_WORK)
+    counted(milk, 0)
+
+    assert "Nog niet verdeeld" in client_of(rita).get(HOME).content.decode()
+    assert "Volle hoevemelk: 0 van 1" in bag_page(with_milk, rita)
+    assert "Nog niet verdeeld" not in bag_page(bread_only, rita)
+    divide(milk)
+    assert "Nog niet verdeeld" not in client_of(rita).get(HOME).content.decode()
+
+
 def test_next_bag_is_one_press_away(mieke: User, karim: User, rita: User, market: OrderCycle) -> None:
     first, second = a_bag(karim, market), a_bag(mieke, market)
     assert client_of(rita).get(reverse("counter:pack_bag", args=[first.code])).context["next_order"] == second
@@ -316,7 +333,7 @@ def test_long_list_is_cut_in_pages(page: str, rita: User, market: OrderCycle) ->
 
 
 @pytest.mark.parametrize("count", [1, 20])
-@pytest.mark.parametrize(("per", "wat", "budget"), [("klant", "", 10), ("product", "brood", 10), ("rek", "Rek C", 10)])
+@pytest.mark.parametrize(("per", "wat", "budget"), [("klant", "", 11), ("product", "brood", 11), ("rek", "Rek C", 11)])
 def test_pages_cost_the_same_for_one_and_for_twenty(
     per: str, wat: str, budget: int, count: int, rita: User, market: OrderCycle,
     django_assert_num_queries: DjangoAssertNumQueries,
