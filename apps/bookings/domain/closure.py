@@ -18,8 +18,8 @@ from apps.bookings.queries.resource import bookable_resources, leaf_ids
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
 from apps.hub.period import Period
+from apps.hub.rules import require
 
 
 def close_resource(
@@ -45,8 +45,7 @@ def close_resource(
     ClosedAlready, NoOtherFree, TransitionRefused (in use: only to keep), and BookingsInTheWay with the
     bookings in `context["bookings"]` as long as one of them is not handled.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     if not reason.strip():
         raise ReasonNeeded(field="reason")
     answers = handling or {}
@@ -93,8 +92,7 @@ def _handle_all(
 
 def lift_closure(closure: Closure, *, by: Actor, at: dt.datetime) -> None:
     """Open again; the time is free at once. Lifted already: nothing happens. Refuses: NotAllowed."""
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     with transaction.atomic():
         leaves = occupancy.lock_time(closure.resource)
         locked = Closure.objects.select_for_update().filter(pk=closure.pk).first()

@@ -13,7 +13,7 @@ from apps.bookings.errors import SlotTaken, TooEarly
 from apps.bookings.models import Booking
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.payments.enums import ChargeState
 from apps.payments.queries.charge import charge_of
 
@@ -35,8 +35,7 @@ def check_in_booking(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking
 
     Refuses: NotAllowed, TransitionRefused.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         occupancy.lock_time(booking.resource)
         locked = Booking.objects.select_for_update().get(pk=booking.pk)
@@ -52,8 +51,7 @@ def check_in_booking(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking
 
 def undo_check_in(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
     """It is not back after all; it takes its time again. Refuses: NotAllowed, SlotTaken, TransitionRefused."""
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with constrained({occupancy.NO_OVERLAP: lambda: SlotTaken(resource=booking.resource.name)}), transaction.atomic():
         leaves = occupancy.lock_time(booking.resource)
         locked = Booking.objects.select_for_update().get(pk=booking.pk)
@@ -73,8 +71,7 @@ def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime, reason: str = 
 
     Refuses: NotAllowed, TooEarly before its start, TransitionRefused.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         occupancy.lock_time(booking.resource)
         locked = Booking.objects.select_for_update().get(pk=booking.pk)
@@ -89,8 +86,7 @@ def mark_no_show(booking: Booking, *, by: Actor, at: dt.datetime, reason: str = 
 
 def undo_no_show(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
     """They came after all. Refuses: NotAllowed, SlotTaken, TransitionRefused."""
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with constrained({occupancy.NO_OVERLAP: lambda: SlotTaken(resource=booking.resource.name)}), transaction.atomic():
         leaves = occupancy.lock_time(booking.resource)
         locked = Booking.objects.select_for_update().get(pk=booking.pk)
@@ -102,8 +98,7 @@ def undo_no_show(booking: Booking, *, by: Actor, at: dt.datetime) -> Booking:
 
 
 def _change(booking: Booking, to: BookingState, *, event: str, by: Actor, at: dt.datetime) -> Booking:
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         occupancy.lock_time(booking.resource)
         locked = Booking.objects.select_for_update().get(pk=booking.pk)

@@ -23,6 +23,7 @@ from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.db import constrained
 from apps.hub.errors import Missing, NotAllowed, TryAgain
+from apps.hub.rules import require
 from apps.market.domain import hand_over as bag
 from apps.market.enums import OrderState
 from apps.market.errors import OrderTransitionRefused
@@ -193,8 +194,7 @@ def _perform(
     by: Actor,
     at: dt.datetime,
 ) -> CounterAction:
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     action = CounterAction(
         code=fresh_code(CounterAction), key=key, kind=kind, person=person, order=order, booking=booking, at=at,
         by_user=by.user,

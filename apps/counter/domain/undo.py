@@ -16,7 +16,8 @@ from apps.counter.queries.action import later_actions
 from apps.counter.rules import in_time_to_undo
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
-from apps.hub.errors import NotAllowed, TransitionRefused
+from apps.hub.errors import TransitionRefused
+from apps.hub.rules import require
 from apps.market.domain import hand_over as bag
 from apps.market.domain.empties import undo_return
 from apps.market.domain.leftover_move import undo_move
@@ -42,8 +43,7 @@ def undo_action(action: CounterAction, *, by: Actor, at: dt.datetime) -> Counter
     Locks the action, then what it and its payment were about, then the charges. Refuses: NotAllowed, TooLateToUndo
     (on another day it takes a manager), CannotUndo when something later builds on it.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     try:
         with constrained({}), transaction.atomic():
             locked = CounterAction.objects.select_for_update(of=("self",)).get(pk=action.pk)

@@ -11,8 +11,8 @@ from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
 from apps.hub.money import format_cents
+from apps.hub.rules import require
 from apps.market.enums import ContainerReason
 from apps.market.errors.container import ContainersCounted, InvalidCount
 from apps.market.models import ContainerKind, ContainerMovement
@@ -40,8 +40,7 @@ def count_containers(
     What customers and producers have does not change by it. Locks the kind. Refuses: NotAllowed, InvalidCount,
     ContainersCounted when there is no difference.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     if not 0 <= pieces <= MOST_CONTAINERS:
         raise InvalidCount(most=MOST_CONTAINERS, field="pieces")
     with transaction.atomic():

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain import claims
 from apps.market.domain.amendment import refuse_if_settled
 from apps.market.enums import CYCLES_TO_WEIGH, ContainerReason
@@ -46,8 +46,7 @@ def set_containers(
     Locks the cycle. Refuses: NotAllowed, CycleIsSettled, NotToReceive before closing, InvalidQuantity,
     CountTooLarge, ContainersChanged when something else stands than was seen.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     for total in totals:
         if total.pieces < 0:
             raise InvalidQuantity(field=field_of(total.kind, total.reason))

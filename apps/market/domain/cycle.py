@@ -11,8 +11,8 @@ from apps.hub.actors import SYSTEM, Actor
 from apps.hub.codes import fresh_code
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
 from apps.hub.period import Period
+from apps.hub.rules import require
 from apps.market.domain.amendment import refuse_if_settled
 from apps.market.domain.publication import freeze_vat, publication_gaps, refuse_if_incomplete
 from apps.market.enums import CYCLE_TRANSITIONS, CycleEvent, CycleState
@@ -33,7 +33,7 @@ def plan_cycle(
     at: dt.datetime,
 ) -> OrderCycle:
     """A new market in draft, by hand or from a rhythm. Refuses: NotAllowed, InvalidCycleTimes."""
-    _managers_only(by)
+    require(by, MANAGE_PLACE)
     if opens_at >= closes_at or clock.local_date(closes_at) > pickup_on:
         raise InvalidCycleTimes(field="closes_at")
     with transaction.atomic():
@@ -51,7 +51,7 @@ def add_slot(cycle: OrderCycle, *, period: Period, place: str, capacity: int, by
     Locks the cycle. Refuses: NotAllowed, InvalidCycleTimes when it starts before closing or stands there already,
     CycleIsSettled.
     """
-    _managers_only(by)
+    require(by, MANAGE_PLACE)
     if period.start < cycle.closes_at:
         raise InvalidCycleTimes(field="starts_at")
     twice = ("market_slot_once_per_place", "market_pickupslot.cycle_id, market_pickupslot.starts_at")
@@ -71,7 +71,7 @@ def open_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
     Refuses: NotAllowed, CycleTransitionRefused (also past its closing time), PublicationRefused with
     all that is missing.
     """
-    _managers_only(by)
+    require(by, MANAGE_PLACE)
 
     def publish(locked: OrderCycle) -> None:
         if at >= locked.closes_at:
@@ -88,7 +88,7 @@ def open_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
 
 def close_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
     """End ordering, at its moment or earlier by hand. Closed already: nothing happens. Refuses: NotAllowed."""
-    _managers_only(by)
+    require(by, MANAGE_PLACE)
 
     def end(locked: OrderCycle) -> None:
         locked.closes_at = max(min(locked.closes_at, at), locked.opens_at + dt.timedelta(microseconds=1))
@@ -105,7 +105,7 @@ def reopen_cycle(
 
     Refuses: NotAllowed, InvalidCycleTimes, CycleTransitionRefused, SheetsLeft when one left since closing.
     """
-    _managers_only(by)
+    require(by, MANAGE_PLACE)
     if closes_at <= at or clock.local_date(closes_at) > cycle.pickup_on:
         raise InvalidCycleTimes(field="closes_at")
 
@@ -126,7 +126,7 @@ def order_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
 
     Ordered already: nothing happens. Refuses: NotAllowed, CycleTransitionRefused unless it was closed.
     """
-    _managers_only(by)
+    require(by, MANAGE_PLACE)
     return move_cycle(cycle, to=CycleState.ORDERED, since=CycleState.CLOSED, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
@@ -135,8 +135,7 @@ def receive_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycl
 
     Received already: nothing happens. Refuses: NotAllowed, CycleTransitionRefused unless it was ordered.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     return move_cycle(cycle, to=CycleState.RECEIVED, since=CycleState.ORDERED, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
@@ -158,11 +157,6 @@ def open_due_cycles(at: dt.datetime) -> int:
             continue
         opened += 1
     return opened
-
-
-def _managers_only(by: Actor) -> None:
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
 
 
 def move_cycle(

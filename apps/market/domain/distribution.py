@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from apps.accounts.rules import MANAGE_PLACE
 from apps.hub.actors import SYSTEM, Actor
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain.cycle import move_cycle
 from apps.market.enums import CycleEvent, CycleState, OrderState
 from apps.market.errors import CycleTransitionRefused
@@ -18,8 +18,7 @@ def distribute_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderC
 
     Locks the cycle. Refuses: NotAllowed, CycleTransitionRefused while a bag waits or somebody may still come.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
 
     def refuse_unless_over(locked: OrderCycle) -> None:
         waits = locked.orders.filter(state=OrderState.PLACED).exists()

@@ -14,7 +14,7 @@ from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain.container import container_of_deposit
 from apps.market.enums import ContainerReason
 from apps.market.errors.empties import ContainerUnknown, NoEmpties, TooManyEmpties
@@ -33,8 +33,7 @@ def return_containers(person: Person, counts: Mapping[str, int], *, by: Actor, a
     name on them. Money moves only when the charge is settled. Refuses: NotAllowed, NoEmpties, TooManyEmpties,
     ContainerUnknown.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     pieces = empties_of(counts)
     total = sum(kind.deposit_cents * count for kind, count in pieces)
     with transaction.atomic():
@@ -58,8 +57,7 @@ def undo_return(returned: ContainerReturn, *, by: Actor, at: dt.datetime) -> Con
     What was paid out for it shows as owed until that payment is reversed too. Locks the return, then its
     charge. Refuses: NotAllowed.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         locked = ContainerReturn.objects.select_for_update(of=("self",)).select_related("person").get(pk=returned.pk)
         if locked.undone_at is not None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain import claims
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.empties import hand_out_containers, take_containers_back
@@ -78,8 +78,7 @@ def count_order(order: Order, counts: Mapping[int, int], *, reason: str = "", by
     Up to what was promised, so a slip is counted back. By weight another number of pieces is weighed again.
     Locks the cycle, the order. Refuses: NotAllowed, NotCountable, InvalidQuantity, MoreThanPromised, CycleIsSettled.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         claims.lock_cycle(order.cycle_id)
         locked = lock_orders([order.pk])[order.pk]
@@ -144,8 +143,7 @@ def _count(line: OrderLine, quantity: int, reason: str) -> Change:
 
 def _lock(order: Order, *, to: OrderState, since: OrderState | None = None, by: Actor) -> Order:
     """The order under its cycle's lock and its own; in state `to` already it is given as it is."""
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     claims.lock_cycle(order.cycle_id)
     locked = lock_orders([order.pk])[order.pk]
     old = OrderState(locked.state)

@@ -11,8 +11,8 @@ from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.codes import fresh_code
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
 from apps.hub.money import to_cents
+from apps.hub.rules import require
 from apps.market.amounts import line_amount
 from apps.market.domain import claims
 from apps.market.domain.amendment import Change, amend_order, refuse_if_settled
@@ -65,8 +65,7 @@ def leave_surplus(offer: Offer, *, pieces: int, by: Actor, at: dt.datetime) -> L
 
     Locks the cycle. Refuses: NotAllowed, NothingTaken, CycleIsSettled.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     if pieces < 1:
         raise NothingTaken(field="pieces")
     with transaction.atomic():

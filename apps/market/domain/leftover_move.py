@@ -16,7 +16,7 @@ from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.amounts import line_amount
 from apps.market.domain import claims
 from apps.market.domain.amendment import Change, amend_order, lock_orders, refuse_if_settled
@@ -113,8 +113,7 @@ def undo_move(move: LeftoverMove, *, by: Actor, at: dt.datetime) -> LeftoverMove
 
     Locks as `sell_leftover`. Refuses: NotAllowed, CycleIsSettled, FetchedAfterAll when who ordered it took the rest.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         held = _lock(move.leftover)
         locked = LeftoverMove.objects.select_for_update(of=("self",)).select_related("person").get(pk=move.pk)
@@ -143,8 +142,7 @@ def _never_twice(leftover: Leftover) -> AbstractContextManager[None]:
 
 
 def _hold(leftover: Leftover, pieces: int, *, by: Actor) -> _Held:
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     if pieces < 1:
         raise NothingTaken(field="pieces")
     held = _lock(leftover)

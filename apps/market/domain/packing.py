@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain.amendment import refuse_if_settled
 from apps.market.enums import OrderEvent, OrderState
 from apps.market.errors.packing import InvalidCratePlace, LineChanged, NotToPack
@@ -62,8 +62,7 @@ def place_crate(order: Order, *, place: str, by: Actor, at: dt.datetime) -> Orde
 
 
 def _lock(pk: int, *, by: Actor) -> Order:
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     order = Order.objects.select_for_update(of=("self",)).select_related("cycle", "person", "slot").get(pk=pk)
     refuse_if_settled(order.cycle)
     return order

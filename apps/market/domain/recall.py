@@ -14,7 +14,7 @@ from apps.accounts.rules import MANAGE_PLACE
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.domain.mail import send_mail_later
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.letting_go import cancel_if_empty
@@ -46,8 +46,7 @@ def recall_offer(
     Refuses: NotAllowed, OfferMissing of another market, RecallNeedsText, NobodyGotIt, CycleIsSettled when
     something would have to be taken out.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     words = text.strip()
     if not words or len(words) > MOST_SIGNS or "\x00" in words:
         raise RecallNeedsText(most=MOST_SIGNS, field="text")

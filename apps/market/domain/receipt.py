@@ -8,8 +8,8 @@ from django.db import transaction
 from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import SYSTEM, Actor
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
 from apps.hub.jobs import one_by_one
+from apps.hub.rules import require
 from apps.market.domain import claims
 from apps.market.domain.amendment import refuse_if_settled
 from apps.market.domain.counting import Count, check_count, refuse_if_seen_otherwise, write_count
@@ -36,7 +36,7 @@ def start_receipt(cycle: OrderCycle, producer: Producer, *, by: Actor, at: dt.da
     since. What stands on our own shelf is left out.
     Locks the cycle, then the receipt. Refuses: NotAllowed, CycleIsSettled, NotToReceive, NothingExpected.
     """
-    _volunteers_only(by)
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         locked = _lock_cycle(cycle.pk)
         receipt = GoodsReceipt.objects.select_for_update(of=("self",)).filter(cycle=locked, producer=producer).first()
@@ -69,7 +69,7 @@ def count_line(
     CycleIsSettled, NotToReceive, ReceiptIsDone, CountChanged, InvalidQuantity, CountTooLarge,
     MoreRejectedThanCame, RejectsMissing, RejectReasonMissing.
     """
-    _volunteers_only(by)
+    require(by, WORK_COUNTER)
     count = check_count(Count(received, rejected, reason), has_photo=photo is not None)
     with transaction.atomic():
         receipt = _lock_open(line.receipt_id)
@@ -85,7 +85,7 @@ def undo_count(line: ReceiptLine, *, version: int, by: Actor, at: dt.datetime) -
 
     Locks and refuses as `count_line`, and NothingToUndo when that count was undone, or none was made.
     """
-    _volunteers_only(by)
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         receipt = _lock_open(line.receipt_id)
         locked = receipt.lines.select_related("offer__variant__product").get(pk=line.pk)
@@ -102,7 +102,7 @@ def all_is_right(receipt: GoodsReceipt, *, seen: int | None = None, by: Actor, a
     `seen` is how many pieces the screen expected in all. Locks as `count_line`. Refuses: NotAllowed,
     CycleIsSettled, NotToReceive, ReceiptIsDone, DeliveryChanged.
     """
-    _volunteers_only(by)
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         locked = _lock_open(receipt.pk)
         _follow_orders(locked, pieces_wanted(locked.cycle, locked.producer), by=by, at=at)
@@ -125,7 +125,7 @@ def finish_receipt(receipt: GoodsReceipt, *, by: Actor, at: dt.datetime) -> Good
     Finished already: nothing happens. Locks the cycle, the receipt, then orders by id. Refuses: NotAllowed,
     CycleIsSettled, NotToReceive, LinesUncounted.
     """
-    _volunteers_only(by)
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         locked = _lock(receipt.pk)
         if locked.state == ReceiptState.DONE:
@@ -149,7 +149,7 @@ def reopen_receipt(receipt: GoodsReceipt, *, reason: str = "", by: Actor, at: dt
     Open already: nothing happens. Locks the cycle, then the receipt. Refuses: NotAllowed, CycleIsSettled,
     NotToReceive.
     """
-    _volunteers_only(by)
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         locked = _lock(receipt.pk)
         if locked.state == ReceiptState.OPEN:
@@ -230,8 +230,3 @@ def _lock_open(pk: int) -> GoodsReceipt:
     if receipt.state == ReceiptState.DONE:
         raise ReceiptIsDone
     return receipt
-
-
-def _volunteers_only(by: Actor) -> None:
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed

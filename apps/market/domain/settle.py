@@ -12,7 +12,7 @@ from apps.accounts.rules import MANAGE_PLACE
 from apps.hub import clock
 from apps.hub.actors import Actor
 from apps.hub.domain.number import next_number
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain.amendment import lock_orders
 from apps.market.domain.cycle import move_cycle
 from apps.market.domain.shelf import take_back
@@ -57,8 +57,7 @@ def settle_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle
     Locks the cycle, its orders by id, then the stock by id. Refuses: NotAllowed, CycleTransitionRefused unless
     distributed, SettlementRefused with all that stands in the way.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
 
     def close_books(locked: OrderCycle) -> None:
         lock_orders(locked.orders.values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from apps.accounts.rules import MANAGE_PLACE
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain.amendment import amend_order, lock_orders, refuse_if_settled
 from apps.market.domain.claims import lock_cycle, lock_offers
 from apps.market.domain.division import Division, fingerprint
@@ -48,8 +48,7 @@ def divide_shortage(
     Refuses: NotAllowed, CycleIsSettled, NothingToDivide as long as people can order, DivisionChanged when
     anything moved since the preview.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     with constrained({"market_offer_never_oversold": DivisionChanged}), transaction.atomic():
         locked = lock_cycle(cycle.pk)
         refuse_if_settled(locked)
@@ -81,8 +80,7 @@ def note_called(order: Order, *, by: Actor, at: dt.datetime) -> Order:
 
     Locks cycle → order. Refuses: NotAllowed.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     with transaction.atomic():
         cycle = lock_cycle(order.cycle_id)
         locked = lock_orders([order.pk])[order.pk]

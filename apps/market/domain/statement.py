@@ -12,7 +12,7 @@ from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.domain.idempotency import claim_key, keep_answer
 from apps.hub.domain.mail import Attachment, send_mail_later
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.documents.statement import file_name, statement_csv, statement_data, statement_pdf
 from apps.market.errors.settlement import NoAddress
 from apps.market.models import ProducerStatement
@@ -27,8 +27,7 @@ def mail_statement(statement: ProducerStatement, *, key: UUID, by: Actor, at: dt
 
     One press is one mail: a `key` that was used before does nothing. Refuses: NotAllowed, NoAddress.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     producer = statement.producer
     if not producer.email:
         raise NoAddress(name=producer.name)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.rules import WORK_COUNTER
 from apps.hub.actors import Actor
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.hub.ui.formats import weight
 from apps.market.domain import claims
 from apps.market.domain.amendment import Change, amend_order, lock_orders, refuse_if_settled
@@ -37,8 +37,7 @@ def weigh_line(
     NotToReceive, OrderTransitionRefused once handed over or cancelled, NotByWeight, WeighedMeanwhile,
     WeightDoubtful, WeightImpossible.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         cycle = claims.lock_cycle(line.order.cycle_id)
         refuse_if_settled(cycle)

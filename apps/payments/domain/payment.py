@@ -14,6 +14,7 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.errors import NotAllowed, TryAgain
 from apps.hub.money import format_cents, round_cash
+from apps.hub.rules import require
 from apps.payments import payables
 from apps.payments.domain.charge import restate
 from apps.payments.domain.journal import Posting, post
@@ -36,8 +37,7 @@ def take_payment(
     one charge with another. The same `key` again returns the first payment.
     Locks the charges in id order. Refuses: NotAllowed, NothingToPay, AmountChanged, TooMuchCash.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with constrained({"payments_payment.key": TryAgain, "payments_payment_key_key": TryAgain}), transaction.atomic():
         payables.lock_subjects(charges)
         pks = [charge.pk for charge in charges]
@@ -106,8 +106,7 @@ def reverse_payment(payment: Payment, *, by: Actor, at: dt.datetime, reason: str
 
     Refuses: NotAllowed.
     """
-    if not by.may(WORK_COUNTER):
-        raise NotAllowed
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         paid = Charge.objects.filter(allocations__payment=payment)
         payables.lock_subjects(paid)

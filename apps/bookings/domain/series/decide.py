@@ -14,7 +14,8 @@ from apps.bookings.errors import ReasonNeeded
 from apps.bookings.models import Booking, Series
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
-from apps.hub.errors import NotAllowed, TransitionRefused
+from apps.hub.errors import TransitionRefused
+from apps.hub.rules import require
 
 
 def approve_series(series: Series, *, by: Actor, at: dt.datetime, note: str = "") -> int:
@@ -22,8 +23,7 @@ def approve_series(series: Series, *, by: Actor, at: dt.datetime, note: str = ""
 
     Locks all leaves, then the bookings, in id order. Refuses: NotAllowed.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     with transaction.atomic(), told_together():
         approved = 0
         for booking in _locked_requests(series, at=at):
@@ -43,8 +43,7 @@ def deny_series(series: Series, *, by: Actor, at: dt.datetime, reason: str) -> i
 
     Refuses: NotAllowed, ReasonNeeded.
     """
-    if not by.may(MANAGE_PLACE):
-        raise NotAllowed
+    require(by, MANAGE_PLACE)
     if not reason.strip():
         raise ReasonNeeded(field="reason")
     with transaction.atomic(), told_together():
