@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from django.db import transaction
@@ -44,19 +45,9 @@ def add_offer(
     from stock ShelfLimitNeeded, SoldByWeight, NotEnoughOnShelf.
     """
     require(by, MANAGE_PLACE)
-    if not 0 <= price_cents <= MAX_CENTS:
-        raise InvalidPrice(field="price_cents")
-    if from_stock and limit is None:
-        raise ShelfLimitNeeded(field="limit")
-    exists = OfferExists(name=variant.product.name)
-    with (
-        constrained({
-            "market_offer_variant_once_per_cycle": lambda: exists,
-            "market_offer.cycle_id, market_offer.variant_id": lambda: exists,
-        }),
-        transaction.atomic(),
-    ):  # fmt: skip
-        locked = OrderCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
+    _refuse_impossible(price_cents=price_cents, limit=limit, from_stock=from_stock)
+    with _once_per_cycle(variant), transaction.atomic():
+        locked = lock_cycle(cycle.pk)
         if locked.state not in {CycleState.DRAFT, CycleState.OPEN}:
             raise CycleTransitionRefused
         offer = Offer.objects.create(
@@ -72,6 +63,19 @@ def add_offer(
                 raise refusal
         record(cycle, event=CycleEvent.OFFER_ADDED, by=by, at=at, offer=offer.code, price_cents=price_cents)
         return offer
+
+
+def _refuse_impossible(*, price_cents: int, limit: int | None, from_stock: bool) -> None:
+    if not 0 <= price_cents <= MAX_CENTS:
+        raise InvalidPrice(field="price_cents")
+    if from_stock and limit is None:
+        raise ShelfLimitNeeded(field="limit")
+
+
+def _once_per_cycle(variant: Variant) -> AbstractContextManager[None]:
+    exists = OfferExists(name=variant.product.name)
+    twice = ("market_offer_variant_once_per_cycle", "market_offer.cycle_id, market_offer.variant_id")
+    return constrained(dict.fromkeys(twice, lambda: exists))
 
 
 def change_offer(

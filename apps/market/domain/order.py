@@ -72,8 +72,7 @@ def place_order(
 
     Refuses: CycleNotOpen, CycleClosed, EmptyBasket, EmptyOrder, SlotNeeded, SlotOfAnotherCycle,
     SlotFull, SoldOut, OnlySomeLeft, NotOnOffer, OfferClosed, QuantityTooLarge, PriceChanged, AgeNotConfirmed,
-    OrderTransitionRefused when the order was handed over meanwhile, NotAllowed in another's name, and
-    what `clean_proxy` refuses.
+    OrderTransitionRefused once it was handed over, NotAllowed in another's name, as `clean_proxy`.
     """
     if not may_act_for(by, person):
         raise NotAllowed
@@ -84,8 +83,7 @@ def place_order(
         locked = Basket.objects.select_for_update().get(pk=basket.pk)
         if order is not None and locked.placed_at is not None and locked.order_id == order.pk:
             return order
-        lines = order.lines.all() if order and locked.order_id != order.pk else ()
-        wanted = wanted_of(locked, lines)
+        wanted = wanted_of(locked, order.lines.all() if order and locked.order_id != order.pk else ())
         order = _place(
             cycle, order, wanted=wanted, person=person, slot=slot, age_confirmed=age_confirmed, accepted=accepted,
             proxy=proxy, by=by, at=at,

@@ -47,9 +47,7 @@ def recall_offer(
     something would have to be taken out.
     """
     require(by, MANAGE_PLACE)
-    words = text.strip()
-    if not words or len(words) > MOST_SIGNS or "\x00" in words:
-        raise RecallNeedsText(most=MOST_SIGNS, field="text")
+    words = _clean_text(text)
     if offer.cycle_id != cycle.pk:
         raise OfferMissing
     with transaction.atomic():
@@ -70,6 +68,13 @@ def recall_offer(
             to_call=made.to_call, orders_amended=len(taken),
         )  # fmt: skip
         return made
+
+
+def _clean_text(text: str) -> str:
+    words = text.strip()
+    if not words or len(words) > MOST_SIGNS or "\x00" in words:
+        raise RecallNeedsText(most=MOST_SIGNS, field="text")
+    return words
 
 
 def _take_out(cycle: OrderCycle, offer: Offer, *, by: Actor, at: dt.datetime) -> dict[int, bool]:

@@ -16,7 +16,7 @@ from apps.market.enums import CYCLES_TO_WEIGH, AmendmentKind, OrderState, SoldBy
 from apps.market.errors import OrderTransitionRefused
 from apps.market.errors.receipt import NotToReceive
 from apps.market.errors.weighing import NotByWeight, WeighedMeanwhile, WeightDoubtful, WeightImpossible
-from apps.market.models import OrderLine
+from apps.market.models import Order, OrderLine
 from apps.market.weights import Band, band_for, likely_meant
 
 
@@ -46,11 +46,7 @@ def weigh_line(
         ready = orders_ready_to_tell(cycle, without=line)
         orders = lock_orders({line.order_id, *(ready or ())})
         order = orders[line.order_id]
-        if order.state not in {OrderState.PLACED, OrderState.NO_SHOW}:
-            raise OrderTransitionRefused
-        locked = order.lines.select_related("offer__variant").get(pk=line.pk)
-        if locked.sold_by != SoldBy.WEIGHT or not locked.quantity:
-            raise NotByWeight
+        locked = _line_to_weigh(order, line)
         if locked.delivered_grams == grams:
             return locked
         _refuse_unless_seen(locked, seen_grams=seen_grams)
@@ -81,6 +77,16 @@ def refuse_unless_plausible(line: OrderLine, *, grams: int, confirmed: bool) -> 
             field="weight", typed=weight(grams), least=weight(band.least), most=weight(band.most),
             meant=likely_meant(grams, band), grams=grams,
         )  # fmt: skip
+
+
+def _line_to_weigh(order: Order, line: OrderLine) -> OrderLine:
+    """The line as it is under the lock of its order."""
+    if order.state not in {OrderState.PLACED, OrderState.NO_SHOW}:
+        raise OrderTransitionRefused
+    locked = order.lines.select_related("offer__variant").get(pk=line.pk)
+    if locked.sold_by != SoldBy.WEIGHT or not locked.quantity:
+        raise NotByWeight
+    return locked
 
 
 def _refuse_unless_seen(line: OrderLine, *, seen_grams: int | None) -> None:

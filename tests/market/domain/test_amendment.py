@@ -11,7 +11,7 @@ from apps.hub.models import OutgoingMail, Place
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.order import cancel_order, place_order
-from apps.market.domain.telling import tell_customers
+from apps.market.domain.telling import tell_customers, untold_of
 from apps.market.enums import AmendmentKind, CycleState, SoldBy
 from apps.market.errors import OrderTransitionRefused
 from apps.market.errors.amendment import CycleIsSettled, OfferClosed
@@ -41,11 +41,15 @@ def order(cycle: OrderCycle, buyer: Person) -> Order:
     return an_order(buyer, cycle, (bread, 2), (milk, 3), (chicken, 1))
 
 
-def amend(order: Order, name: str, kind: AmendmentKind, **change: int) -> Order:
+def amend(order: Order, name: str, kind: AmendmentKind, *, at: dt.datetime = AFTER, **change: int) -> Order:
     line = order.lines.get(name=name)
     with transaction.atomic():
         locked = lock_orders([order.pk])[order.pk]
-        return amend_order(locked, [Change(line, kind, reason="Slecht weer", **change)], by=SYSTEM, at=AFTER)
+        return amend_order(locked, [Change(line, kind, reason="Slecht weer", **change)], by=SYSTEM, at=at)
+
+
+def fresh(order: Order) -> Order:
+    return Order.objects.get(pk=order.pk)
 
 
 def due(order: Order) -> int:
@@ -118,6 +122,15 @@ def test_customer_is_told_once_of_all_that_changed(order: Order, cycle: OrderCyc
     mail = OutgoingMail.objects.get()
     for words in ("Melk: 1 in plaats van 3", "Kip weegt 1,71", "Slecht weer"):
         assert words in mail.text
+
+
+def test_what_was_told_is_not_told_again(order: Order) -> None:
+    amend(order, "Melk", AmendmentKind.SHORTAGE, quantity=1)
+    assert tell_customers([fresh(order)], at=AFTER) == 1
+    assert tell_customers([fresh(order)], at=AFTER) == 0
+
+    amend(order, "Kip", AmendmentKind.WEIGHED, grams=1712, at=AFTER + dt.timedelta(hours=1))
+    assert [told.name for told in untold_of(fresh(order))] == ["Kip"]
 
 
 def test_who_has_no_address_is_called(cycle: OrderCycle) -> None:
