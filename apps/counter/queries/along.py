@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID, uuid4
 
 from apps.accounts.models import Person
@@ -13,6 +14,8 @@ from apps.market.domain.last_chance import falls_at, price_at
 from apps.market.models import ContainerKind, Leftover
 from apps.market.queries.container import containers_at_home_of, kinds_in_use
 from apps.market.queries.leftover import leftovers_of_day
+
+FEW_KINDS: Final = 2  # of empties: so many are always in sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,18 @@ class Settled:
     def bought_cents(self) -> int:
         """What the goods cost."""
         return sum(row.cents for row in self.chances)
+
+    @property
+    def likely(self) -> list[Empties]:
+        """Kinds that this household has, or that were counted; all of them where there are only a few."""
+        few = len(self.empties) <= FEW_KINDS
+        return [row for row in self.empties if few or row.at_home > 0 or row.pieces]
+
+    @property
+    def unlikely(self) -> list[Empties]:
+        """The other kinds: one press further, so that the button to pay stays in sight."""
+        shown = self.likely
+        return [row for row in self.empties if row not in shown]
 
     @property
     def pieces_back(self) -> int:

@@ -195,7 +195,8 @@ def bill_of(
     charges = list(charges_open_for(person))
     if chosen is None:
         chosen = _unasked(charges, until=until, others=settled.bought_cents)
-    return Bill([Due(charge, _cents(charge), charge.code in chosen) for charge in charges], settled)
+    dues = [Due(charge, _cents(charge), charge.code in chosen) for charge in charges]
+    return Bill(sorted(dues, key=lambda due: not due.is_chosen), settled)
 
 
 def _unasked(charges: Sequence[Charge], *, until: dt.datetime, others: int) -> set[str]:

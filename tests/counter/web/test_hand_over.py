@@ -16,7 +16,7 @@ from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from apps.market.domain.leftover import leave_surplus
 from apps.market.enums import CycleState, OrderState
-from apps.market.models import LeftoverMove, Order, OrderCycle
+from apps.market.models import ContainerKind, LeftoverMove, Order, OrderCycle
 from apps.payments.models import Payment
 from tests.cast import client_of
 from tests.factories import a_person
@@ -56,6 +56,19 @@ def test_bottles_are_counted_in_the_total_by_the_server(mieke: User, rita: User,
     }
     bill = client_of(rita).get(sheet(mieke), query).context["bill"]
     assert (bill.total_cents, bill.cash_cents, bill.settled.pieces_back) == (340 + 210 - 150, 400, 3)
+
+
+def test_only_kinds_that_a_household_has_or_brings_are_in_sight(mieke: User, rita: User, market: OrderCycle) -> None:
+    a_full_bag(mieke, market, brood=1, melk=1)
+    for number in range(3):
+        ContainerKind.objects.create(code=f"KND{number}", name=f"Bak {number}", deposit_cents=450 + number)
+    few, counted = (
+        client_of(rita).get(f"{sheet(mieke)}?kies=1{asked}").context["bill"].settled for asked in ("", "&leeg-KND1=2")
+    )
+
+    assert [row.kind.code for row in few.likely] == []
+    assert [row.kind.code for row in counted.likely] == ["KND1"]
+    assert len(few.unlikely) == len(counted.unlikely) + 1 == len(few.empties)
 
 
 @pytest.mark.parametrize("typed", ["twee", "-1", "1.5", "", "9" * 13])

@@ -66,6 +66,15 @@ def test_sheet_lists_goods_by_place(mieke: User, rita: User, market: OrderCycle)
     assert goods[0]["note"] == "Bak onder de toog · <b>vraag leeftijd: 16+</b>"
 
 
+def test_what_is_paid_now_stands_in_front(mieke: User, rita: User, market: OrderCycle) -> None:
+    both = [owed_for(each).code for each in (a_bag(mieke, market), a_bike_for(mieke))]
+    url, client = sheet(person_behind(mieke).code), client_of(rita)
+
+    shown = [client.get(f"{url}?kies=1&betaal={code}").context["bill"].dues[0].charge.code for code in both]
+
+    assert shown == both
+
+
 def test_choosing_what_is_paid_answers_with_the_buttons_alone(mieke: User, rita: User, market: OrderCycle) -> None:
     order, bike = a_bag(mieke, market), a_bike_for(mieke)
     query: dict[str, Any] = {"kies": 1, "betaal": [owed_for(bike).code], "bestelling": order.code, "ontvangen": "20"}
