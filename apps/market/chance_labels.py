@@ -12,11 +12,11 @@ from apps.market.queries.again import Chance, Outcome
 
 
 def chance_label(chance: Chance) -> str:
-    """'2 × Lindekerks bruin', for as many as were wanted; in the size that can be had now."""
+    """'2 × Lindekerks bruin', for as many as were wanted."""
     offer = chance.offer
     variant = offer.variant if offer else None
     return line_label(
-        name=variant.full_name if variant else chance.want.name,
+        name=chance.want.name,
         quantity=chance.want.quantity,
         sold_by=variant.sold_by if variant else SoldBy.PIECE,
         content_amount=variant.content_amount if variant else 0,

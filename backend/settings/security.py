@@ -61,7 +61,8 @@ CSRF_COOKIE_SECURE: Final = IN_PRODUCTION
 CSRF_COOKIE_HTTPONLY: Final = True
 CSRF_COOKIE_SAMESITE: Final = "Lax"
 
-DATA_UPLOAD_MAX_NUMBER_FIELDS: Final = 500
+# The longest form divides one product over all who ordered it, with up to five fields for each of 500 orders.
+DATA_UPLOAD_MAX_NUMBER_FIELDS: Final = 3000
 DATA_UPLOAD_MAX_MEMORY_SIZE: Final = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE: Final = 2 * 1024 * 1024
 

@@ -102,6 +102,14 @@ def test_dividing_does_what_was_shown_and_twice_does_it_once(manager: Client, ca
     assert OrderAmendment.objects.count() == 3
 
 
+def test_form_over_five_hundred_orders_is_read(manager: Client, carrots: Offer) -> None:
+    """Five fields for each: a product of which nothing came, in a market of the size that `bench` measures."""
+    sent = shown(manager.get(page_of(carrots)).context)
+    many = {f"{name}-{number}": "0" for name in ("aantal", "was", "vervang", "stond", "zelf") for number in range(500)}
+
+    assert manager.post(page_of(carrots), sent | many | {"actie": "bekijk"}).status_code == 200
+
+
 def test_changed_number_makes_it_by_hand(manager: Client, carrots: Offer) -> None:
     sent = shown(manager.get(page_of(carrots)).context)
     first, *_others = codes(carrots)

@@ -77,7 +77,8 @@ class GoodsAccount:
     @property
     def name(self) -> str:
         """Product and size."""
-        return self.offer.variant.full_name
+        variant = self.offer.variant
+        return f"{variant.product.name}, {variant.name}" if variant.name else variant.product.name
 
     @property
     def by_weight(self) -> bool:
