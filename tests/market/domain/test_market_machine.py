@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -30,16 +31,36 @@ from apps.market.domain.hand_over import (
     undo_hand_over,
     undo_no_show,
 )
-from apps.market.domain.leftover_move import give_leftover, sell_leftover, undo_move, waste_leftover
+from apps.market.domain.leftover import leave_surplus
+from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_leftover, undo_move, waste_leftover
 from apps.market.domain.offer import change_offer
 from apps.market.domain.order import cancel_order, order_goods
-from apps.market.domain.purchase import send_sheets
-from apps.market.domain.receipt import all_is_right, count_line, finish_receipt, start_receipt
+from apps.market.domain.purchase import send_sheets, send_supplement
+from apps.market.domain.recall import recall_offer
+from apps.market.domain.receipt import (
+    all_is_right,
+    count_line,
+    finish_receipt,
+    reopen_receipt,
+    start_receipt,
+    undo_count,
+)
 from apps.market.domain.settle import settle_cycle
 from apps.market.domain.shortage import divide_shortage
+from apps.market.domain.stock import count_stock, offer_from_stock, receive_stock, waste_stock
+from apps.market.domain.substitution import choose_substitutes, swaps_of
 from apps.market.domain.weighing import weigh_line
 from apps.market.domain.withdraw import withdraw_offer
-from apps.market.enums import ContainerReason, CycleState, DivisionPolicy, OrderState, RejectReason, SoldBy
+from apps.market.enums import (
+    ContainerReason,
+    CycleState,
+    DivisionPolicy,
+    OnShortage,
+    OrderState,
+    RejectReason,
+    SoldBy,
+    StockReason,
+)
 from apps.market.models import (
     ContainerKind,
     ContainerMovement,
@@ -54,8 +75,14 @@ from apps.market.models import (
     Producer,
     ProducerStatement,
     PurchaseOrder,
+    Recall,
+    ReceiptLine,
+    StockItem,
+    StockMovement,
 )
+from apps.market.queries.settlement import goods_of
 from apps.market.queries.shortage import shortages_of
+from apps.market.queries.surplus import surpluses_of
 from apps.market.scans import distribute
 from apps.payments.domain.payment import take_payment
 from apps.payments.enums import Account, Method, VatCode
@@ -67,6 +94,7 @@ from tests.factories_market import CLOSING, a_draft, a_producer, a_slot, a_varia
 which = st.integers(0, 10_000)
 few = st.integers(0, 4)
 GROWN_UP: Final = 18
+MOST_RECALLS: Final = 2
 EARLY: Final = (CycleState.DRAFT, CycleState.OPEN)
 TO_COUNT: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.RECEIVED)
 STANDING: Final = (OrderState.PLACED, OrderState.HANDED_OVER, OrderState.NO_SHOW)
@@ -103,6 +131,10 @@ class Market(RuleBasedStateMachine):
         an_offer(cycle, a_variant("Melk", producer=farmer, deposit_cents=50), price_cents=160)
         an_offer(cycle, chicken, price_cents=987, limit=4)
         an_offer(cycle, beer, price_cents=210)
+        # From our own shelf, and loaves that may come instead of loaves.
+        self.jar = a_variant("Honing", producer=a_producer("Imker"), deposit_cents=20)
+        receive_stock(self.jar, pieces=9, by=SYSTEM, at=NOON)
+        offer_from_stock(cycle, self.jar, pieces=5, price_cents=250, by=SYSTEM, at=NOON)
         self.cycle = open_cycle(cycle, by=SYSTEM, at=NOON)
         self.people = [a_person(f"Buur Nummer{number}", phone=f"0470 00 00 0{number}") for number in range(4)]
         for person, pieces in enumerate(wanted):
@@ -141,6 +173,11 @@ class Market(RuleBasedStateMachine):
         rows = list(model.objects.filter(**having).order_by("pk"))
         return rows[number % len(rows)] if rows else None
 
+    @staticmethod
+    def wish(number: int) -> str:
+        """Most people take something alike when theirs is short."""
+        return OnShortage.SUBSTITUTE if number % 3 else OnShortage.LEAVE_OUT
+
     def state(self) -> CycleState:
         """Where the market stands."""
         return CycleState(OrderCycle.objects.get(pk=self.cycle.pk).state)
@@ -157,7 +194,7 @@ class Market(RuleBasedStateMachine):
             line.offer_id: Wish(line.quantity_ordered, None)
             for line in (known.lines.filter(quantity_ordered__gt=0) if known else ())
         }
-        wishes[self.one(Offer, offer).pk] = Wish(quantity, None)
+        wishes[self.one(Offer, offer).pk] = Wish(quantity, None, self.wish(offer))
         self.attempt(
             order_goods, self.cycle, person=who, wishes={pk: wish for pk, wish in wishes.items() if wish.quantity},
             slot=list(self.cycle.slots.order_by("pk"))[slot % 2], age_confirmed=GROWN_UP, is_new=known is None,
@@ -228,6 +265,25 @@ class Market(RuleBasedStateMachine):
             self.attempt(all_is_right, receipt)
             self.attempt(finish_receipt, receipt)
 
+    @precondition(lambda self: self.state() in TO_COUNT)
+    @rule(number=which, undoes=st.booleans())
+    def count_again(self, number: int, undoes: bool) -> None:
+        """Somebody counted wrong, or the whole delivery is opened again."""
+        receipt = self.one(GoodsReceipt, number)
+        if receipt is not None and undoes:
+            line = self.one(ReceiptLine, number, receipt=receipt)
+            if line is not None:
+                self.attempt(undo_count, line, version=line.version)
+        elif receipt is not None:
+            self.attempt(reopen_receipt, receipt)
+
+    @precondition(lambda self: self.state() in TO_COUNT)
+    @rule(number=which)
+    def supplement(self, number: int) -> None:
+        """What changed since the sheet left."""
+        if PurchaseOrder.objects.exists():
+            self.attempt(send_supplement, self.cycle, self.one(Producer, number))
+
     @precondition(lambda self: self.state() not in EARLY)
     @rule(number=which, grams=st.integers(1, 9000), sure=st.booleans())
     def weigh(self, number: int, grams: int, sure: bool) -> None:
@@ -237,13 +293,17 @@ class Market(RuleBasedStateMachine):
             self.attempt(weigh_line, line, grams=grams, confirmed=sure)
 
     @precondition(lambda self: self.state() not in EARLY)
-    @rule(number=which, policy=st.sampled_from([DivisionPolicy.FIRST, DivisionPolicy.SHARE]))
-    def divide(self, number: int, policy: DivisionPolicy) -> None:
-        """What is short."""
-        found = shortages_of(OrderCycle.objects.get(pk=self.cycle.pk))
+    @rule(number=which, policy=st.sampled_from([DivisionPolicy.FIRST, DivisionPolicy.SHARE]), swaps=st.booleans())
+    def divide(self, number: int, policy: DivisionPolicy, swaps: bool) -> None:
+        """What is short, with something alike for who agreed to that."""
+        cycle = OrderCycle.objects.get(pk=self.cycle.pk)
+        found = shortages_of(cycle)
         if found:
             shortage = found[number % len(found)]
             division = plan_division(shortage, policy=policy)
+            if swaps:
+                gets = [(share.claim, share.pieces) for share in division.shares]
+                division = replace(division, swaps=swaps_of(choose_substitutes(gets, surpluses_of(cycle))))
             self.attempt(
                 divide_shortage, self.cycle, shortage.offer, division=division, seen=fingerprint(shortage, division)
             )
@@ -322,6 +382,46 @@ class Market(RuleBasedStateMachine):
         move = self.one(LeftoverMove, number)
         if move is not None:
             self.attempt(undo_move, move)
+
+    @precondition(lambda self: self.state() not in EARLY)
+    @rule(number=which, pieces=st.integers(1, 3))
+    def put_on_the_shelf(self, number: int, pieces: int) -> None:
+        """It keeps."""
+        leftover = self.one(Leftover, number)
+        if leftover is not None:
+            self.attempt(keep_leftover, leftover, pieces=pieces)
+
+    @precondition(lambda self: self.state() not in EARLY)
+    @rule(number=which)
+    def find_too_many(self, number: int) -> None:
+        """Delivered, and ordered by nobody."""
+        spare = surpluses_of(OrderCycle.objects.get(pk=self.cycle.pk))
+        if spare:
+            surplus = spare[number % len(spare)]
+            if not surplus.offer.from_stock:
+                self.attempt(leave_surplus, surplus.offer, pieces=surplus.pieces)
+
+    # -- the shelf
+
+    @rule(pieces=st.integers(0, 4), act=st.sampled_from([receive_stock, waste_stock, count_stock]))
+    def keep_the_shelf(self, pieces: int, act: Callable[..., StockItem]) -> None:
+        """Bought, broken, counted."""
+        self.attempt(act, self.jar, pieces=pieces)
+
+    @rule(pieces=few)
+    def offer_more(self, pieces: int) -> None:
+        """More jars for this market."""
+        self.attempt(offer_from_stock, self.cycle, self.jar, pieces=pieces, price_cents=260)
+
+    # -- called back
+
+    @precondition(lambda self: self.state() not in EARLY)
+    @rule(number=which, takes_out=st.booleans())
+    def recall(self, number: int, takes_out: bool) -> None:
+        """Glass in it."""
+        if Recall.objects.count() < MOST_RECALLS:
+            offer = self.one(Offer, number)
+            self.attempt(recall_offer, self.cycle, offer, text="Glas", key=uuid4(), takes_out=takes_out)
 
     # -- time
 
@@ -444,6 +544,32 @@ class Market(RuleBasedStateMachine):
         assert worth == back
 
     @invariant()
+    def shelf_is_the_sum_of_its_movements(self) -> None:
+        """What stands there is what came less what went; a market has from it what its limit says."""
+        moved: Counter[str] = Counter()
+        for row in StockMovement.objects.all():
+            moved[row.reason] += row.pieces
+        item, offer = StockItem.objects.get(variant=self.jar), Offer.objects.get(from_stock=True)
+        assert item.on_hand == sum(moved.values()) >= 0
+        if self.state() is not CycleState.SETTLED:
+            assert offer.limit == -(moved[StockReason.OFFERED] + moved[StockReason.NOT_SOLD])
+
+    @invariant()
+    def what_is_left_is_somewhere_once(self) -> None:
+        """What went is the sum of its moves; what waits of an order that nobody fetched is owed by who ordered it."""
+        for row in Leftover.objects.select_related("line__order"):
+            moves = row.moves.filter(undone_at=None).aggregate(pieces=Sum("pieces"))["pieces"] or 0
+            assert row.taken == moves <= row.pieces
+            if row.line is not None and row.line.order.state == OrderState.NO_SHOW:
+                assert row.withdrawn_at is not None or row.line.quantity >= row.left
+
+    @invariant()
+    def what_came_from_our_shelf_is_nowhere_else(self) -> None:
+        """Of our own jars no more went than the market had; what nobody counted is never missing."""
+        for row in goods_of(self.cycle):
+            assert not row.offer.from_stock or row.went + row.counts.waiting <= row.good
+
+    @invariant()
     def sheets_leave_once(self) -> None:
         """One sheet for each producer, and reopening is over then."""
         sent = PurchaseOrder.objects.filter(supplement=0)
@@ -470,6 +596,6 @@ def test_whatever_happens_in_whatever_order_the_market_stays_true() -> None:
     run_machine(
         Market,
         settings=settings(
-            max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=10, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
