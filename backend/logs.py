@@ -5,12 +5,12 @@ import re
 from typing import Any, Final
 
 # What stands after these is a secret or a way to a person's things.
-SECRET_PATHS: Final = re.compile(r"(/kalender/|/mijn/gast/|/overnemen/|/bestelbon/)[^/\s?'\"]{8,}")
+SECRET_PATHS: Final = re.compile(r"(/kalender/|/mijn/gast/|/overnemen/|/bestelbon/|/herinnering/)[^/\s?'\"]{8,}")
 MASK: Final = r"\1…"
 
 
 def mask(text: str) -> str:
-    """Return `text` with the token in the address of a calendar, a guest, a handover or an order sheet left out."""
+    """Return `text` with the token in the address left out: of a calendar, a guest, a handover, a sheet, a reminder."""
     return SECRET_PATHS.sub(MASK, text)
 
 

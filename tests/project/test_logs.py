@@ -12,6 +12,7 @@ from backend.logs import MaskTokens, mask
         ("/mijn/gast/abcdefgh12345/?x=1", "/mijn/gast/…/?x=1"),
         ("/reservaties/overnemen/abcdefgh12345/", "/reservaties/overnemen/…/"),
         ("/markt/bestelbon/abcdefgh12345/pdf/", "/markt/bestelbon/…/pdf/"),
+        ("/markt/herinnering/NQ:1xXsWj:MhwKVEL5da/stop/", "/markt/herinnering/…/stop/"),
         ("/kalender/", "/kalender/"),
         ("/markt/K742/", "/markt/K742/"),
     ],
