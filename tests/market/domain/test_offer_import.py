@@ -318,3 +318,10 @@ def test_no_file_breaks_the_reading(content: bytes) -> None:
         except (NothingToRead, TableTooLarge):
             continue
         assert read_text(to_text(grid))
+
+
+def test_name_pasted_from_a_document_is_written_too() -> None:
+    """A vertical tab, as word processors put in: the format knows no such sign."""
+    sheet = load_workbook(io.BytesIO(to_xlsx([["Product"], ["Bruin\x0bbrood\x01"]], title="A"))).worksheets[0]
+
+    assert sheet.cell(2, 1).value == "Bruin brood "
