@@ -1,6 +1,7 @@
 """Telling people that nobody came for their order, and what became of it."""
 
 import datetime as dt
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import send_mail_later
+from apps.hub.jobs import one_by_one
 from apps.market.domain import claims
 from apps.market.domain.amendment import lock_orders
 from apps.market.domain.telling import tell_customers
@@ -26,19 +28,19 @@ def tell_absent(at: dt.datetime) -> int:
 
     Who has no address is told at the counter. Locks the cycle and the order of each.
     """
-    return sum(_tell(order, at=at) for order in orders_absent(marked_by=at - BEFORE_TELLING))
+    return one_by_one(orders_absent(marked_by=at - BEFORE_TELLING), partial(_tell, at=at))
 
 
 def tell_what_went_on(at: dt.datetime) -> int:
     """State scan: what others got of an order that nobody fetched, once pick-up is over; returns how many mails."""
-    told = 0
-    for order in orders_that_went_on(ended_by=at - AFTER_PICKUP):
-        with transaction.atomic():
-            claims.lock_cycle(order.cycle_id)
-            locked = lock_orders([order.pk])[order.pk]
-            if locked.state == OrderState.NO_SHOW:
-                told += tell_customers([locked], at=at)
-    return told
+    return one_by_one(orders_that_went_on(ended_by=at - AFTER_PICKUP), partial(_tell_what_went_on, at=at))
+
+
+def _tell_what_went_on(order: Order, *, at: dt.datetime) -> int:
+    with transaction.atomic():
+        claims.lock_cycle(order.cycle_id)
+        locked = lock_orders([order.pk])[order.pk]
+        return tell_customers([locked], at=at) if locked.state == OrderState.NO_SHOW else 0
 
 
 def _tell(order: Order, *, at: dt.datetime) -> int:

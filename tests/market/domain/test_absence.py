@@ -14,7 +14,7 @@ from apps.market.domain.hand_over import hand_over_order, mark_no_show, undo_no_
 from apps.market.domain.leftover_move import sell_leftover
 from apps.market.enums import CycleState
 from apps.market.errors import CycleTransitionRefused
-from apps.market.models import OrderCycle
+from apps.market.models import Order, OrderCycle
 from apps.market.queries.order import orders_left_waiting
 from apps.market.scans import distribute, tell_who_did_not_come
 from tests.factories_counter import AT_WORK
@@ -58,6 +58,19 @@ def test_who_has_no_address_is_not_asked_for_again(walter: Person, market: Order
     assert tell_absent(TOLD) == 0
     order.refresh_from_db()
     assert order.no_show_told_at == TOLD
+
+
+def test_one_that_cannot_be_told_does_not_hold_up_the_next(buyer: Person, rival: Person, market: OrderCycle) -> None:
+    broken, fine = a_full_bag(buyer, market, brood=2), a_full_bag(rival, market, brood=1)
+    Order.objects.filter(pk=broken.pk).update(code="A/B")  # no address can be made of it
+    for order in (broken, fine):
+        mark_no_show(order, by=SYSTEM, at=AT_WORK)
+
+    assert tell_absent(TOLD) == 1
+
+    assert OutgoingMail.objects.get(template__contains="not_fetched").to == rival.email
+    broken.refresh_from_db()
+    assert broken.no_show_told_at is None  # looked at again by the next scan
 
 
 def test_what_others_took_is_told_once_when_all_is_over(buyer: Person, rival: Person, market: OrderCycle) -> None:
