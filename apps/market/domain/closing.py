@@ -4,16 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils import translation
 
-from apps.accounts.guests import personal_link
-from apps.hub.domain.mail import Attachment, send_mail_later
 from apps.hub.jobs import one_by_one
+from apps.market.domain.confirmation import mail_final_order
 from apps.market.enums import CycleState, OrderState
-from apps.market.labels import label_of_line, weighing_of_line
 from apps.market.models import Order
-from apps.market.pickup_event import pickup_event
 from apps.market.queries.order import standing_lines
 
 
@@ -42,31 +37,11 @@ def confirm_order(order: Order, *, at: dt.datetime) -> bool:
         if not waiting.update(confirmed_at=at):
             return False
         order.confirmed_at = at
-        if order.person.email:
-            _mail(order)
+        lines = standing_lines(order).select_related("offer__variant")
+        mail_final_order(order, lines=[line for line in lines if line.quantity])
         return True
 
 
 def confirm_waiting_orders(at: dt.datetime) -> int:
     """State scan: confirm each that waits for it, however long ago its market closed; returns how many."""
     return one_by_one(orders_to_confirm(at), lambda order: confirm_order(order, at=at))
-
-
-def _mail(order: Order) -> None:
-    lines = [line for line in standing_lines(order).select_related("offer__variant") if line.quantity]
-    with translation.override(order.person.language):
-        labelled = [(label_of_line(line), line.amount_cents, weighing_of_line(line)) for line in lines]
-        event = Attachment(f"buurtpunt-{order.code}.ics", "text/calendar; charset=utf-8", pickup_event(order))
-    send_mail_later(
-        to=order.person.email,
-        template="market/mail/order_closed",
-        context={
-            "order": order,
-            "lines": labelled,
-            "deposit_cents": sum(line.deposit_total_cents for line in lines),
-            "is_estimate": any(weighed for _label, _cents, weighed in labelled),
-            "url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code})),
-        },
-        language=order.person.language,
-        attachments=[event],
-    )

@@ -1,4 +1,4 @@
-"""Telling the customer: one mail per placing, changing and cancelling, through the outbox."""
+"""Telling the customer: one mail per placing, changing, closing and cancelling, through the outbox."""
 
 from collections.abc import Sequence
 
@@ -17,27 +17,14 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
 
     Without an e-mail address nothing is sent: the code on the screen is what the counter asks for.
     """
-    if not order.person.email:
-        return
     with translation.override(order.person.language):
-        labelled = [(label_of_line(line), line.amount_cents, weighing_of_line(line)) for line in lines]
         at_shortage = shortage_words(lines)
-        event = Attachment(f"buurtpunt-{order.code}.ics", "text/calendar; charset=utf-8", pickup_event(order))
-    send_mail_later(
-        to=order.person.email,
-        template="market/mail/order_placed",
-        context={
-            "order": order,
-            "is_new": is_new,
-            "lines": labelled,
-            "at_shortage": at_shortage,
-            "is_estimate": any(weighed for _label, _cents, weighed in labelled),
-            "deposit_cents": sum(line.deposit_total_cents for line in lines),
-            "url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code})),
-        },
-        language=order.person.language,
-        attachments=[event],
-    )
+    _mail(order, "market/mail/order_placed", lines, is_new=is_new, at_shortage=at_shortage)
+
+
+def mail_final_order(order: Order, *, lines: Sequence[OrderLine]) -> None:
+    """What they will really get, once the producers know; without an e-mail address nothing is sent."""
+    _mail(order, "market/mail/order_closed", lines)
 
 
 def mail_cancellation(order: Order) -> None:
@@ -49,4 +36,27 @@ def mail_cancellation(order: Order) -> None:
         template="market/mail/order_cancelled",
         context={"order": order},
         language=order.person.language,
+    )
+
+
+def _mail(order: Order, template: str, lines: Sequence[OrderLine], **more: object) -> None:
+    """These lines with their amounts, the link to the order, and the moment to fetch it as a calendar file."""
+    if not order.person.email:
+        return
+    with translation.override(order.person.language):
+        labelled = [(label_of_line(line), line.amount_cents, weighing_of_line(line)) for line in lines]
+        event = Attachment(f"buurtpunt-{order.code}.ics", "text/calendar; charset=utf-8", pickup_event(order))
+    send_mail_later(
+        to=order.person.email,
+        template=template,
+        context={
+            "order": order,
+            "lines": labelled,
+            "is_estimate": any(weighed for _label, _cents, weighed in labelled),
+            "deposit_cents": sum(line.deposit_total_cents for line in lines),
+            "url": personal_link(order.person, reverse("market:order", kwargs={"code": order.code})),
+            **more,
+        },
+        language=order.person.language,
+        attachments=[event],
     )
