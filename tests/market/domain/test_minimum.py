@@ -218,6 +218,20 @@ def test_one_line_moves_and_another_is_cancelled(buyer: Person) -> None:
     assert standing(buyer, following).total_cents == 340
 
 
+def test_line_over_the_limit_of_next_time_does_not_keep_the_other_here(buyer: Person) -> None:
+    cycle, baker = a_market(), a_baker(9000, below=BelowMinimum.NEXT)
+    bread, cake = an_offer_of(cycle, baker, purchase_cents=250), an_offer_of(cycle, baker, purchase_cents=250)
+    an_order(buyer, cycle, (bread, 1), (cake, 2))
+    following = next_market(bread)
+    add_offer(following, cake.variant, price_cents=340, by=SYSTEM, at=NOON)
+    too_many(following)
+
+    send_sheets(closed(cycle), by=SYSTEM, at=CLOSING)
+
+    assert kinds() == [AmendmentKind.MOVED, AmendmentKind.BELOW_MINIMUM]
+    assert standing(buyer, following).total_cents == 340
+
+
 def test_first_free_moment_where_the_same_hour_is_full(buyer: Person) -> None:
     cycle, baker = a_market(), a_baker(below=BelowMinimum.NEXT)
     bread = an_offer_of(cycle, baker, purchase_cents=250)
