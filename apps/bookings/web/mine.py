@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -22,6 +21,7 @@ from apps.bookings.web.series_words import series_title
 from apps.bookings.web.words import state_words
 from apps.hub import clock
 from apps.hub.ui import formats
+from apps.hub.web.paging import page_of
 
 PAGE: Final = 20
 PAST: Final = "voorbij"
@@ -86,7 +86,7 @@ def _past(request: HttpRequest, person: Person) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, rows: BookingQuerySet) -> Any:
-    return Paginator(rows, PAGE).get_page(request.GET.get("pagina"))
+    return page_of(request, rows, size=PAGE)
 
 
 def _row(booking: Booking) -> Row:

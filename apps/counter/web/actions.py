@@ -3,7 +3,6 @@
 from typing import Final
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from apps.counter.web.words import action_words
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing, NotAllowed
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import status_of
 
 PER_PAGE: Final = 20
@@ -51,14 +51,12 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
 
 def _show(request: HttpRequest, *, refusal: BuurtpuntError | None = None, status: int = 200) -> HttpResponse:
     at, by = clock.now(), actor_for(request.user)
-    page = Paginator(latest_actions(), PER_PAGE).get_page(request.GET.get("pagina"))
+    page = page_of(request, latest_actions(), size=PER_PAGE)
     lines = [
         {
             "action": action,
             "words": action_words(action),
-            "may_undo": action.undone_at is None
-            and not action.is_built_on  # type: ignore[attr-defined] # annotated by latest_actions()
-            and in_time_to_undo(action, by=by, at=at),
+            "may_undo": action.undone_at is None and not action.is_built_on and in_time_to_undo(action, by=by, at=at),
         }
         for action in page.object_list
     ]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from apps.hub import clock
 from apps.hub.actors import Actor, actor_for
 from apps.hub.errors import BuurtpuntError, Missing, NotAllowed
 from apps.hub.ui.controls import stepped
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import status_of
 from apps.market.domain.leftover_move import give_leftover, keep_leftover, waste_leftover
 from apps.market.models import Leftover, LeftoverMove
@@ -84,7 +84,7 @@ def _show(
     request: HttpRequest, *, refusal: BuurtpuntError | None = None, status: int = 200, asked: str = ""
 ) -> HttpResponse:
     at = clock.now()
-    page = Paginator(leftovers_there(), PER_PAGE).get_page(request.GET.get("pagina"))
+    page = page_of(request, leftovers_there(), size=PER_PAGE)
     chances = [chance_of(leftover, at=at) for leftover in page.object_list]
     keeping = sizes_kept(chance.leftover.offer.variant_id for chance in chances)
     context: dict[str, Any] = counter_context(request) | {

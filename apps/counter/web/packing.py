@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -31,6 +31,7 @@ from apps.counter.web.work_tabs import work_tabs
 from apps.hub import clock
 from apps.hub.money import NBSP
 from apps.hub.ui.formats import day
+from apps.hub.web.paging import page_of
 from apps.market.models import OrderCycle
 from apps.market.queries.packing import (
     Pile,
@@ -172,4 +173,4 @@ def _entries(request: HttpRequest, entries: Iterable[Entry]) -> Shown:
 
 
 def _page(request: HttpRequest, rows: "QuerySet[Any] | list[Any]") -> "Page[Any]":
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
+    return page_of(request, rows, size=PER_PAGE)

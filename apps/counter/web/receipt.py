@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from apps.hub.actors import actor_for
 from apps.hub.codes import normalise_code
 from apps.hub.errors import BuurtpuntError, Missing, NotAllowed
 from apps.hub.ui.controls import stepped
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import status_of
 from apps.market.domain.receipt import (
     all_is_right,
@@ -44,7 +44,7 @@ PER_PAGE: Final = 40
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Per market and producer what comes, with one big button."""
     found = deliveries_of(list(cycles_to_receive(clock.today())))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
+    page = page_of(request, found, size=PER_PAGE)
     context = counter_context(request) | {
         "rows": [_row(delivery) for delivery in page.object_list],
         "page": page,

@@ -6,7 +6,6 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -14,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from apps.hub.models import MailAttachment, OutgoingMail
+from apps.hub.web.paging import page_of
 
 P = ParamSpec("P")
 PER_PAGE: Final = 30
@@ -46,7 +46,7 @@ def demo_only(
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """The outbox, newest first."""
-    page = Paginator(OutgoingMail.objects.prefetch_related("attachments"), PER_PAGE).get_page(request.GET.get("pagina"))
+    page = page_of(request, OutgoingMail.objects.prefetch_related("attachments"), size=PER_PAGE)
     return render(request, "hub/demo_mails.html", {"page": page})
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, cast
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.guests import current_person
 from apps.hub import clock
+from apps.hub.web.paging import page_of
 from apps.market.labels import weekday_moment
 from apps.market.models import Offer, OrderCycle, PickupSlot
 from apps.market.queries.cycle import next_cycle, slots_of
@@ -52,7 +53,7 @@ def market_context(
     producers, slots = list(producers_selling(cycle)), list(slots_of(cycle))
     now = narrowing_of(request.GET, producers=producers, cycle=cycle, several=len(cycles) > 1)
     found = OfferFilter(now.asked, offers_on_sale(cycle), request=request, person=person).qs
-    page: Page[Offer] = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
+    page: Page[Offer] = page_of(request, found, size=PER_PAGE)
     offers = cast("QuerySet[Offer]", page.object_list)
     return card_context(request) | {
         "cycle": cycle,

@@ -22,10 +22,11 @@ from apps.hub import clock, modules
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.queries.history import history_of
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.bookings import booking_by_code, bookings_in_week
 from apps.office.web.menu import Chip
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.office.web.planning_board import MOVABLE
 from apps.office.words import event_word
 from apps.payments.queries.charge import charge_of

@@ -19,10 +19,11 @@ from apps.bookings.web.clearance_form import ClearanceForm
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.people import person_by_code
 from apps.office.queries.rules import capabilities_counted, holders_of
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.office.web.rules import PK_DIGITS, tabs_of
 from apps.office.web.rules_forms import CapabilityForm
 

@@ -21,10 +21,11 @@ from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing, TransitionRefused
 from apps.hub.period import Period
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.web.in_the_way import InTheWayForm
 from apps.office.web.moments import date_field, moment_of, time_field
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 PK_DIGITS: Final = 15  # what fits in the database's column
 

@@ -14,12 +14,13 @@ from apps.hub.actors import actor_for
 from apps.hub.codes import normalise_code
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.ui.fields import EuroField
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.container_kind import save_container
 from apps.market.models import ContainerKind
 from apps.market.queries.range import containers_with_counts
 from apps.office.web.market import market_page
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 
 class ContainerForm(forms.Form):

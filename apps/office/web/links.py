@@ -22,8 +22,9 @@ from apps.bookings.web.feeds import fresh_link, made_before, note_made, own_link
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 
 class StaffLinkForm(forms.Form):

@@ -19,6 +19,7 @@ from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.period import Period
 from apps.hub.ui import formats
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.copying import next_free_week
 from apps.market.domain.cycle import add_slot, close_cycle, open_cycle, reopen_cycle
@@ -30,7 +31,7 @@ from apps.market.queries.cycle import slots_of
 from apps.office.queries.market import cycle_by_code, cycles_with_figures
 from apps.office.web.market_tabs import tabs_for
 from apps.office.web.moments import date_field, moment_of, time_field
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.office.web.range_tabs import range_tabs
 
 MOST_PLACES: Final = 500

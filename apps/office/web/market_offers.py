@@ -17,6 +17,7 @@ from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.csv_file import csv_bytes
 from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.offer import add_offers, copy_prices
 from apps.market.domain.publication import publication_warnings
@@ -32,7 +33,7 @@ from apps.office.web.market import market_page
 from apps.office.web.market_tabs import tabs_for
 from apps.office.web.moments import date_field, moment_of, time_field
 from apps.office.web.offer_form import OffersForm
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 SIZE: Final = 40  # rows on a page: six fields each stay under what a form may send
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,6 +13,7 @@ from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import status_of
 from apps.market.documents.purchase import signed_number
 from apps.market.domain.purchase import SHEETS_WAIT, send_again, send_sheets, send_supplement
@@ -24,7 +25,7 @@ from apps.office.queries.market import cycle_by_code
 from apps.office.queries.market_sheets import ProducerSheets, can_send, sheets_by_producer, short_lines
 from apps.office.web.market import market_page
 from apps.office.web.market_tabs import tabs_for
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 DELIVERY_NOTE: Final = "leverbon"
 

@@ -13,6 +13,7 @@ from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.codes import normalise_code
 from apps.hub.errors import Missing
+from apps.hub.web.paging import page_of
 from apps.market.domain.shortage import note_called
 from apps.market.domain.telling import Told, untold_of_orders
 from apps.market.models import Order, OrderCycle
@@ -21,7 +22,7 @@ from apps.market.queries.shortage import CYCLES_TO_DIVIDE, shortages_of
 from apps.office.queries.market import cycle_by_code
 from apps.office.web.market import market_page
 from apps.office.web.market_tabs import tabs_for
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 CALLS_SHOWN: Final = 25  # who was told makes room for the next
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.web.access import managers_only
 from apps.hub import clock
+from apps.hub.web.paging import page_of
 from apps.office.queries.figures import balances, owed_now, to_give_back
 from apps.office.queries.money import charges_still_open, payments_on, totals_on
 from apps.office.web.menu import Chip
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.payments.enums import Account
 
 # Accounts that grow by credit are shown the way people read them.

@@ -1,17 +1,13 @@
 """The frame around each page of the office: its menu and the week."""
 
-from typing import Any, Final
+from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from apps.hub import clock
 from apps.office.web.menu import menu_for
-
-PAGE_SIZE: Final = 25
 
 
 def render_page(
@@ -20,11 +16,6 @@ def render_page(
     """The page in its frame."""
     frame = {"menu": menu_for(request, section), "week": clock.today().isocalendar().week, "section": section}
     return render(request, f"office/{template}", frame | context, status=status)
-
-
-def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", *, size: int = PAGE_SIZE) -> "Page[Any]":
-    """The page of a long list that the address asks for; a number that is none or too high gives the nearest."""
-    return Paginator(rows, size).get_page(request.GET.get("pagina"))
 
 
 def admin_url(table: str, pk: int) -> str:

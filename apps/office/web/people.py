@@ -19,6 +19,7 @@ from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.queries.history import history_of
+from apps.hub.web.paging import page_of
 from apps.office.queries.people import (
     bookings_of_person,
     charges_of_person,
@@ -27,7 +28,7 @@ from apps.office.queries.people import (
     person_by_code,
     user_of,
 )
-from apps.office.web.page import admin_url, page_of, render_page
+from apps.office.web.page import admin_url, render_page
 from apps.office.words import event_word
 
 SHOWN: Final = 10

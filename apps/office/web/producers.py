@@ -16,13 +16,14 @@ from apps.hub.actors import actor_for
 from apps.hub.enums import VatRegime
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui.fields import EuroField
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.product import save_producer
 from apps.market.enums import BelowMinimum
 from apps.market.models import Producer
 from apps.market.queries.range import producer_by_slug, producers_with_counts
 from apps.office.web.market import market_page
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.office.web.range_fields import PercentField, PhoneField, whole_field
 
 MOST_HOURS: Final = 14 * 24

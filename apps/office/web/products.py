@@ -15,6 +15,7 @@ from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.product_sheet import save_product_sheet
 from apps.market.enums import Allergen, Presence
@@ -27,7 +28,7 @@ from apps.market.queries.range import (
     search_products,
 )
 from apps.office.web.market import market_page
-from apps.office.web.page import admin_url, page_of, render_page
+from apps.office.web.page import admin_url, render_page
 from apps.office.web.product_form import MAX_ROWS, SPARE, ProductForm, as_typed
 
 GAPS = {

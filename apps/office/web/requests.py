@@ -19,9 +19,10 @@ from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, TransitionRefused
 from apps.hub.queries.history import history_of
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.bookings import booking_by_code
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 
 class DenyForm(forms.Form):

@@ -17,13 +17,14 @@ from apps.hub.codes import normalise_code
 from apps.hub.enums import Weekday
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.ui.formats import clock_time, day_long
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.rhythm import MOST_DAYS_BEFORE, MOST_WEEKS, save_rhythm, stop_rhythm
 from apps.market.models import OrderCycle, Rhythm
 from apps.market.queries.rhythm import rhythms_with_drafts
 from apps.office.web.market import market_page
 from apps.office.web.moments import time_field
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.office.web.range_fields import whole_field
 from apps.office.web.range_tabs import range_tabs
 

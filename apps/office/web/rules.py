@@ -18,10 +18,11 @@ from apps.bookings.web.rule_words import spell_quota, spell_rules
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.office.queries.rules import Ruled, RuledKind, all_quotas, kinds_with_rules, ruled
 from apps.office.web.menu import Chip
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.office.web.rules_forms import QuotaForm, RulesForm
 
 PK_DIGITS: Final = 15  # what fits in the database's column

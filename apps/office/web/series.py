@@ -24,8 +24,9 @@ from apps.hub.actors import actor_for
 from apps.hub.codes import normalise_code
 from apps.hub.errors import BuurtpuntError
 from apps.hub.queries.history import history_of
+from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 from apps.office.web.requests import ConfirmForm, DenyForm
 
 

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from apps.hub.errors import Missing
+from apps.hub.web.paging import page_of
 from apps.market.models import Producer
 from apps.market.queries.statement import all_statements, producers_owed, totals_of
 from apps.office.web.market import market_page
-from apps.office.web.page import page_of, render_page
+from apps.office.web.page import render_page
 
 
 @market_page

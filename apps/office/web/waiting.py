@@ -15,7 +15,8 @@ from apps.bookings.queries.waiting import entry_for, living_entries, places_of
 from apps.hub import clock, modules
 from apps.hub.actors import actor_for
 from apps.hub.codes import normalise_code
-from apps.office.web.page import page_of, render_page
+from apps.hub.web.paging import page_of
+from apps.office.web.page import render_page
 
 
 @dataclass(frozen=True, slots=True)
