@@ -25,7 +25,14 @@ from apps.market.domain.last_chance import price_at
 from apps.market.domain.stock import shelve_leftover, unshelve_leftover
 from apps.market.enums import AmendmentKind, ContainerReason, LeftoverMoveKind, OrderState, SoldBy
 from apps.market.errors.hand_over import AgeNotChecked
-from apps.market.errors.leftover import FetchedAfterAll, LeftoverGone, NothingTaken, ReceiverNeeded, TheirOwn
+from apps.market.errors.leftover import (
+    CalledBack,
+    FetchedAfterAll,
+    LeftoverGone,
+    NothingTaken,
+    ReceiverNeeded,
+    TheirOwn,
+)
 from apps.market.models import ContainerMovement, Leftover, LeftoverMove, Order, OrderAmendment, OrderLine
 from apps.payments.domain.charge import Line, open_charge, void_charge
 from apps.payments.enums import VatCode
@@ -51,10 +58,11 @@ def sell_leftover(
 
     VAT is that of the offer, the deposit stays outside it. Who ordered it and did not come owes it no more.
     Locks the cycle, that order, the leftover. Refuses: NotAllowed, NothingTaken, LeftoverGone, AgeNotChecked,
-    CycleIsSettled, TheirOwn.
+    CycleIsSettled, TheirOwn, CalledBack.
     """
 
     def sell(held: _Held) -> LeftoverMove:
+        _refuse_called_back(held)
         if held.order is not None and held.order.person_id == person.pk:
             raise TheirOwn
         limit = held.leftover.offer.variant.product.age_limit or 0
@@ -82,9 +90,9 @@ def give_leftover(leftover: Leftover, *, pieces: int, note: str, by: Actor, at: 
     if not note.strip():
         raise ReceiverNeeded(field="note")
     with _never_twice(leftover), transaction.atomic():
-        return _write(
-            _hold(leftover, pieces, by=by), LeftoverMoveKind.GIVEN, pieces, note=note.strip()[:200], by=by, at=at
-        )
+        held = _hold(leftover, pieces, by=by)
+        _refuse_called_back(held)
+        return _write(held, LeftoverMoveKind.GIVEN, pieces, note=note.strip()[:200], by=by, at=at)
 
 
 def waste_leftover(leftover: Leftover, *, pieces: int, note: str = "", by: Actor, at: dt.datetime) -> LeftoverMove:
@@ -102,6 +110,7 @@ def keep_leftover(leftover: Leftover, *, pieces: int, by: Actor, at: dt.datetime
     """
     with _never_twice(leftover), transaction.atomic():
         held = _hold(leftover, pieces, by=by)
+        _refuse_called_back(held)
         move = shelve_leftover(held.leftover, pieces=pieces, by=by, at=at)
         _pass_on(held, move, by=by, at=at)
         record(held.leftover, event=move.kind, by=by, at=at, pieces=pieces)
@@ -151,6 +160,12 @@ def _hold(leftover: Leftover, pieces: int, *, by: Actor) -> _Held:
     if pieces > left:
         raise LeftoverGone(name=_name(row), left=left)
     return held
+
+
+def _refuse_called_back(held: _Held) -> None:
+    """Under the cycle's lock, which a recall takes too."""
+    if held.leftover.offer.recalls.exists():
+        raise CalledBack(name=_name(held.leftover))
 
 
 def _lock(leftover: Leftover) -> _Held:

@@ -45,3 +45,10 @@ class TheirOwn(Refused):
 
     code = "their_own"
     message = _("This is of their own order. Press 'Came after all' on their sheet.")
+
+
+class CalledBack(Refused):
+    """Nobody gets what its producer, or we, called back."""
+
+    code = "called_back"
+    message = _("%(name)s was called back. Give it to nobody: press 'Throw away'.")

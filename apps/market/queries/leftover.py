@@ -25,8 +25,8 @@ def leftovers_there() -> QuerySet[Leftover]:
 
 
 def leftovers_of_day(day: dt.date) -> QuerySet[Leftover]:
-    """Those of the market of this day. One query."""
-    return leftovers_there().filter(cycle__pickup_on=day)
+    """Those of the market of this day that somebody may have: what was called back is left out. One query."""
+    return leftovers_there().filter(cycle__pickup_on=day, offer__recalls__isnull=True)
 
 
 def chances_of_day(day: dt.date) -> list[tuple[str, int, dt.datetime]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,11 +21,13 @@ from apps.market.domain.leftover_move import (
     undo_move,
     waste_leftover,
 )
+from apps.market.domain.recall import recall_offer
 from apps.market.domain.stock import receive_stock
 from apps.market.enums import CycleState, LeftoverMoveKind, OrderState
 from apps.market.errors.amendment import CycleIsSettled
 from apps.market.errors.hand_over import AgeNotChecked
 from apps.market.errors.leftover import (
+    CalledBack,
     FetchedAfterAll,
     LeftoverGone,
     LeftoverMissing,
@@ -217,6 +220,23 @@ def test_thrown_away_before_they_came_late_is_owed_again_when_it_is_put_back(
     assert (left.left, due(order)) == (3, 3 * 340)
     sold(left, rival, 3)
     assert due(order) == 0
+
+
+def test_what_was_called_back_can_only_be_thrown_away(buyer: Person, rival: Person, market: OrderCycle) -> None:
+    left = left_of(a_full_bag(buyer, market, brood=2))
+    an_order_of_it = a_full_bag(rival, market, brood=1)
+    recall_offer(market, left.offer, text="Glas in het brood", key=uuid4(), by=SYSTEM, at=AT_WORK)
+
+    with pytest.raises(CalledBack):
+        sold(left, rival)
+    with pytest.raises(CalledBack):
+        give_leftover(left, pieces=1, note="Restaurant", by=SYSTEM, at=AT_WORK)
+    with pytest.raises(CalledBack):
+        keep_leftover(left, pieces=1, by=SYSTEM, at=AT_WORK)
+    assert not leftovers_of_day(FRIDAY).exists()  # not on the home page, and not for sale at the counter
+    assert list(leftovers_there()) == [left]
+    assert waste_leftover(left, pieces=2, by=SYSTEM, at=AT_WORK).pieces == 2
+    assert an_order_of_it.lines.get().quantity == 1
 
 
 def test_what_keeps_goes_on_our_shelf_and_is_not_owed(buyer: Person, market: OrderCycle) -> None:
