@@ -10,7 +10,8 @@ from apps.market.models import OrderAmendment
 def amendment_words(row: OrderAmendment) -> str:
     """One change of one line in plain words, with its reason."""
     words = ", ".join(filter(None, (_pieces(row), _weighed(row)))) or str(AmendmentKind(row.kind).label)
-    return f"{words} ({row.reason})" if row.reason else words
+    says_more = row.reason and row.kind != AmendmentKind.BELOW_MINIMUM  # its reason is its label
+    return f"{words} ({row.reason})" if says_more else words
 
 
 def _pieces(row: OrderAmendment) -> str:

@@ -17,7 +17,7 @@ from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
 from apps.market.domain.wish import choose_on_shortage
 from apps.market.enums import AgeLimit, SoldBy
-from apps.market.labels import line_label, weighing_words
+from apps.market.labels import content_label, line_label, weighing_words
 from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.queries.cycle import slots_of
@@ -89,7 +89,7 @@ def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: 
 
 
 def _asked(line: BasketLine | PricedLine) -> Asked:
-    return Asked(line.offer.code, line.offer.pk, line.offer.variant.product.name, line.on_shortage)
+    return Asked(line.offer.code, line.offer.pk, line.offer.variant.full_name, line.on_shortage)
 
 
 def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) -> Section:
@@ -134,13 +134,19 @@ def _shown_lines(lines: Sequence[PricedLine]) -> list[SectionLine]:
 def _label(line: PricedLine) -> str:
     variant = line.offer.variant
     return line_label(
-        name=variant.product.name, quantity=line.quantity, sold_by=variant.sold_by,
+        name=variant.full_name, quantity=line.quantity, sold_by=variant.sold_by,
         content_amount=variant.content_amount,
     )  # fmt: skip
 
 
 def _note(line: PricedLine) -> str:
-    return weighing_words(line.offer.variant, price_cents=line.price_cents, quantity=line.quantity)
+    """What it costs once weighed, or what is in one piece: two sizes may share a name."""
+    variant = line.offer.variant
+    if variant.sold_by == SoldBy.WEIGHT:
+        return weighing_words(variant, price_cents=line.price_cents, quantity=line.quantity)
+    return content_label(
+        content_amount=variant.content_amount, content_unit=variant.content_unit, sold_by=variant.sold_by
+    )
 
 
 def _total(lines: Sequence[PricedLine]) -> int:
@@ -164,7 +170,7 @@ def _problems(basket: Basket, lines: Sequence[PricedLine], *, is_open: bool, at:
 
 def _problem(line: PricedLine, *, at: dt.datetime) -> str:
     """What the server knows by now that the customer could not see."""
-    offer, name = line.offer, line.offer.variant.product.name
+    offer, name = line.offer, line.offer.variant.full_name
     if line.quantity != line.claimed_already and offer.cut_off_at is not None and at >= offer.cut_off_at:
         return _past_cut_off(line, until=moment(offer.cut_off_at).removesuffix("."))
     if line.quantity <= line.claimed_already:
@@ -175,7 +181,7 @@ def _problem(line: PricedLine, *, at: dt.datetime) -> str:
 
 
 def _too_many(line: PricedLine) -> str:
-    offer, name = line.offer, line.offer.variant.product.name
+    offer, name = line.offer, line.offer.variant.full_name
     left = None if offer.left is None else offer.left + line.claimed_already
     if left is not None and left < line.quantity:
         if left <= 0:
@@ -190,7 +196,7 @@ def _too_many(line: PricedLine) -> str:
 
 
 def _past_cut_off(line: PricedLine, *, until: str) -> str:
-    words = {"name": line.offer.variant.product.name, "until": until, "n": line.claimed_already}
+    words = {"name": line.offer.variant.full_name, "until": until, "n": line.claimed_already}
     if line.claimed_already:
         return _("%(name)s could be changed until %(until)s. Put it back at %(n)d to go on.") % words
     return _("%(name)s could be ordered until %(until)s. Take it out of your basket to go on.") % words
@@ -236,7 +242,7 @@ def _age_limit(lines: Sequence[PricedLine]) -> int:
 
 
 def _price_question(line: PricedLine) -> Question:
-    words = {"name": line.offer.variant.product.name, "old": euro(line.seen_cents), "new": euro(line.price_cents)}
+    words = {"name": line.offer.variant.full_name, "old": euro(line.seen_cents), "new": euro(line.price_cents)}
     return Question(
         name=_price_name(line.offer.code, line.price_cents),
         label=_("The price of %(name)s changed from %(old)s to %(new)s. That is fine for me.") % words,

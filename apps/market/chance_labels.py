@@ -12,11 +12,11 @@ from apps.market.queries.again import Chance, Outcome
 
 
 def chance_label(chance: Chance) -> str:
-    """'2 × Lindekerks bruin', for as many as were wanted."""
+    """'2 × Lindekerks bruin', for as many as were wanted; in the size that can be had now."""
     offer = chance.offer
     variant = offer.variant if offer else None
     return line_label(
-        name=chance.want.name,
+        name=variant.full_name if variant else chance.want.name,
         quantity=chance.want.quantity,
         sold_by=variant.sold_by if variant else SoldBy.PIECE,
         content_amount=variant.content_amount if variant else 0,

@@ -37,7 +37,7 @@ def check_quantity(quantity: int, *, name: str) -> None:
 def refuse_past_cut_off(offer: Offer, *, at: dt.datetime) -> None:
     """A producer who must know earlier than the market closes; needs the offer's cycle. Refuses: OfferClosed."""
     if offer.cut_off_at is not None and at >= offer.cut_off_at:
-        raise OfferClosed(name=offer.variant.product.name, closed=moment(offer.cut_off_at).removesuffix("."))
+        raise OfferClosed(name=offer.variant.full_name, closed=moment(offer.cut_off_at).removesuffix("."))
 
 
 def check_offer(offer: Offer, *, quantity: int, claimed_already: int) -> None:
@@ -48,7 +48,7 @@ def check_offer(offer: Offer, *, quantity: int, claimed_already: int) -> None:
     """
     if quantity <= claimed_already:
         return
-    name = offer.variant.product.name
+    name = offer.variant.full_name
     if not offer.is_on or not offer.vat_code:
         raise NotOnOffer(name=name)
     if offer.max_per_customer is not None and quantity > offer.max_per_customer:

@@ -108,7 +108,7 @@ def plan_changes(
         old = line.quantity_ordered if line else 0
         wish = wanted.get(offer.pk, Wish(0, None))
         quantity = wish.quantity
-        check_quantity(quantity, name=offer.variant.product.name)
+        check_quantity(quantity, name=offer.variant.full_name)
         if quantity != old:
             refuse_past_cut_off(offer, at=at)
         check_offer(offer, quantity=quantity, claimed_already=old)
@@ -123,7 +123,7 @@ def refuse_unseen_prices(changes: list[LineChange], *, wanted: Mapping[int, Wish
     if unseen:
         first, seen = unseen[0]
         raise PriceChanged(
-            name=first.offer.variant.product.name,
+            name=first.offer.variant.full_name,
             old=format_cents(seen),
             new=format_cents(first.price_cents),
             changes=[(change.offer.code, old, change.price_cents) for change, old in unseen],

@@ -261,5 +261,4 @@ def _charge_lines(leftover: Leftover, pieces: int, unit_cents: int) -> list[Line
 
 
 def _name(leftover: Leftover) -> str:
-    variant = leftover.offer.variant
-    return f"{variant.product.name}, {variant.name}" if variant.name else variant.product.name
+    return leftover.offer.variant.full_name

@@ -51,7 +51,7 @@ def freeze_line(line: OrderLine, offer: Offer, *, price_cents: int, allergens: d
     if offer.vat_percent is None:
         message = "only a published offer is sold"
         raise RuntimeError(message)
-    line.name = f"{product.name}, {variant.name}" if variant.name else product.name
+    line.name = variant.full_name
     line.producer_name = product.producer.name
     line.content_amount, line.content_unit, line.sold_by = variant.content_amount, variant.content_unit, variant.sold_by
     line.price_cents = price_cents

@@ -80,9 +80,9 @@ def sheet_as_sent(order: PurchaseOrder) -> Sheet:
 
 
 def _line(order: PurchaseOrder, offer: Offer, pieces: int) -> PurchaseLine:
-    variant, product = offer.variant, offer.variant.product
+    variant = offer.variant
     return PurchaseLine(
-        purchase=order, offer=offer, name=f"{product.name}, {variant.name}" if variant.name else product.name,
+        purchase=order, offer=offer, name=variant.full_name,
         content_amount=variant.content_amount, content_unit=variant.content_unit, sold_by=variant.sold_by,
         quantity=pieces, purchase_cents=offer.purchase_cents,
     )  # fmt: skip

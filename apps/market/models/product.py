@@ -156,3 +156,8 @@ class Variant(models.Model):
     def __str__(self) -> str:
         """For the admin."""
         return f"{self.product} {self.name}".strip()
+
+    @property
+    def full_name(self) -> str:
+        """'Lindekerks bruin, half': what customers, producers and volunteers call one of it."""
+        return f"{self.product.name}, {self.name}" if self.name else self.product.name

@@ -77,8 +77,7 @@ class GoodsAccount:
     @property
     def name(self) -> str:
         """Product and size."""
-        variant = self.offer.variant
-        return f"{variant.product.name}, {variant.name}" if variant.name else variant.product.name
+        return self.offer.variant.full_name
 
     @property
     def by_weight(self) -> bool:

@@ -34,7 +34,7 @@ def chances_of_day(day: dt.date) -> list[tuple[str, int, dt.datetime]]:
     pieces: dict[str, int] = {}
     ends: dict[str, dt.datetime] = {}
     for row in leftovers_of_day(day):
-        name = row.offer.variant.product.name
+        name = row.offer.variant.full_name
         pieces[name] = pieces.get(name, 0) + row.left
         ends[name] = row.ends_at  # type: ignore[attr-defined] # annotated by leftovers_there()
     return [(name, count, ends[name]) for name, count in pieces.items()]

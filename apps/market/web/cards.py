@@ -154,6 +154,7 @@ def _card(
     shown = {
         "card": row, "quantity": look.quantity, "most": most, "own": look.own, "is_gone": card.is_gone,
         "is_past": look.is_past, "has_stepper": card.has_stepper, "liked": look.liked,
+        "name": _name(row),
     }  # fmt: skip
     told = _told(row, declared) | {"badges": _badges(row, look, free=free)}
     return replace(
@@ -180,8 +181,19 @@ def _told(row: Any, declared: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[s
         "picture": _picture(row.variant__product__photo, row.variant__product__drawing),
         "facts": _facts(row, named),
         "price": _price(row) if row.variant__sold_by == SoldBy.WEIGHT else euro(price),
-        "size": " · ".join(filter(None, (content_label(**content, name=row.variant__name), unit))),
+        "size": " · ".join(filter(None, (*_sizes(row, content), unit))),
     }
+
+
+def _name(row: Any) -> str:
+    """As `Variant.full_name`: what a button that is only heard says."""
+    return ", ".join(filter(None, (row.variant__product__name, row.variant__name)))
+
+
+def _sizes(row: Any, content: dict[str, Any]) -> list[str]:
+    """The size's own name, which tells a half loaf from a whole one, and what is in it."""
+    label = content_label(**content, name=row.variant__name)
+    return [label] if label == row.variant__name else [row.variant__name, label]
 
 
 def _price(row: Any) -> str:

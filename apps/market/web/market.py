@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -40,8 +41,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if cycle is None:
         return _closed(request, at)
     context = market_context(request, cycle, cycles=cycles, at=at)
-    template = "market/_found.html" if htmx_target(request) == "goods" else "market/home.html"
-    return render(request, template, context)
+    if htmx_target(request) != "goods":
+        response = render(request, "market/home.html", context)
+    else:
+        response = render(request, "market/_found.html", context)
+        response.headers["HX-Replace-Url"] = context["now"].url  # who opens a product and goes back finds it again
+    patch_vary_headers(response, ("HX-Request",))  # that address must not bring this piece instead of the page
+    return response
 
 
 def market_context(

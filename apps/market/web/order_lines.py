@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from apps.market.amendment_labels import amendment_words
-from apps.market.labels import label_of_line, weighing_of_line
+from apps.market.enums import SoldBy
+from apps.market.labels import content_label, label_of_line, weighing_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.queries.amendment import amendments_of
 
@@ -18,7 +19,7 @@ def shown_lines(order: Order, lines: Sequence[OrderLine]) -> list[dict[str, obje
     return [
         {
             "label": label_of_line(line) if line.quantity else line.name,
-            "under": line.producer_name,
+            "under": " · ".join(filter(None, (_content(line), line.producer_name))),
             "cents": line.amount_cents,
             "weighing": weighing_of_line(line),
             "instead_of": line.substitute_for.name if line.substitute_for else "",
@@ -28,3 +29,10 @@ def shown_lines(order: Order, lines: Sequence[OrderLine]) -> list[dict[str, obje
         }
         for line in lines
     ]
+
+
+def _content(line: OrderLine) -> str:
+    """What is in one piece, since two sizes may share a name; by weight the label says it."""
+    if line.sold_by == SoldBy.WEIGHT:
+        return ""
+    return content_label(content_amount=line.content_amount, content_unit=line.content_unit, sold_by=line.sold_by)

@@ -77,7 +77,7 @@ def _state(basket: Basket, lines: Sequence[PricedLine]) -> str:
 def _shown(line: PricedLine) -> tuple[str, str, bool]:
     variant = line.offer.variant
     label = line_label(
-        name=variant.product.name, quantity=line.quantity, sold_by=variant.sold_by,
+        name=variant.full_name, quantity=line.quantity, sold_by=variant.sold_by,
         content_amount=variant.content_amount,
     )  # fmt: skip
     return label, euro(line.amount_cents), variant.sold_by == SoldBy.WEIGHT

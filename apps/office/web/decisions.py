@@ -207,12 +207,11 @@ def _to_settle(at: dt.datetime) -> Iterator[Decision]:
 
 def _stock() -> Iterator[Decision]:
     for item in items_running_low()[:SHOWN]:
-        product = item.variant.product
         words = [
-            f"{product.name}, {item.variant.name}" if item.variant.name else product.name,
+            item.variant.full_name,
             ngettext("%(n)d piece on the shelf", "%(n)d pieces on the shelf", item.on_hand) % {"n": item.on_hand},
         ]
-        url = reverse("office:stock_product", args=[product.slug])
+        url = reverse("office:stock_product", args=[item.variant.product.slug])
         yield Decision(_("Little left"), " · ".join(words), _("View"), url, module="market")
 
 

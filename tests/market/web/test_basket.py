@@ -12,7 +12,7 @@ from apps.hub.codes import spell_code
 from apps.hub.models import Place
 from apps.market.domain.offer import change_offer
 from apps.market.enums import AgeLimit
-from apps.market.models import Basket, BasketLine, Offer, Order, OrderCycle
+from apps.market.models import Basket, BasketLine, Offer, Order, OrderCycle, Variant
 from apps.payments.domain.checkout import adopt_basket
 from apps.payments.enums import VatCode
 from tests.cast import client_of
@@ -313,3 +313,23 @@ def test_guest_basket_joins_the_larger_quantity(cycle: OrderCycle, loaf: Offer, 
     adopt_basket(Basket.objects.exclude(guest_key="").get().guest_key, person=buyer)
 
     assert (Basket.objects.count(), in_basket()) == (1, [2])
+
+
+def test_basket_and_market_call_a_size_as_the_order_will(loaf: Offer) -> None:
+    Variant.objects.filter(pk=loaf.variant.pk).update(name="half", content_amount=400)
+    client = client_of()
+    put(client, loaf, 1)
+    name = f"{loaf.variant.product.name}, half"
+
+    section = client.get(reverse("basket:home")).context["page"].sections[0]
+    assert (section.lines[0].label, section.lines[0].note) == (f"1\u00a0× {name}", "400\u00a0g")
+    assert client.get(reverse("market:home")).context["panel"].lines[0][0] == f"1\u00a0× {name}"
+
+
+def test_changing_an_order_says_that_it_counts_only_once_confirmed(loaf: Offer, buyer: Person, mieke: User) -> None:
+    order = an_order(buyer, loaf.cycle, (loaf, 2))
+    client = client_of(mieke)
+    client.post(reverse("market:change", kwargs={"code": order.code}))
+    put(client, loaf, 1)
+
+    assert "Dat telt pas als je het in je mandje bevestigt" in client.get(reverse("market:home")).content.decode()

@@ -7,7 +7,7 @@ from apps.accounts.models import Person, User
 from apps.hub import clock
 from apps.hub.models import Place
 from apps.market.domain.basket import put_in_basket
-from apps.market.models import Offer, OrderCycle
+from apps.market.models import Offer, OrderCycle, Variant
 from apps.market.web.cards import Card, _card, cards_of
 from tests.cast import client_of
 from tests.factories import NOON
@@ -124,3 +124,10 @@ def test_range_is_told_in_the_basket(shelf: Shelf, buyer: Person, mieke: User) -
 
 def test_plain_variant_has_no_range(shelf: Shelf) -> None:
     assert "–" not in card_of(an_offer(shelf.cycle, a_variant("Wit"))).top
+
+
+def test_two_sizes_of_one_name_can_be_told_apart(shelf: Shelf) -> None:
+    Variant.objects.filter(pk=shelf.bread.variant.pk).update(name="half", content_amount=400)
+    card = card_of(shelf.bread, quantity=1)
+    assert "half · 400\u00a0g" in card.top
+    assert f"{card.name}, half" in card.act

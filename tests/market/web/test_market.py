@@ -119,6 +119,14 @@ def test_market_search_by_htmx_gives_only_the_goods(cycle: OrderCycle) -> None:
     assert (b"<html" in response.content, b"aanbod-" in response.content) == (False, True)
 
 
+def test_market_search_by_htmx_is_found_again_by_going_back(cycle: OrderCycle) -> None:
+    piece = client_of().get(HOME, {"q": "kip"}, headers={"hx-request": "true", "hx-target": "goods"})
+    page = client_of().get(HOME, {"q": "kip"})
+
+    assert (piece["HX-Replace-Url"], page.has_header("HX-Replace-Url")) == (f"{HOME}?q=kip", False)
+    assert all("HX-Request" in answer["Vary"] for answer in (piece, page))
+
+
 def test_market_of_another_day_is_reached_by_its_code(cycle: OrderCycle) -> None:
     other = an_open_cycle(closes_at=CLOSING + dt.timedelta(hours=1))
 

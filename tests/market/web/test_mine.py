@@ -306,3 +306,14 @@ def test_silent_checkout_keeps_what_stands(shelf: Shelf, buyer: Person) -> None:
     basket.lines.update(on_shortage="substitute")
     order = place_order(basket, person=buyer, slot=shelf.cycle.slots.get(), by=SYSTEM, at=NOON)
     assert order.lines.get().on_shortage == "substitute"
+
+
+def test_goods_rise_once_something_is_in_the_basket(shelf: Shelf, mieke: User, buyer: Person) -> None:
+    ordered_last_time(buyer, shelf)
+    client = client_of(mieke)
+    empty = client.get("/markt/").content.decode()
+    client.post(reverse("market:put"), {"offer": shelf.chicken.code, "quantity": "1"})
+    filled = client.get("/markt/").content.decode()
+
+    assert ['id="again-title"' in page for page in (empty, filled)] == [True, False]
+    assert f'href="{reverse("market:again")}"' in filled

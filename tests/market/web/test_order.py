@@ -9,8 +9,9 @@ from django.urls import reverse
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
+from apps.market.domain.amendment import Change, amend_order
 from apps.market.domain.hand_over import hand_over_order
-from apps.market.enums import OrderState
+from apps.market.enums import AmendmentKind, OrderState
 from apps.market.models import Basket, Order, OrderCycle
 from apps.market.web.module import todos
 from tests.cast import client_of
@@ -169,3 +170,28 @@ def test_foreign_basket_stays_foreign(cycle: OrderCycle, buyer: Person, lotte: U
     a_basket(buyer, cycle, (cycle.offers.get(), 2))
 
     assert client_of(lotte).get("/markt/").context["panel"].count == 0
+
+
+def test_sizes_of_one_name_show_what_is_in_them(order: Order, mieke: User) -> None:
+    line = client_of(mieke).get(url(order)).context["lines"][0]
+
+    assert line["under"].startswith("800\u00a0g · ")
+
+
+def test_below_the_minimum_the_reason_is_said_once(order: Order, mieke: User) -> None:
+    line = order.lines.first()
+    assert line is not None
+    amend_order(
+        order, [Change(line, AmendmentKind.BELOW_MINIMUM, quantity=0, reason="in totaal te weinig besteld")],
+        by=SYSTEM, at=CLOSING,
+    )  # fmt: skip
+
+    told = client_of(mieke).get(url(order)).context["lines"][0]["told"]
+    assert [words.count("in totaal te weinig besteld") for words in told] == [1]
+
+
+def test_cancelled_order_keeps_saying_that_nothing_is_to_pay(order: Order, mieke: User) -> None:
+    client = client_of(mieke)
+    client.post(url(order, "cancel"), follow=True)
+
+    assert "Je betaalt er niets voor" in client.get(url(order)).content.decode()

@@ -103,6 +103,7 @@ def test_received_goods_end_the_answers(client: Client, sheet: PurchaseOrder) ->
     token = last_token()
 
     assert client.get(door(token)).context["is_over"]
+    assert "<h2>Leverbon</h2>" not in client.get(door(token)).content.decode()
     assert client.post(door(token), {"answer": "fine"}).status_code == 409
     assert client.post(door(token, "leverbon", "nieuw"), {"file": BytesIO(A_PDF)}).status_code == 409
 
