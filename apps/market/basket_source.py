@@ -17,7 +17,7 @@ from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
 from apps.market.domain.wish import choose_on_shortage
 from apps.market.enums import AgeLimit, SoldBy
-from apps.market.labels import content_label, line_label, weighing_words
+from apps.market.labels import content_label, line_label, slot_label, weighing_words
 from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.queries.cycle import slots_of
@@ -161,6 +161,8 @@ def _still_has_place(basket: Basket) -> bool:
 def _problems(basket: Basket, lines: Sequence[PricedLine], *, is_open: bool, at: dt.datetime) -> list[str]:
     if not is_open:
         closing = moment(basket.cycle.closes_at).removesuffix(".")
+        if basket.order is not None:
+            return [_("Ordering closed on %(closing)s. Your order stays as it was.") % {"closing": closing}]
         return [_("Ordering closed on %(closing)s. This was not ordered.") % {"closing": closing}]
     found = [problem for line in lines if (problem := _problem(line, at=at))]
     if basket.slot is not None and not _still_has_place(basket):
@@ -259,7 +261,7 @@ def _slot_question(cycle: OrderCycle) -> Question:
         name=_slot_name(cycle),
         label=_("When do you come to pick up?"),
         kind="choice",
-        options=(("", _("Choose a moment")), *((slot.code, period(slot.starts_at, slot.ends_at)) for slot in free)),
+        options=(("", _("Choose a moment")), *((slot.code, slot_label(slot)) for slot in free)),
     )
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext, pgettext
 
 from apps.hub import clock
 from apps.hub.money import NBSP
-from apps.hub.ui.formats import EN_DASH, clock_time, euro, number, weight
+from apps.hub.ui.formats import EN_DASH, clock_time, euro, number, period, weight
 from apps.hub.ui.formats import moment as full_moment
 from apps.market.amounts import GRAMS_IN_KILO, Range, UnitPrice, amount_range
 from apps.market.enums import Allergen, ContentUnit, OnShortage, SoldBy
-from apps.market.models import OrderLine, Variant
+from apps.market.models import OrderLine, PickupSlot, Variant
 
 
 def content_label(*, content_amount: int, content_unit: str, sold_by: str, name: str = "") -> str:
@@ -104,6 +104,12 @@ def until_words(moment: dt.datetime) -> str:
     """'tot wo 20.00 u.': when an offer ends before its market does; within a week, so the day's name is enough."""
     local = clock.local(moment)
     return _("until %(moment)s") % {"moment": f"{format_date(local, 'D')}{NBSP}{clock_time(local)}"}
+
+
+def slot_label(slot: PickupSlot) -> str:
+    """'vr 4 dec, 16.00–16.30 u. · nog 4 plaatsen'."""
+    places = ngettext("%(places)s place left", "%(places)s places left", slot.left) % {"places": slot.left}
+    return f"{period(slot.starts_at, slot.ends_at)} · {places}"
 
 
 def allergen_words(codes: list[str]) -> str:

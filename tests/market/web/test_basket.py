@@ -243,6 +243,25 @@ def test_market_closing_at_that_minute_says_so_at_checkout(cycle: OrderCycle, lo
     assert (refused.status_code, Order.objects.count()) == (409, 0)
 
 
+def test_checkout_tells_how_many_places_a_moment_has(cycle: OrderCycle, loaf: Offer) -> None:
+    client = client_of()
+    put(client, loaf, 1)
+
+    assert f"nog {cycle.slots.get().left} plaats" in client.get(reverse("basket:home")).content.decode()
+
+
+def test_change_too_late_says_that_the_order_stays(cycle: OrderCycle, loaf: Offer, buyer: Person, mieke: User) -> None:
+    order = an_order(buyer, cycle, (loaf, 2))
+    client = client_of(mieke)
+    client.post(reverse("market:change", kwargs={"code": order.code}))
+    put(client, loaf, 1)
+
+    with time_machine.travel(CLOSING, tick=False):
+        page = client.get(reverse("basket:home")).content.decode()
+
+    assert ("Je bestelling blijft zoals ze was" in page, "Dit is niet besteld" in page) == (True, False)
+
+
 def test_back_button_after_placing_makes_no_second_order(cycle: OrderCycle, loaf: Offer, mieke: User) -> None:
     client = client_of(mieke)
     put(client, loaf, 2)
