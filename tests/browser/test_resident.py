@@ -59,7 +59,11 @@ def test_whole_way_of_a_resident(
 
     page.goto("/markt/")
     look("market")
+    search = page.get_by_role("searchbox")
+    wide = search.evaluate("field => field.clientWidth")
     choose(page, "zonder gluten")
+    page.wait_for_url("**zonder=gluten**")
+    assert search.evaluate("field => field.clientWidth") == wide
     expect(card(page, shelf.chicken)).to_be_visible()
     expect(card(page, shelf.bread)).to_have_count(0)
     expect(card(page, shelf.milk)).to_have_count(0)  # may contain is not without
