@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Person
 from apps.market.enums import Allergen, Category, Presence
@@ -16,6 +17,9 @@ from apps.market.queries.offer import bought_before, search_offers
 LONGEST_SEARCH: Final = 80
 WITHOUT: Final = "Only what the producer declared free of it; what may contain it is not shown."
 
+# Said without repeating what was sent.
+NO_CHOICE: Final = {"invalid_choice": _("This is none of the choices.")}
+
 
 class OfferFilter(django_filters.FilterSet):  # type: ignore[misc] # the library ships no types
     """By shelf, producer, allergens, organic, stock, words, and what somebody likes or ordered.
@@ -23,12 +27,18 @@ class OfferFilter(django_filters.FilterSet):  # type: ignore[misc] # the library
     `person` is whose hearts and orders count; for nobody these find nothing.
     """
 
-    category = django_filters.MultipleChoiceFilter(field_name="variant__product__category", choices=Category.choices)
+    category = django_filters.MultipleChoiceFilter(
+        field_name="variant__product__category", choices=Category.choices, error_messages=NO_CHOICE
+    )
     producer = django_filters.CharFilter(field_name="variant__product__producer__slug", max_length=60)
     organic = django_filters.BooleanFilter(field_name="variant__product__is_organic")
     in_stock = django_filters.BooleanFilter(method="filter_in_stock")
     without = django_filters.MultipleChoiceFilter(
-        method="filter_without", choices=Allergen.choices, widget=forms.CheckboxSelectMultiple, help_text=WITHOUT
+        method="filter_without",
+        choices=Allergen.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=WITHOUT,
+        error_messages=NO_CHOICE,
     )
     favourites = django_filters.BooleanFilter(method="filter_favourites", help_text="Those with your heart.")
     ordered_before = django_filters.BooleanFilter(

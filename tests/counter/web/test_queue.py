@@ -90,7 +90,7 @@ def test_home_asks_the_same_for_one_and_for_twenty(
         a_bag(neighbour, market)
         check_out_booking(a_bike_for(neighbour, start="14", end="15", name=f"Fiets {number}"), by=SYSTEM, at=AT_WORK)
     client = client_of(rita)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(HOME)
     with django_assert_num_queries(8):
         client.get(HOME)
