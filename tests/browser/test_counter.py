@@ -80,6 +80,7 @@ def test_counter_at_every_width(
     page.get_by_label("Cash gekregen").fill("50")
     expect(page.get_by_text("Geef terug")).to_be_visible()
     look("change")
+    page.get_by_label("Leeftijd gevraagd (16+)").check()
     page.get_by_role("button", name="Cash € 32,70 en meegeven").click()
     expect(page.locator(".toast")).to_contain_text("Meegegeven")
     look("done")
