@@ -33,6 +33,7 @@ from apps.market.errors.leftover import (
     LeftoverMissing,
     NothingTaken,
     ReceiverNeeded,
+    TheirOwn,
 )
 from apps.market.errors.stock import NotOnShelf
 from apps.market.models import Leftover, LeftoverMove, Order, OrderCycle, StockItem
@@ -178,6 +179,15 @@ def test_sale_cannot_be_undone_once_the_rest_went_along(buyer: Person, rival: Pe
     undo_hand_over(order, by=SYSTEM, at=AT_WORK)
     undo_move(move, by=SYSTEM, at=AT_WORK)
     assert order.lines.get().quantity == 3
+
+
+def test_who_ordered_it_fetches_it_and_does_not_buy_it_cheaper(buyer: Person, market: OrderCycle) -> None:
+    order = a_full_bag(buyer, market, melk=2)
+    left = left_of(order)
+
+    with pytest.raises(TheirOwn):
+        sold(left, buyer)
+    assert due(order) == 420
 
 
 def test_given_away_is_not_owed_and_says_to_whom(buyer: Person, market: OrderCycle) -> None:
