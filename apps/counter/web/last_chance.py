@@ -19,13 +19,17 @@ from apps.counter.web.queue import counter_context
 from apps.counter.web.work_tabs import work_tabs
 from apps.hub import clock
 from apps.hub.actors import Actor, actor_for
+from apps.hub.codes import normalise_code
 from apps.hub.errors import BuurtpuntError, Missing, NotAllowed
 from apps.hub.ui.controls import stepped
 from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import status_of
+from apps.market.domain.leftover import leave_surplus
 from apps.market.domain.leftover_move import give_leftover, keep_leftover, waste_leftover
+from apps.market.errors.leftover import LeftoverGone
 from apps.market.models import Leftover, LeftoverMove
 from apps.market.queries.leftover import leftover_for_counter, leftovers_there, moves_of_day, sizes_kept
+from apps.market.queries.surplus import surpluses_of_day
 from apps.market.rules import parse_quantity
 
 PER_PAGE: Final = 24
@@ -59,6 +63,19 @@ def waste(request: HttpRequest, code: str) -> HttpResponse:
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Put on our own shelf."""
     return _move(request, code, ActionKind.SHELVED, keep_leftover)
+
+
+@market_page
+@require_POST
+def add(request: HttpRequest, offer: str) -> HttpResponse:
+    """What came too many and nobody ordered stands with the rest. A second press finds nothing more to add."""
+    surplus = next((row for row in surpluses_of_day(clock.today()) if row.offer.code == normalise_code(offer)), None)
+    if surplus is not None:
+        try:
+            leave_surplus(surplus.offer, pieces=surplus.pieces, by=actor_for(request.user), at=clock.now())
+        except LeftoverGone as error:
+            return _show(request, refusal=error, status=status_of(error))
+    return HttpResponseRedirect(reverse("counter:last_chance"), status=303)
 
 
 def _move(request: HttpRequest, code: str, kind: ActionKind, move: Move) -> HttpResponse:
@@ -99,6 +116,7 @@ def _show(
             for chance in chances
         ],
         "page": page,
+        "surpluses": surpluses_of_day(clock.local_date(at)),
         "moves": list(moves_of_day(clock.local_date(at))[:PER_PAGE]),
         "refusal": refusal,
         "work": work_tabs(request, "last_chance"),

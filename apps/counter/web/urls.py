@@ -29,6 +29,7 @@ urlpatterns = [
     path("acties/", actions.latest, name="actions"),
     path("acties/<str:code>/ongedaan/", actions.undo, name="undo"),
     path("laatste-kans/", last_chance.home, name="last_chance"),
+    path("laatste-kans/erbij/<str:offer>/", last_chance.add, name="leftover_add"),
     path("laatste-kans/<str:code>/weggeven/", last_chance.give, name="leftover_give"),
     path("laatste-kans/<str:code>/weggooien/", last_chance.waste, name="leftover_waste"),
     path("laatste-kans/<str:code>/in-voorraad/", last_chance.keep, name="leftover_keep"),

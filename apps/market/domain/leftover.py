@@ -17,8 +17,9 @@ from apps.market.amounts import line_amount
 from apps.market.domain import claims
 from apps.market.domain.amendment import Change, amend_order, refuse_if_settled
 from apps.market.enums import AmendmentKind, SoldBy
-from apps.market.errors.leftover import NothingTaken
+from apps.market.errors.leftover import LeftoverGone, NothingTaken
 from apps.market.models import Leftover, Offer, Order, OrderLine
+from apps.market.queries.surplus import spare_pieces
 
 
 def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> list[Leftover]:
@@ -63,7 +64,8 @@ def withdraw_order(order: Order, *, by: Actor, at: dt.datetime) -> Order:
 def leave_surplus(offer: Offer, *, pieces: int, by: Actor, at: dt.datetime) -> Leftover:
     """Pieces that were delivered and that nobody ordered, at the offer's price; by weight at its usual weight.
 
-    Locks the cycle. Refuses: NotAllowed, NothingTaken, CycleIsSettled.
+    Of what was counted no more than came too many; what nobody counted is believed.
+    Locks the cycle. Refuses: NotAllowed, NothingTaken, CycleIsSettled, LeftoverGone.
     """
     require(by, WORK_COUNTER)
     if pieces < 1:
@@ -72,6 +74,9 @@ def leave_surplus(offer: Offer, *, pieces: int, by: Actor, at: dt.datetime) -> L
         cycle = claims.lock_cycle(offer.cycle_id)
         refuse_if_settled(cycle)
         variant = offer.variant
+        spare = spare_pieces(Offer.objects.filter(pk=offer.pk)).get(offer.pk)
+        if spare is not None and pieces > spare:
+            raise LeftoverGone(name=variant.full_name, left=max(spare, 0))
         price = line_amount(
             price_cents=offer.price_cents, quantity=1, sold_by=variant.sold_by, content_amount=variant.content_amount
         )

@@ -1,11 +1,12 @@
 """What is there for nobody yet, and could come instead of something that is short."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, QuerySet, Sum
 
-from apps.market.enums import Allergen
+from apps.market.enums import Allergen, CycleState
 from apps.market.models import Leftover, Offer, OrderCycle, OrderLine, ProductAllergen
 from apps.market.models.order import COUNTS_NOW
 from apps.market.queries.offer import allergens_of
@@ -30,7 +31,7 @@ def surpluses_of(cycle: OrderCycle) -> list[Surplus]:
     """
     offers = Offer.objects.filter(cycle=cycle, is_on=True, withdrawn_at__isnull=True, recalls__isnull=True)
     offers = offers.exclude(vat_code="")
-    spare = _spare(offers)
+    spare = spare_pieces(offers)
     found = [
         (offer, pieces)
         for offer in offers.filter(pk__in=spare)
@@ -47,8 +48,18 @@ def surpluses_of(cycle: OrderCycle) -> list[Surplus]:
     ]
 
 
-def _spare(offers: QuerySet[Offer]) -> dict[int, int]:
-    """Per offer the pieces above what all standing orders take, as far as they are really there."""
+def surpluses_of_day(day: dt.date) -> list[Surplus]:
+    """What came too many of the markets of that day. Queries grow with markets, not with goods."""
+    cycles = OrderCycle.objects.filter(pickup_on=day, state__in=(CycleState.RECEIVED, CycleState.DISTRIBUTED))
+    found = [surplus for cycle in cycles.order_by("pk") for surplus in surpluses_of(cycle)]
+    return [surplus for surplus in found if not surplus.offer.from_stock]
+
+
+def spare_pieces(offers: QuerySet[Offer]) -> dict[int, int]:
+    """Per offer the pieces above what all standing orders take, as far as they are really there. Four queries.
+
+    Offers that nobody counted and that are not from our own shelf are left out.
+    """
     shelf = offers.filter(from_stock=True, limit__isnull=False)  # what is offered from stock has a limit
     spare = dict(shelf.annotate(spare=F("limit") - F("claimed")).values_list("pk", "spare"))
     there = {pk: good for pk, (source, good) in known_pieces(offers).items() if source is Source.COUNTED}

@@ -217,7 +217,7 @@ def test_lists_ask_the_same_for_one_and_for_twenty(
     client = client_of(rita)
     with django_assert_num_queries(10):
         client.get(reverse("counter:absent"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("counter:last_chance"))
 
 

@@ -92,7 +92,7 @@ def test_home_asks_the_same_for_one_and_for_twenty(
     client = client_of(rita)
     with django_assert_num_queries(20):
         client.get(HOME)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(HOME)
 
 
