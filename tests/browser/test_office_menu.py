@@ -15,7 +15,7 @@ def test_menu_is_all_in_sight_on_a_desk(jef: User, open_as: Callable[..., Page])
     page.goto("/beheer/")
 
     links = page.locator("#office-menu a")
-    assert links.count() == 16
+    assert links.count() == 21
     for link in links.all():
         box = link.bounding_box()
         assert box is not None
