@@ -185,7 +185,7 @@ def say_who_you_are_and_order(page: Page, look: Look) -> None:
     """Name and phone are enough."""
     page.goto("/mandje/")
     look(page)
-    page.get_by_label("Naam").fill("Mieke Verhulst")
+    page.get_by_label("Je naam").fill("Mieke Verhulst")
     page.get_by_label("Gsm").fill("0470 12 34 56")
     page.get_by_role("button", name="€ 20,32").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mieke")
