@@ -120,7 +120,7 @@ def broken(change: Callable[[], Any]) -> str:
         ("market_order_line_on_shortage_known", OrderLine, {"on_shortage": "perhaps"}),
         ("market_order_line_substitute_is_confirmed", OrderLine, {"substitute_for": models.F("pk")}),
         ("market_amendments_are_append_only", OrderAmendment, {"reason": ""}),
-        ("market_purchase_state_known", PurchaseOrder, {"state": "lost"}),
+        ("market_purchase_state_known", PurchaseOrder, {"state": "lost", "answered_at": NOON}),
         ("market_purchase_answered_has_moment", PurchaseOrder, {"state": "acknowledged"}),
         ("market_purchase_line_orders_something", PurchaseLine, {"quantity": 0}),
         ("market_receipt_done_has_moment", GoodsReceipt, {"state": "done"}),
