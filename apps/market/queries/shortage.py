@@ -1,6 +1,7 @@
 """Where fewer pieces are there than people still want, and what could come instead."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,7 +131,9 @@ def short_cycles() -> list[OrderCycle]:
 
 
 def was_divided(cycle: OrderCycle, seen: str) -> bool:
-    """Whether what was looked at with this fingerprint was done already. One query."""
+    """Whether what was looked at with this fingerprint was done already; what is none was never seen. One query."""
+    if not re.fullmatch(r"[0-9a-f]{32}", seen):  # also the sign that no database looks for
+        return False
     done = HistoryEvent.objects.filter(subject_type=cycle._meta.label_lower, subject_id=cycle.pk)
     return done.filter(event=CycleEvent.SHORTAGE_DIVIDED, data__seen=seen).exists()
 
