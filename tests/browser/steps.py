@@ -36,7 +36,8 @@ def choose_moment(page: Page) -> None:
     """The first moment to pick up."""
     page.goto("/markt/afhaalmoment/")
     page.get_by_role("radio").first.check()
-    press(page, "main form.card")
+    with page.expect_navigation():
+        press(page, "main form.card")
 
 
 def say_who(page: Page) -> None:
