@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from apps.hub.errors import InvalidAmount
+from apps.hub.errors import BuurtpuntError, InvalidAmount
 from apps.hub.money import parse_amount
+from apps.hub.pictures import redraw_picture
 
 
 class EuroField(forms.CharField):
@@ -37,3 +38,27 @@ class EuroField(forms.CharField):
         if cents < 0:
             raise forms.ValidationError(InvalidAmount().text, code=InvalidAmount.code)
         return cents
+
+
+class PhotoField(forms.FileField):
+    """A picture to send along, in its value already drawn anew and at most `longest` pixels; None where none was sent.
+
+    What a camera wrote into the file is gone. The page's form needs `enctype="multipart/form-data"`.
+    """
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        """Not required, and asking for the kinds of pictures that we take."""
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
+        super().__init__(**kwargs)
+        self.longest = longest
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The picture as it is kept. Refuses: picture_too_large, not_a_picture."""
+        sent = super().clean(data, initial)
+        if not sent:
+            return None
+        try:
+            return redraw_picture(sent.file, size=sent.size, name="photo", longest=self.longest)
+        except BuurtpuntError as error:
+            raise forms.ValidationError(error.text, code=error.code) from error

@@ -43,6 +43,7 @@ class Product(models.Model):
     )
     drawing = models.SlugField(_("drawing"), max_length=40, blank=True)
     photo = models.ImageField(_("photo"), upload_to="products/", blank=True)
+    photo_description = models.CharField(_("what the photo shows"), max_length=120, blank=True)
     is_active = models.BooleanField(_("in our range"), default=True)
 
     class Meta:

@@ -9,14 +9,17 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from apps.hub.ui.fields import PhotoField
 from apps.market.enums import AgeLimit, Allergen, Category, ContentUnit, Presence, SoldBy
 from apps.market.models import ContainerKind, Producer, Product, Variant
+from apps.office.web.pictures import GOODS
 from apps.office.web.range_fields import PercentField, whole_field
 from apps.payments.enums import VatCode
 
 SPARE: Final = 1
 MAX_ROWS: Final = 12
 MOST_CONTENT: Final = 100_000
+PHOTO_LONGEST: Final = 1200
 _ROW: Final = ("name", "amount", "unit", "sold", "container", "least", "most", "active", "pk")
 # What a market sells: not what is hired out or drunk on the spot.
 _VAT: Final = (VatCode.FOOD, VatCode.ALCOHOL)
@@ -66,11 +69,23 @@ class ProductForm(forms.Form):
         label=gettext_lazy("In our range"), required=False, initial=True,
         help_text=gettext_lazy("Without this it comes in no new market."),
     )  # fmt: skip
+    photo = PhotoField(
+        label=gettext_lazy("Photo"), longest=PHOTO_LONGEST,
+        help_text=gettext_lazy("A JPEG, PNG or WebP picture of at most 8 MB. It is shown instead of the drawing."),
+    )  # fmt: skip
+    without_photo = forms.BooleanField(label=gettext_lazy("Take the photo away"), required=False)
+    photo_description = forms.CharField(
+        label=gettext_lazy("What can be seen on the photo?"), required=False, max_length=120,
+        help_text=gettext_lazy("For who cannot see it. For example: a round loaf, cut open."),
+    )  # fmt: skip
+    drawing = forms.ChoiceField(label=gettext_lazy("Drawing"), required=False, widget=forms.RadioSelect)
     rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MAX_ROWS)
 
-    def __init__(self, data: Any = None, *, rows: int, product: Product | None = None, **options: Any) -> None:
-        """So many rows of sizes; a product that is there keeps its VAT rate even when it is an odd one."""
-        super().__init__(data, **options)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, rows: int, product: Product | None = None, **options: Any
+    ) -> None:
+        """So many rows of sizes; a product that is there keeps its VAT rate and drawing even when they are odd ones."""
+        super().__init__(data, files, **options)
         self.count, self.sizes = rows, list[Variant]()
         self.known = {variant.pk: variant for variant in product.variants.all()} if product is not None else {}
         self.initial["rows"] = rows
@@ -78,6 +93,7 @@ class ProductForm(forms.Form):
         assert isinstance(vat, forms.ChoiceField)  # noqa: S101 - declared above
         odd = {product.vat_code} - {*_VAT, ""} if product is not None else set()
         vat.choices = [("", _("not filled in")), *((code, VatCode(code).label) for code in (*_VAT, *odd))]
+        self._offer_pictures(product)
         for allergen in Allergen:
             self.fields[f"allergen_{allergen.value}"] = forms.ChoiceField(
                 label=str(allergen.label).capitalize(), required=False,
@@ -88,6 +104,15 @@ class ProductForm(forms.Form):
         self.containers |= {str(one.container_id): one.container for one in self.known.values() if one.container}
         for index in range(rows):
             self._add_row(index)
+
+    def _offer_pictures(self, product: Product | None) -> None:
+        own = product.drawing if product is not None else ""
+        drawing = self.fields["drawing"]
+        assert isinstance(drawing, forms.ChoiceField)  # noqa: S101 - declared above
+        odd = {own: own} if own and own not in GOODS else {}
+        drawing.choices = [("", _("None")), *GOODS.items(), *odd.items()]
+        if product is None or not product.photo:
+            del self.fields["without_photo"]
 
     def _add_row(self, index: int) -> None:
         kinds = [("", _("none")), *((pk, str(kind)) for pk, kind in self.containers.items())]
@@ -125,7 +150,7 @@ class ProductForm(forms.Form):
     @property
     def profile(self) -> dict[str, Any]:
         """The fields of the product itself."""
-        return {name: self.cleaned_data[name] for name in ProductForm.base_fields if name != "rows"}
+        return {name: self.cleaned_data[name] for name in PROFILE}
 
     def clean(self) -> dict[str, Any]:
         """Make a size of each row; what is missing is asked at its own field."""
@@ -159,11 +184,15 @@ class ProductForm(forms.Form):
         return size
 
 
+# Photo and sizes are told apart from what the product itself is.
+PROFILE: Final = tuple(name for name in ProductForm.base_fields if name not in {"rows", "photo", "without_photo"})
+
+
 def as_typed(product: Product | None, sizes: Sequence[Variant]) -> dict[str, Any]:
     """A product as the form shows it."""
     if product is None:
         return {}
-    typed: dict[str, Any] = {name: getattr(product, name) for name in ProductForm.base_fields if name != "rows"}
+    typed: dict[str, Any] = {name: getattr(product, name) for name in PROFILE}
     typed["producer"] = product.producer.slug
     typed |= {f"allergen_{code}": answer for code, answer in product.allergens.values_list("allergen", "presence")}
     for index, size in enumerate(sizes):

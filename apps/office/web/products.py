@@ -28,8 +28,8 @@ from apps.market.queries.range import (
     search_products,
 )
 from apps.office.web.market import market_page
-from apps.office.web.page import admin_url, render_page
-from apps.office.web.product_form import MAX_ROWS, SPARE, ProductForm, as_typed
+from apps.office.web.page import render_page
+from apps.office.web.product_form import MAX_ROWS, PROFILE, SPARE, ProductForm, as_typed
 
 GAPS = {
     "allergens": gettext_lazy("allergens"),
@@ -89,7 +89,7 @@ def _form_page(request: HttpRequest, product: Product | None) -> HttpResponse:
         return _draw(request, product, _typed_again(request.POST, rows + SPARE, product))
     if "rest" in request.POST:
         return _draw(request, product, _rest_is_no(_typed_again(request.POST, rows, product)))
-    form = ProductForm(request.POST, rows=rows, product=product)
+    form = ProductForm(request.POST, request.FILES, rows=rows, product=product)
     if not form.is_valid():
         return _draw(request, product, form, status=422)
     row = product or Product()
@@ -97,8 +97,9 @@ def _form_page(request: HttpRequest, product: Product | None) -> HttpResponse:
         setattr(row, name, value)
     try:
         saved = save_product_sheet(
-            row, declared=form.declared, sizes=form.sizes, changed=_changed(form), by=actor_for(request.user),
-            at=clock.now(),
+            row, declared=form.declared, sizes=form.sizes, photo=form.cleaned_data["photo"],
+            without_photo=form.cleaned_data.get("without_photo", False), changed=_changed(form),
+            by=actor_for(request.user), at=clock.now(),
         )  # fmt: skip
     except BuurtpuntError as error:
         add_refusal(form, error)
@@ -108,7 +109,7 @@ def _form_page(request: HttpRequest, product: Product | None) -> HttpResponse:
 
 
 def _changed(form: ProductForm) -> list[str]:
-    return [name for name in form.changed_data if name in ProductForm.base_fields and name != "rows"]
+    return [name for name in form.changed_data if name in PROFILE]
 
 
 def _typed_again(data: QueryDict, rows: int, product: Product | None) -> ProductForm:
@@ -135,7 +136,8 @@ def _draw(request: HttpRequest, product: Product | None, form: ProductForm, *, s
         "form": form,
         "can_have_more": form.count < MAX_ROWS,
         "gaps": [GAPS[what] for what in gaps_of_product(fresh)] if fresh is not None else [],
-        "picture_url": admin_url("market_product", fresh.pk) if fresh is not None else "",
+        # a browser keeps no chosen file: whoever gets the form again has to choose it again
+        "photo_is_lost": "photo" in request.FILES and "photo" not in form.errors,
     }
     return render_page(request, "product.html", "products", context, status=status)
 

@@ -11,7 +11,7 @@ from apps.bookings.domain.questions import PREFIX, questions_of
 from apps.bookings.enums import FieldScope
 from apps.bookings.models import Resource, ResourceKind
 from apps.bookings.web.forms import question_field
-from apps.hub.pictures import redraw_picture
+from apps.hub.ui.fields import PhotoField
 from apps.office.queries.things import is_divisible, parts_to_choose
 from apps.office.web.pictures import DRAWINGS
 
@@ -34,10 +34,9 @@ class ThingForm(forms.Form):
     drawing = forms.ChoiceField(
         label=_("Drawing"), required=False, choices=[("", _("None")), *DRAWINGS.items()], widget=forms.RadioSelect
     )
-    photo = forms.FileField(
-        label=_("Photo"), required=False,
+    photo = PhotoField(
+        label=_("Photo"), longest=PHOTO_LONGEST,
         help_text=_("A JPEG, PNG or WebP picture of at most 8 MB. It is shown instead of the drawing."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )  # fmt: skip
     without_photo = forms.BooleanField(label=_("Take the photo away"), required=False)
     parts = forms.ModelMultipleChoiceField(
@@ -83,15 +82,13 @@ class ThingForm(forms.Form):
         return list(self.cleaned_data["parts"]) if "parts" in self.fields else None
 
     def profile(self) -> dict[str, Any]:
-        """The fields of the thing. Refuses: PictureTooLarge, NotAPicture, at the photo."""
+        """The fields of the thing."""
         data = self.cleaned_data
         kept: dict[str, Any] = {
             name: data[name] for name in ("name", "description", "place_note", "drawing", "is_active")
         }
-        sent = data.get("photo")
-        if sent:
-            name = self.thing.slug if self.thing is not None else "nieuw"
-            kept["photo"] = redraw_picture(sent.file, size=sent.size, name=name, longest=PHOTO_LONGEST)
+        if data.get("photo"):
+            kept["photo"] = data["photo"]
         elif data.get("without_photo"):
             kept["photo"] = ""
         return kept
