@@ -32,7 +32,10 @@ def tell_absent(at: dt.datetime) -> int:
 
 
 def tell_what_went_on(at: dt.datetime) -> int:
-    """State scan: what others got of an order that nobody fetched, once pick-up is over; returns how many mails."""
+    """State scan: what others got of an order that nobody fetched, once pick-up is over; returns how many mails.
+
+    Locks the cycle and the order of each.
+    """
     return one_by_one(orders_that_went_on(ended_by=at - AFTER_PICKUP), partial(_tell_what_went_on, at=at))
 
 

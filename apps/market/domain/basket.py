@@ -89,7 +89,7 @@ def choose_slot(basket: Basket, slot: PickupSlot, *, at: dt.datetime) -> Basket:
 
 
 def forget_changes(basket: Basket, *, at: dt.datetime) -> Basket:
-    """Leave the placed order as it is, or empty a basket that was never placed."""
+    """Leave the placed order as it is, or empty a basket that was never placed. Locks the basket."""
     with transaction.atomic():
         locked = lock_basket(basket)
         if locked.order is not None and locked.order.state == OrderState.PLACED:
@@ -117,10 +117,13 @@ def mirror_order(basket: Basket, order: Order, *, at: dt.datetime) -> None:
 
 
 def adopt_guest_baskets(key: str, *, person: Person) -> None:
-    """A guest signed in: what the browser held joins what the person has, the larger quantity counts."""
+    """A guest signed in: what the browser held joins what the person has, the larger quantity counts.
+
+    Locks the baskets of the browser by id, and each time the person's own of the same market.
+    """
     with transaction.atomic():
         for theirs in baskets_of(BasketOwner(key=key)).select_for_update().order_by("pk"):
-            mine = Basket.objects.filter(cycle=theirs.cycle_id, person=person).first()
+            mine = Basket.objects.select_for_update().filter(cycle=theirs.cycle_id, person=person).first()
             if mine is None and theirs.order is None:
                 theirs.person, theirs.guest_key = person, ""
                 theirs.save(update_fields=["person", "guest_key"])

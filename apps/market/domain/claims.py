@@ -49,12 +49,12 @@ class LineChange:
 
 
 def lock_cycle(pk: int) -> OrderCycle:
-    """The first lock of all. A closing and an order of the same second come one after the other."""
+    """The cycle as it is now, under the first lock of all: a closing and an order come one after the other."""
     return OrderCycle.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_cycles(pks: Collection[int]) -> dict[int, OrderCycle]:
-    """Several at once by id, in id order: for what goes from one market to the next."""
+    """Several cycles by id, locked in id order: for what goes from one market to the next."""
     rows = OrderCycle.objects.select_for_update(no_key=True).filter(pk__in=set(pks)).order_by("pk")
     return {cycle.pk: cycle for cycle in rows}
 
@@ -98,9 +98,10 @@ def lock_offers(cycle: OrderCycle, pks: Collection[int]) -> list[Offer]:
 def plan_changes(
     offers: list[Offer], *, lines: Mapping[int, OrderLine], wanted: Mapping[int, Wish], at: dt.datetime
 ) -> list[LineChange]:
-    """Per locked offer what becomes of its line. A kept or lowered quantity keeps its price.
+    """Per offer, locked by the caller, what becomes of its line. A kept or lowered quantity keeps its price.
 
-    Refuses: what `check_quantity` and `check_offer` refuse; OfferClosed for more or less after a cut-off.
+    Refuses: OfferClosed for more or less after a cut-off; InvalidQuantity, QuantityTooLarge, NotOnOffer, SoldOut and
+    OnlySomeLeft of `domain.checks`.
     """
     changes: list[LineChange] = []
     for offer in offers:
@@ -151,7 +152,7 @@ def claim_stock(changes: list[LineChange]) -> None:
 def release_stock(cycle: OrderCycle, order: Order, *, at: dt.datetime | None = None) -> None:
     """Give back all that an order claims. Locks its offers in id order; the caller holds the cycle's lock.
 
-    With `at` it is the customer who gives back. Refuses then: OfferClosed after the cut-off of one of them.
+    With `at` it is the customer who gives back. Refuses: then OfferClosed after the cut-off of one of them.
     """
     claimed: Counter[int] = Counter()
     for line in order.lines.holding():

@@ -66,9 +66,9 @@ def add_slot(cycle: OrderCycle, *, period: Period, place: str, capacity: int, by
 
 
 def open_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
-    """Publish: VAT is frozen on its offers and people can order from now.
+    """Publish: VAT is frozen on its offers and people can order from now. Open already: nothing happens.
 
-    Refuses: NotAllowed, CycleTransitionRefused (also past its closing time), PublicationRefused with
+    Locks the cycle. Refuses: NotAllowed, CycleTransitionRefused (also past its closing time), PublicationRefused with
     all that is missing.
     """
     require(by, MANAGE_PLACE)
@@ -87,7 +87,10 @@ def open_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
 
 
 def close_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
-    """End ordering, at its moment or earlier by hand. Closed already: nothing happens. Refuses: NotAllowed."""
+    """End ordering, at its moment or earlier by hand. Closed already: nothing happens.
+
+    Locks the cycle. Refuses: NotAllowed, CycleTransitionRefused unless it was open.
+    """
     require(by, MANAGE_PLACE)
 
     def end(locked: OrderCycle) -> None:
@@ -101,9 +104,10 @@ def close_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
 def reopen_cycle(
     cycle: OrderCycle, *, closes_at: dt.datetime, by: Actor, at: dt.datetime, reason: str = ""
 ) -> OrderCycle:
-    """Take orders again until a new closing time, before the order sheets left.
+    """Take orders again until a new closing time, before the order sheets left. Open already: nothing happens.
 
-    Refuses: NotAllowed, InvalidCycleTimes, CycleTransitionRefused, SheetsLeft when one left since closing.
+    Locks the cycle. Refuses: NotAllowed, InvalidCycleTimes, CycleTransitionRefused, SheetsLeft when one left
+    since closing.
     """
     require(by, MANAGE_PLACE)
     if closes_at <= at or clock.local_date(closes_at) > cycle.pickup_on:
@@ -124,7 +128,7 @@ def reopen_cycle(
 def order_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
     """Every producer knows what to bring; called by `domain.purchase`, which knows that they do.
 
-    Ordered already: nothing happens. Refuses: NotAllowed, CycleTransitionRefused unless it was closed.
+    Ordered already: nothing happens. Locks the cycle. Refuses: NotAllowed, CycleTransitionRefused unless it was closed.
     """
     require(by, MANAGE_PLACE)
     return move_cycle(cycle, to=CycleState.ORDERED, since=CycleState.CLOSED, event=CycleEvent.ADVANCED, by=by, at=at)
@@ -133,14 +137,15 @@ def order_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
 def receive_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderCycle:
     """Everything the producers bring is in; called by `domain.receipt`, which knows that it is.
 
-    Received already: nothing happens. Refuses: NotAllowed, CycleTransitionRefused unless it was ordered.
+    Received already: nothing happens. Locks the cycle. Refuses: NotAllowed, CycleTransitionRefused unless it was
+    ordered.
     """
     require(by, WORK_COUNTER)
     return move_cycle(cycle, to=CycleState.RECEIVED, since=CycleState.ORDERED, event=CycleEvent.ADVANCED, by=by, at=at)
 
 
 def close_due_cycles(at: dt.datetime) -> int:
-    """State scan: close all whose closing time has passed, however long ago; returns how many."""
+    """State scan: close all whose closing time has passed, however long ago; returns how many. Locks each in turn."""
     due = list(cycles_due_to_close(at))
     for cycle in due:
         close_cycle(cycle, by=SYSTEM, at=at)
@@ -148,7 +153,7 @@ def close_due_cycles(at: dt.datetime) -> int:
 
 
 def open_due_cycles(at: dt.datetime) -> int:
-    """State scan: open drafts whose moment has come; one that is incomplete stays a draft."""
+    """State scan: open drafts whose moment has come; one that is incomplete stays a draft. Locks each in turn."""
     opened = 0
     for cycle in cycles_due_to_open(at):
         try:

@@ -32,7 +32,7 @@ def distribute_cycle(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> OrderC
 
 
 def distribute_due_cycles(at: dt.datetime) -> int:
-    """State scan: what was received and is all given out moves on; returns how many."""
+    """State scan: what was received and is all given out moves on; returns how many were. Locks each in turn."""
     due = list(cycles_given_out(at))
     for cycle in due:
         with suppress(CycleTransitionRefused):  # a hand-over was undone meanwhile

@@ -39,7 +39,10 @@ def orders_ready_to_tell(cycle: OrderCycle, *, without: OrderLine | None = None)
 
 
 def tell_final_prices_of_all(at: dt.datetime) -> int:
-    """State scan: whatever made the last weight known, also a cancellation or a shortage that was divided."""
+    """State scan: whatever made the last weight known, also a cancellation or a shortage that was divided.
+
+    Returns in how many markets somebody was told. Locks each cycle in turn, then as `tell_final_prices`.
+    """
 
     def tell(cycle: OrderCycle) -> int:
         with transaction.atomic():

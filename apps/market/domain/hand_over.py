@@ -76,7 +76,8 @@ def count_order(order: Order, counts: Mapping[int, int], *, reason: str = "", by
     """Something is broken or missing: so many pieces (by line id) go along, and no more is charged.
 
     Up to what was promised, so a slip is counted back. By weight another number of pieces is weighed again.
-    Locks the cycle, the order. Refuses: NotAllowed, NotCountable, InvalidQuantity, MoreThanPromised, CycleIsSettled.
+    Locks the cycle, the order. Refuses: NotAllowed, NotCountable unless it waits, InvalidQuantity, MoreThanPromised,
+    CycleIsSettled.
     """
     require(by, WORK_COUNTER)
     with transaction.atomic():
@@ -107,7 +108,10 @@ def mark_no_show(order: Order, *, by: Actor, at: dt.datetime) -> Order:
 
 
 def undo_no_show(order: Order, *, by: Actor, at: dt.datetime) -> Order:
-    """They came after all, or will: what is still there is theirs again. Locks and refuses: as `mark_no_show`."""
+    """They came after all, or will: what is still there is theirs again. It waits already: nothing happens.
+
+    Locks the cycle, the order, its leftovers. Refuses: NotAllowed, OrderTransitionRefused unless it was marked.
+    """
     with transaction.atomic():
         locked = _lock(order, to=OrderState.PLACED, since=OrderState.NO_SHOW, by=by)
         if locked.state == OrderState.PLACED:

@@ -25,7 +25,8 @@ from apps.market.queries.surplus import spare_pieces
 def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> list[Leftover]:
     """Put what is in a bag that nobody fetched among what is left, one per line. Weighed or estimated, at its price.
 
-    The caller holds the locks of the cycle and of the order. What was among it before comes back to it.
+    What was among it before comes back to it. The caller holds the locks of the cycle and of the order; locks its
+    leftovers.
     """
     known = {row.line_id: row for row in _lock(order.lines.values_list("pk", flat=True))}
     left: list[Leftover] = []
@@ -47,7 +48,7 @@ def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> list[Leftover]:
 def withdraw_order(order: Order, *, by: Actor, at: dt.datetime) -> Order:
     """They came after all: what is still there is theirs again, and they pay for no more than that.
 
-    The caller holds the locks of the cycle and of the order; locks its leftovers.
+    The caller holds the locks of the cycle and of the order; locks its leftovers. Refuses: as `amend_order`.
     """
     rows = [row for row in _lock(order.lines.values_list("pk", flat=True)) if row.withdrawn_at is None]
     changes: list[Change] = []

@@ -85,7 +85,8 @@ def sell_leftover(
 def give_leftover(leftover: Leftover, *, pieces: int, note: str, by: Actor, at: dt.datetime) -> LeftoverMove:
     """Given away, with a note of who has it. Who ordered it owes it no more.
 
-    Locks as `sell_leftover`. Refuses: as it, and ReceiverNeeded.
+    Locks as `sell_leftover`. Refuses: NotAllowed, NothingTaken, LeftoverGone, CycleIsSettled, CalledBack,
+    ReceiverNeeded without a note.
     """
     if not note.strip():
         raise ReceiverNeeded(field="note")
@@ -96,7 +97,10 @@ def give_leftover(leftover: Leftover, *, pieces: int, note: str, by: Actor, at: 
 
 
 def waste_leftover(leftover: Leftover, *, pieces: int, note: str = "", by: Actor, at: dt.datetime) -> LeftoverMove:
-    """Thrown away; who ordered it still owes it, unless they come. Locks and refuses: as `sell_leftover`."""
+    """Thrown away; who ordered it still owes it, unless they come.
+
+    Locks as `sell_leftover`. Refuses: NotAllowed, NothingTaken, LeftoverGone, CycleIsSettled.
+    """
     with _never_twice(leftover), transaction.atomic():
         return _write(
             _hold(leftover, pieces, by=by), LeftoverMoveKind.WASTED, pieces, note=note.strip()[:200], by=by, at=at
@@ -106,7 +110,8 @@ def waste_leftover(leftover: Leftover, *, pieces: int, note: str = "", by: Actor
 def keep_leftover(leftover: Leftover, *, pieces: int, by: Actor, at: dt.datetime) -> LeftoverMove:
     """Put on our own shelf, of goods that keep (`stock.keeps_on_shelf`). Who ordered it owes it no more.
 
-    Locks as `sell_leftover`, then the stock. Refuses: as it, NotOnShelf.
+    Locks as `sell_leftover`, then the stock. Refuses: NotAllowed, NothingTaken, LeftoverGone, CycleIsSettled,
+    CalledBack, NotOnShelf, InvalidPieces above what a shelf holds.
     """
     with _never_twice(leftover), transaction.atomic():
         held = _hold(leftover, pieces, by=by)
@@ -120,7 +125,8 @@ def keep_leftover(leftover: Leftover, *, pieces: int, by: Actor, at: dt.datetime
 def undo_move(move: LeftoverMove, *, by: Actor, at: dt.datetime) -> LeftoverMove:
     """It is there again, and nothing is owed for it; who ordered it owes it again. Twice is once.
 
-    Locks as `sell_leftover`. Refuses: NotAllowed, CycleIsSettled, FetchedAfterAll when who ordered it took the rest.
+    Locks as `sell_leftover`, and the stock of what was shelved. Refuses: NotAllowed, CycleIsSettled, FetchedAfterAll
+    when who ordered it took the rest, NotEnoughOnShelf when what was shelved went on meanwhile.
     """
     require(by, WORK_COUNTER)
     with transaction.atomic():

@@ -20,7 +20,10 @@ _FROZEN = (
 
 
 def write_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
-    """Write the changed lines (0 for what was taken out) and return those that hold something. Three queries."""
+    """Write the changed lines (0 for what was taken out) and return those that hold something. Three queries.
+
+    The caller holds the locks of the order and of the offers (`claims.lock_offers`).
+    """
     promised = [change for change in changes if change.is_new_promise]
     allergens = allergens_of({change.offer.variant.product_id for change in promised}) if promised else {}
     lines: list[OrderLine] = []

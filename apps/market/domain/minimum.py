@@ -52,7 +52,8 @@ def apply_minimum(
 
     Where it is too little, every line is taken out of its order: moved to the person's order in `following`
     where that can be, else cancelled. People are told in one mail each; an order of which nothing is left is
-    cancelled. The caller holds the locks of both markets; orders of both are locked here, by id.
+    cancelled. The caller holds the locks of both markets; locks orders of both by id, then slots, offers and charges
+    of each. Refuses: CycleIsSettled.
     """
     pieces = pieces_wanted(cycle, producer)
     if not pieces:

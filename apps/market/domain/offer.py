@@ -91,7 +91,7 @@ def change_offer(
 ) -> Offer:
     """Change price, limit or whether it is on. Without a purchase price that stays as it is.
 
-    Locks and refuses as `terms.change_offers`, of whose rows it is one.
+    Locks as `terms.change_offers`. Refuses: as it, with what it says of this row instead of OffersRefused.
     """
     purchase = offer.purchase_cents if purchase_cents is None else purchase_cents
     terms = Terms(price_cents, purchase, limit, max_per_customer, is_on)
@@ -105,7 +105,8 @@ def change_offer(
 def add_offers(cycle: OrderCycle, variants: Sequence[Variant], *, by: Actor, at: dt.datetime) -> list[Offer]:
     """Put these on offer at the prices and limits they had last time; what stands there already is left alone.
 
-    What was never sold has no price yet, so an open market refuses it. Returns what was added. Refuses: as `add_offer`.
+    What was never sold has no price yet, so an open market refuses it. Returns what was added. Locks the cycle.
+    Refuses: NotAllowed, CycleTransitionRefused after closing, PublicationRefused.
     """
     require(by, MANAGE_PLACE)
     with transaction.atomic():

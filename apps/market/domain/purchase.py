@@ -53,7 +53,8 @@ def send_sheet(cycle: OrderCycle, producer: Producer, *, by: Actor, at: dt.datet
 
     None when nothing is to be ordered, also because it stayed below the producer's minimum: then the lines
     were cancelled or moved in the same transaction and people were told. Locks the market, and the next one
-    where lines may move to. Refuses: NotAllowed, OrderingGoesOn, GoodsAreHere.
+    where lines may move to, by id; then as `apply_minimum`, then the numbers.
+    Refuses: NotAllowed, OrderingGoesOn, GoodsAreHere.
     """
     require(by, MANAGE_PLACE)
     ahead = _draw_ahead(cycle, producer, supplement=0, at=at)
@@ -108,7 +109,8 @@ def send_again(order: PurchaseOrder, *, by: Actor, at: dt.datetime) -> tuple[Pur
 def send_sheets(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> list[PurchaseOrder]:
     """'Send now': every sheet of a closed market that has not left, each on its own; returns those.
 
-    Refuses: NotAllowed, OrderingGoesOn while the market takes orders.
+    Locks as `send_sheet`, one after the other. Refuses: NotAllowed, OrderingGoesOn while the market takes orders,
+    GoodsAreHere once it was received.
     """
     require(by, MANAGE_PLACE)
     fresh = OrderCycle.objects.get(pk=cycle.pk)
@@ -122,7 +124,8 @@ def send_sheets(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> list[Purcha
 def send_due_sheets(at: dt.datetime) -> int:
     """State scan: what closed at least `SHEETS_WAIT` ago, and producers past their own cut-off. How many left.
 
-    A producer whose sheet fails does not hold up the others; the next scan tries again.
+    A producer whose sheet fails does not hold up the others; the next scan tries again. Locks as `send_sheet`, one
+    after the other.
     """
     sent = 0
     for cycle in cycles_with_sheets_to_send(at):

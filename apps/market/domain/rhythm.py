@@ -54,7 +54,7 @@ def save_rhythm(
 def stop_rhythm(rhythm: Rhythm, *, by: Actor, at: dt.datetime) -> Rhythm:
     """Plan no more. What was planned stays a draft that does not open by itself. Stopped already: nothing happens.
 
-    Refuses: NotAllowed.
+    Locks the rhythm. Refuses: NotAllowed.
     """
     require(by, MANAGE_PLACE)
     with transaction.atomic():
@@ -70,7 +70,8 @@ def stop_rhythm(rhythm: Rhythm, *, by: Actor, at: dt.datetime) -> Rhythm:
 def plan_from_rhythms(at: dt.datetime) -> int:
     """State scan: every active rhythm has its coming markets, however long nobody looked; returns how many it made.
 
-    A day with a market that somebody planned by hand is left as it is; the past is never planned.
+    A day with a market that somebody planned by hand is left as it is; the past is never planned. Locks each rhythm
+    in turn.
     """
     made: list[OrderCycle] = []
 

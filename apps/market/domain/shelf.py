@@ -69,7 +69,10 @@ def move_pieces(
 
 
 def take_limit(offer: Offer, *, by: Actor, at: dt.datetime) -> None:
-    """Take off the shelf what a new offer sells from it: its limit. Locks the stock. Refuses: NotEnoughOnShelf."""
+    """Take off the shelf what a new offer sells from it: its limit. Locks the stock.
+
+    Refuses: NotEnoughOnShelf, SoldByWeight.
+    """
     move_pieces(lock_item(offer.variant), -(offer.limit or 0), reason=StockReason.OFFERED, offer=offer, by=by, at=at)
 
 
@@ -77,7 +80,7 @@ def move_limit(offer: Offer, *, new: int | None, by: Actor, at: dt.datetime) -> 
     """What a market has from our shelf, changed: more is taken off it, less comes back.
 
     Writes the limit on `offer` and leaves saving it to the caller, who holds its lock; locks the stock.
-    Refuses: ShelfLimitNeeded, NotEnoughOnShelf.
+    Refuses: ShelfLimitNeeded, NotEnoughOnShelf, InvalidPieces above what a shelf holds.
     """
     if new is None:
         raise ShelfLimitNeeded(field="limit")
@@ -106,7 +109,7 @@ def offer_again(offers: Sequence[Offer], *, by: Actor, at: dt.datetime) -> None:
 def take_back(offers: Sequence[Offer], gone: Mapping[int, int], *, by: Actor, at: dt.datetime) -> None:
     """Put back what of these offers' limits did not go (`gone`: pieces by offer id). Locks the stock in id order.
 
-    The limit stays as it was: it says what the market had.
+    The limit stays as it was: it says what the market had. Refuses: InvalidPieces above what a shelf holds.
     """
     items = lock_items(offer.variant_id for offer in offers)
     for offer in offers:

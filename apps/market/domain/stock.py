@@ -58,7 +58,10 @@ def count_stock(variant: Variant, *, pieces: int, note: str = "", by: Actor, at:
 
 
 def warn_below(variant: Variant, *, pieces: int, by: Actor, at: dt.datetime) -> StockItem:  # noqa: ARG001 - as all of them
-    """From how few pieces on we are told that there is little left; 0 is never. Refuses: NotAllowed, InvalidPieces."""
+    """From how few pieces on we are told that there is little left; 0 is never. Locks the stock.
+
+    Refuses: NotAllowed, InvalidPieces, SoldByWeight.
+    """
     _require(by, MANAGE_PLACE)
     check_pieces(pieces, least=0)
     with transaction.atomic():

@@ -87,7 +87,10 @@ def change_offers(
 
 
 def publish_offers(offers: Sequence[Offer], *, day: dt.date) -> dict[int, BuurtpuntError]:
-    """Freeze the VAT of those that are complete; what is missing of the others, by offer id. Constant queries."""
+    """Freeze the VAT of those that are complete; returns a PublicationRefused per offer id for the others.
+
+    The caller holds the locks of the cycle and of these offers. Constant queries.
+    """
     refused: dict[int, BuurtpuntError] = {}
     complete: list[Offer] = []
     gaps = offer_gaps(offers, day=day) if offers else []

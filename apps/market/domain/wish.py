@@ -105,19 +105,20 @@ def with_choice(wishes: Mapping[int, Wish], order: Order | None, *, person: Pers
 def set_wishes(person: Person, *, reminds: bool, on_shortage: str, by: Actor, at: dt.datetime) -> MarketWish:
     """Whether to be reminded before ordering closes, and what to begin with at a shortage.
 
-    Refuses: NotAllowed, UnknownChoice, NoAddress to remind who has no e-mail address.
+    Locks what this person wants. Refuses: NotAllowed, UnknownChoice, NoAddress to remind who has no e-mail address.
     """
     _check([on_shortage])
-    wish = set_reminds(person, reminds=reminds, by=by, at=at)
-    wish.on_shortage = on_shortage
-    wish.save(update_fields=["on_shortage"])
-    return wish
+    with transaction.atomic():
+        wish = set_reminds(person, reminds=reminds, by=by, at=at)
+        wish.on_shortage = on_shortage
+        wish.save(update_fields=["on_shortage"])
+        return wish
 
 
 def set_reminds(person: Person, *, reminds: bool, by: Actor, at: dt.datetime) -> MarketWish:
     """Whether to be reminded before ordering closes. The same as before: nothing happens.
 
-    Refuses: NotAllowed, NoAddress.
+    Locks what this person wants. Refuses: NotAllowed, NoAddress.
     """
     if not may_act_for(by, person):
         raise NotAllowed
