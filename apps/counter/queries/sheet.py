@@ -103,12 +103,15 @@ class Sheet:
     bill: Bill
 
     @property
+    def has_bag(self) -> bool:
+        """Whether a bag is left to hand over."""
+        return self.order is not None and self.order.state == OrderState.PLACED
+
+    @property
     def has_work(self) -> bool:
         """Whether something is left to hand over, open, close or take back today."""
         waiting = {BookingState.CONFIRMED, BookingState.IN_USE}
-        return (self.order is not None and self.order.state == OrderState.PLACED) or any(
-            booking.state in waiting for booking in self.bookings
-        )
+        return self.has_bag or any(booking.state in waiting for booking in self.bookings)
 
 
 def person_for_counter(code: str) -> Person:
@@ -172,8 +175,11 @@ def sheet_of(
         other_orders=[other for other in waiting if order is None or other.pk != order.pk],
         bookings=today,
         later_bookings=later,
-        bill=bill_of(person, chosen=chosen, settled=settled_with(person, along=along, at=at), until=tomorrow),
-    )
+        bill=bill_of(
+            person, chosen=chosen, settled=settled_with(person, along=along, at=at), until=tomorrow,
+            proxy_for=order if order is not None and order.proxy_name else None,
+        ),
+    )  # fmt: skip
 
 
 def _order_of_now(person: Person, code: str, waiting: Sequence[Order], *, tomorrow: dt.datetime) -> Order | None:
@@ -184,16 +190,24 @@ def _order_of_now(person: Person, code: str, waiting: Sequence[Order], *, tomorr
 
 
 def bill_of(
-    person: Person, *, chosen: Collection[str] | None = None, settled: Settled | None = None, until: dt.datetime
+    person: Person,
+    *,
+    chosen: Collection[str] | None = None,
+    settled: Settled | None = None,
+    proxy_for: Order | None = None,
+    until: dt.datetime,
 ) -> Bill:
     """What a person owes and gets back. Unasked it is paid now, but what is due from `until` on.
 
     What is to give back goes off what is paid: for empties all of it, else as long as nothing comes out below zero,
-    for that takes a manager. One query.
+    for that takes a manager. Who comes for somebody else (`proxy_for` this order) is asked for the order alone.
+    One query.
     """
     settled = settled or Settled()
     charges = list(charges_open_for(person))
-    if chosen is None:
+    if chosen is None and proxy_for is not None:
+        chosen = {charge.code for charge in charges if _is_for(charge, proxy_for) and _cents(charge) > 0}
+    elif chosen is None:
         chosen = _unasked(charges, until=until, others=settled.bought_cents)
     dues = [Due(charge, _cents(charge), charge.code in chosen) for charge in charges]
     return Bill(sorted(dues, key=lambda due: not due.is_chosen), settled)
@@ -209,6 +223,10 @@ def _unasked(charges: Sequence[Charge], *, until: dt.datetime, others: int) -> s
             codes.add(charge.code)
             others += 0 if charge.is_credit else cents
     return codes
+
+
+def _is_for(charge: Charge, order: Order) -> bool:
+    return (charge.kind, charge.subject_id) == (order._meta.label_lower, order.pk)
 
 
 def _cents(charge: Charge) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from apps.counter.web.words import SEPARATOR
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui.formats import euro, weight
 from apps.market.domain.telling import untold_of
-from apps.market.enums import OrderState
+from apps.market.enums import OrderState, SoldBy
+from apps.market.errors.weighing import InvalidWeight, WeighedMeanwhile, WeightDoubtful, WeightImpossible
 from apps.market.models import Order, OrderLine
 from apps.market.queries.order import goods_by_storage, needs_weighing, pieces_in
 
@@ -24,14 +26,42 @@ PIECES: Final = "aantal-"
 class Weighing:
     """A weight that was typed on the sheet and not taken: of which line, what, and why not."""
 
-    line: int
+    line: str
     typed: str
+    seen: str
     refusal: BuurtpuntError
 
     @property
     def is_doubtful(self) -> bool:
         """Whether it is taken after all when somebody says that it is right."""
-        return self.refusal.code == "weight_doubtful"
+        return isinstance(self.refusal, WeightDoubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A line by weight that waits here: to be weighed, or weighed and to be put right."""
+
+    line: OrderLine
+    weighing: Weighing | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was weighed, and nothing is wrong with what was typed since."""
+        return self.line.delivered_grams is not None and self.weighing is None
+
+    @property
+    def seen(self) -> str:
+        """The weight that the page shows, for the form to send back; while one is asked about, what it showed then."""
+        if self.weighing is not None and self.weighing.is_doubtful:
+            return self.weighing.seen
+        return "" if self.line.delivered_grams is None else str(self.line.delivered_grams)
+
+    @property
+    def typed(self) -> str:
+        """What to type over; what somebody else weighed meanwhile is looked at first."""
+        if self.weighing is None or isinstance(self.weighing.refusal, WeighedMeanwhile):
+            return ""
+        return self.weighing.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +91,18 @@ def bag_context(order: Order | None, *, weighing: Weighing | None, at: dt.dateti
         "to_tell": untold_of(order) if waits else [],
         "countable": [Countable(line, _promised(line)) for line in order.goods if _promised(line)] if waits else [],
         "scales": [
-            (line, weighing if weighing is not None and weighing.line == line.pk else None)
+            Scale(line, weighing if weighing is not None and weighing.line == str(line.pk) else None)
             for line in order.goods
-            if waits and needs_weighing(line)
+            if waits and line.sold_by == SoldBy.WEIGHT and line.quantity
         ],
     }
+
+
+def typed_weight(data: QueryDict, refusal: BuurtpuntError) -> Weighing | None:
+    """What was typed into a scale and refused, to be said beside it; None when it was about something else."""
+    if not isinstance(refusal, InvalidWeight | WeightDoubtful | WeightImpossible | WeighedMeanwhile):
+        return None
+    return Weighing(data.get("lijn", ""), data.get("gewicht", "")[:20], data.get("gezien", "")[:20], refusal)
 
 
 def _promised(line: OrderLine) -> int:

@@ -7,8 +7,9 @@ from django import forms
 from django.http import QueryDict
 
 from apps.counter.along import Along
+from apps.counter.domain.till import change_for
 from apps.counter.errors import UnknownWay
-from apps.hub.money import MAX_CENTS
+from apps.hub.money import MAX_CENTS, round_cash
 from apps.market.enums import AgeLimit
 from apps.market.errors import InvalidQuantity
 from apps.market.rules import parse_quantity
@@ -16,6 +17,7 @@ from apps.payments.enums import Method
 
 EMPTIES: Final = "leeg-"
 CHANCES: Final = "kans-"
+_MOST_DIGITS: Final = 9  # of grams
 _AGES: Final = frozenset(str(age) for age in AgeLimit.values)
 
 
@@ -43,6 +45,23 @@ def read_payment(data: QueryDict) -> dict[str, Any]:
     cleaned = _cleaned(PayForm(data))
     method = None if cleaned["method"] == "none" else Method(cleaned["method"])
     return {"key": cleaned["key"], "expected_cents": cleaned["expected"] or 0, "method": method}
+
+
+def refuse_too_little(data: QueryDict, sent: dict[str, Any]) -> None:
+    """Who typed what was given is not booked as paid when it is not enough. Nothing typed: nothing to compare.
+
+    `sent` as of `read_payment`. Refuses: InvalidAmount, TooLittleReceived.
+    """
+    received, asked_cents = data.get("ontvangen", ""), sent["expected_cents"]
+    if sent["method"] is Method.CASH and received.strip() and asked_cents > 0:
+        change = change_for(min(asked_cents, round_cash(asked_cents)), received)
+        if change.refusal is not None:
+            raise change.refusal
+
+
+def read_grams(text: str) -> int | None:
+    """The weight that a page showed; None when nothing was weighed then."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def read_age(data: QueryDict) -> int:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.web.access import see_other
 from apps.counter.web.access import market_page
+from apps.counter.web.forms import read_grams
 from apps.counter.web.htmx import htmx_target
 from apps.counter.web.queue import counter_context
 from apps.counter.web.receipt_access import delivery_at, offer_at
@@ -110,11 +111,9 @@ def weigh(request: HttpRequest, cycle: str, producer: str, offer: str) -> HttpRe
 
 def _weigh(request: HttpRequest, row: WeighRow, typed: str) -> OrderLine:
     grams = parse_weight(typed)
-    seen = request.POST.get("seen", "")
     return weigh_line(
         row.line, grams=grams, confirmed=request.POST.get("confirmed", "") == str(grams),
-        seen_grams=int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 9 else None,  # noqa: PLR2004 - grams
-        by=actor_for(request.user), at=clock.now(),
+        seen_grams=read_grams(request.POST.get("seen", "")), by=actor_for(request.user), at=clock.now(),
     )  # fmt: skip
 
 

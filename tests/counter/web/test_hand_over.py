@@ -20,7 +20,7 @@ from apps.market.models import ContainerKind, LeftoverMove, Order, OrderCycle
 from apps.payments.models import Payment
 from tests.cast import client_of
 from tests.factories import a_person
-from tests.factories_counter import a_key, owed_for, person_behind
+from tests.factories_counter import a_bike_for, a_key, owed_for, person_behind
 from tests.factories_hand_over import LATE, a_full_bag, a_full_market, bottle, left_of
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -147,6 +147,85 @@ def test_cheese_is_weighed_on_the_sheet(
 def test_scale_of_no_line_is_not_found(line: str, mieke: User, rita: User, market: OrderCycle) -> None:
     order = a_full_bag(mieke, market, kaas=1)
     assert client_of(rita).post(about("weigh", order), {"lijn": line, "gewicht": "500"}).status_code == 404
+
+
+def test_weight_of_a_moment_ago_is_put_right_and_nobody_elses(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_full_bag(mieke, market, kaas=1)
+    OrderCycle.objects.update(state=CycleState.RECEIVED)
+    line, client = order.lines.get(), client_of(rita)
+
+    def scale() -> dict[str, Any]:
+        """The form as a page of this moment shows it."""
+        seen = client.get(sheet(mieke), {"bestelling": order.code}).context["scales"][0].seen
+        return {"lijn": line.pk, "gezien": seen}
+
+    empty = scale()
+    assert client.post(about("weigh", order), empty | {"gewicht": "480"}).status_code == 303
+    first, other_tablet = scale(), scale()
+    assert client.post(about("weigh", order), first | {"gewicht": "510"}).status_code == 303
+
+    for old in (empty, other_tablet):
+        answer = client.post(about("weigh", order), old | {"gewicht": "520"})
+        scales = answer.context["scales"]
+        assert (answer.status_code, scales[0].weighing.refusal.code) == (409, "weighed_meanwhile")
+        assert (scales[0].seen, scales[0].typed, scales[0].is_done) == ("510", "", False)
+
+    line.refresh_from_db()
+    assert line.delivered_grams == 510
+    assert client.post(about("weigh", order), scale() | {"gewicht": "520"}).status_code == 303
+
+
+def test_yes_to_an_unlikely_weight_replaces_only_what_was_seen(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_full_bag(mieke, market, kaas=1)
+    OrderCycle.objects.update(state=CycleState.RECEIVED)
+    line, client = order.lines.get(), client_of(rita)
+    data = {"lijn": line.pk, "gewicht": "900", "gezien": ""}
+    asked = client.post(about("weigh", order), data).context["scales"][0]
+    assert (asked.weighing.is_doubtful, asked.seen) == (True, "")
+
+    assert client.post(about("weigh", order), data | {"gewicht": "480"}).status_code == 303  # by the other tablet
+
+    assert client.post(about("weigh", order), data | {"zeker": "900", "gezien": asked.seen}).status_code == 409
+    line.refresh_from_db()
+    assert line.delivered_grams == 480
+
+
+def test_scale_of_what_went_along_says_so_on_top(mieke: User, rita: User, market: OrderCycle) -> None:
+    order = a_full_bag(mieke, market, kaas=1)
+    OrderCycle.objects.update(state=CycleState.RECEIVED)
+    Order.objects.update(state=OrderState.HANDED_OVER, handed_over_at=LATE)
+    answer = client_of(rita).post(about("weigh", order), {"lijn": order.lines.get().pk, "gewicht": "480"})
+    assert (answer.status_code, answer.context["refusal"].code) == (409, "order_transition_refused")
+
+
+def test_neighbour_pays_the_order_and_sees_the_rest(mieke: User, rita: User, market: OrderCycle) -> None:
+    a_bike_for(mieke)  # EUR 4, today
+    order = a_full_bag(mieke, market, brood=1)
+    client = client_of(rita)
+    assert client.get(sheet(mieke)).context["bill"].total_cents == 340 + 400
+
+    Order.objects.update(proxy_name="Buur Marc")
+
+    bill = client.get(sheet(mieke)).context["bill"]
+    assert (bill.total_cents, bill.later_cents) == (340, 400)
+    assert [due.cents for due in bill.dues] == [340, 400]
+    ticked: dict[str, Any] = {"kies": 1, "bestelling": order.code, "betaal": [due.charge.code for due in bill.dues]}
+    assert client.get(sheet(mieke), ticked).context["bill"].total_cents == 740
+
+    data = {"key": a_key(), "expected": 340, "method": "cash", "betaal": [owed_for(order).code]}
+    answer = client.post(about("hand_over", order), data)
+    assert answer["Location"].startswith(reverse("counter:home") + "?")  # not kept for what is somebody else's
+
+
+def test_neighbour_gets_nothing_back_unasked(mieke: User, rita: User, market: OrderCycle) -> None:
+    client = client_of(rita)
+    client.post(
+        reverse("counter:pay", args=[person_behind(mieke).code]),
+        {"key": a_key(), "method": "none", f"leeg-{bottle().code}": "3"},
+    )
+    a_full_bag(mieke, market, brood=1)
+    Order.objects.update(proxy_name="Buur Marc")
+    assert client.get(sheet(mieke)).context["bill"].total_cents == 340
 
 
 @pytest.mark.parametrize(("pieces", "status", "left"), [("1", 303, 1), ("3", 422, 2), ("x", 422, 2), ("0", 303, 0)])
