@@ -159,6 +159,14 @@ class OrderEvent(StrEnum):
     CRATE_PLACED = "crate_placed"
 
 
+class NewsOfOrder(models.TextChoices):
+    """What the customer of an order is still to be mailed: nothing, that we have it, or that it was changed."""
+
+    NONE = "", _("nothing")
+    PLACED = "placed", _("that we have it")
+    CHANGED = "changed", _("that it was changed")
+
+
 class OnShortage(models.TextChoices):
     """What the customer wants when there is too little of a line."""
 

@@ -6,6 +6,7 @@ from apps.hub.jobs import scan
 from apps.market.domain.absence import tell_absent, tell_what_went_on
 from apps.market.domain.basket import forget_old_guest_baskets
 from apps.market.domain.closing import confirm_waiting_orders
+from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.cycle import close_due_cycles, open_due_cycles
 from apps.market.domain.distribution import distribute_due_cycles
 from apps.market.domain.final_price import tell_final_prices_of_all
@@ -20,6 +21,12 @@ from apps.market.domain.rhythm import plan_from_rhythms
 def open_and_close(at: dt.datetime) -> int:
     """Close what is past its closing time, open what is due."""
     return close_due_cycles(at) + open_due_cycles(at)
+
+
+@scan("market.tell_news", every=dt.timedelta(seconds=2))
+def tell_news(at: dt.datetime) -> int:
+    """Orders just placed or changed."""
+    return tell_all_news(at)
 
 
 @scan("market.plan_from_rhythms", every=dt.timedelta(minutes=15))

@@ -7,6 +7,7 @@ from itertools import count
 
 from apps.hub.enums import MailState
 from apps.hub.models import OutgoingMail
+from apps.market.domain.confirmation import tell_all_news
 
 Action = Callable[[dt.datetime], None]
 
@@ -33,6 +34,7 @@ class Diary:
         while self._pages:
             moment, _order, action = heapq.heappop(self._pages)
             action(moment)
+            tell_all_news(moment)
             _post_mails(moment)
             lived += 1
         return lived

@@ -12,10 +12,9 @@ from django.db.models import F
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.errors import BuurtpuntError
-from apps.market.domain.claims import Wish
-from apps.market.domain.order import order_goods
+from apps.market.domain.order import place_order
 from apps.market.models import Offer, OrderCycle
-from bench.market.fill import AT
+from bench.market.fill import AT, fill_baskets
 
 THREADS = 8
 WISHES = 3
@@ -32,17 +31,14 @@ class Burst:
     oversold: int
 
 
-def by_domain(cycle: OrderCycle, people: Sequence[Person]) -> Burst:
-    """`order_goods` for each resident: three pieces of scarce goods, the whole of an order with its charge and mail."""
+def by_domain(cycle: OrderCycle, people: list[Person]) -> Burst:
+    """`place_order` for each resident's basket of three scarce goods: the whole of an order with its charge."""
     offers, slots = list(cycle.offers.order_by("pk")), list(cycle.slots.order_by("pk"))
+    baskets = fill_baskets(cycle, people, [_wanted(offers, number) for number in range(len(people))])
 
     def order(number: int) -> bool:
-        wishes = {offer.pk: Wish(1, offer.price_cents) for offer in _wanted(offers, number)}
         try:
-            order_goods(
-                cycle, person=people[number], wishes=wishes, slot=slots[number % len(slots)], is_new=True, by=SYSTEM,
-                at=AT,
-            )  # fmt: skip
+            place_order(baskets[number], person=people[number], slot=slots[number % len(slots)], by=SYSTEM, at=AT)
         except BuurtpuntError:
             return False
         return True

@@ -10,6 +10,8 @@ from apps.hub.models import Place
 from apps.market.domain.cycle import open_cycle
 from apps.market.enums import Allergen, Category, ContentUnit, CycleState, Presence
 from apps.market.models import (
+    Basket,
+    BasketLine,
     Offer,
     Order,
     OrderCycle,
@@ -89,6 +91,17 @@ def open_market(variants: list[Variant], *, limit: int | None = None, slots: int
         for one, variant in enumerate(variants)
     )
     return open_cycle(cycle, by=SYSTEM, at=AT)
+
+
+def fill_baskets(cycle: OrderCycle, people: list[Person], wanted: list[list[Offer]]) -> list[Basket]:
+    """A basket for each, with one piece of everything wanted, ready to be placed."""
+    baskets = Basket.objects.bulk_create(Basket(cycle=cycle, person=person, changed_at=AT) for person in people)
+    BasketLine.objects.bulk_create(
+        BasketLine(basket=basket, offer=offer, quantity=1, price_seen_cents=offer.price_cents)
+        for basket, offers in zip(baskets, wanted, strict=True)
+        for offer in offers
+    )
+    return baskets
 
 
 def put_orders(cycle: OrderCycle, people: list[Person]) -> int:

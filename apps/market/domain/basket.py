@@ -101,17 +101,22 @@ def forget_changes(basket: Basket, *, at: dt.datetime) -> Basket:
 
 
 def mirror_order(basket: Basket, order: Order, *, at: dt.datetime) -> None:
-    """Let the basket hold what the order holds, at the order's prices, with nothing left to place."""
+    """Let the basket hold what the order holds, at the order's prices, with nothing left to place.
+
+    Right after placing the two agree mostly, and its lines are left alone.
+    """
     with transaction.atomic():
-        basket.lines.all().delete()
-        BasketLine.objects.bulk_create(
+        holds = [
             BasketLine(
                 basket=basket, offer_id=line.offer_id, quantity=line.quantity_ordered,
                 price_seen_cents=line.price_cents, on_shortage=line.on_shortage,
             )
             for line in standing_lines(order)
             if line.quantity_ordered  # what came instead of something was never asked for
-        )  # fmt: skip
+        ]  # fmt: skip
+        if {_content(line) for line in basket.lines.all()} != {_content(line) for line in holds}:
+            basket.lines.all().delete()
+            BasketLine.objects.bulk_create(holds)
         basket.order, basket.slot, basket.placed_at, basket.changed_at = order, order.slot, at, at
         basket.save(update_fields=["order", "slot", "placed_at", "changed_at"])
 
@@ -139,6 +144,10 @@ def forget_old_guest_baskets(at: dt.datetime) -> int:
     number = old.count()
     old.delete()
     return number
+
+
+def _content(line: BasketLine) -> tuple[int, int, int, str]:
+    return line.offer_id, line.quantity, line.price_seen_cents, line.on_shortage
 
 
 def _merge(theirs: Basket, mine: Basket) -> None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from apps.hub.jobs import one_by_one
 from apps.market.domain.confirmation import mail_final_order
-from apps.market.enums import CycleState, OrderState
+from apps.market.enums import CycleState, NewsOfOrder, OrderState
 from apps.market.models import Order
 from apps.market.queries.order import standing_lines
 
@@ -34,7 +34,7 @@ def confirm_order(order: Order, *, at: dt.datetime) -> bool:
     """
     with transaction.atomic():
         waiting = Order.objects.filter(pk=order.pk, state=OrderState.PLACED, confirmed_at__isnull=True)
-        if not waiting.update(confirmed_at=at):
+        if not waiting.update(confirmed_at=at, news=NewsOfOrder.NONE):
             return False
         order.confirmed_at = at
         lines = standing_lines(order).select_related("offer__variant")

@@ -1,15 +1,20 @@
 """Telling the customer: one mail per placing, changing, closing and cancelling, through the outbox."""
 
+import datetime as dt
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
 from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import Attachment, send_mail_later
+from apps.hub.jobs import one_by_one
+from apps.market.enums import NewsOfOrder, OrderState
 from apps.market.labels import label_of_line, shortage_words, weighing_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.pickup_event import pickup_event
+from apps.market.queries.order import orders_with_news, standing_lines
 
 
 def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool) -> None:
@@ -20,6 +25,27 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
     with translation.override(order.person.language):
         at_shortage = shortage_words(lines)
     _mail(order, "market/mail/order_placed", lines, is_new=is_new, at_shortage=at_shortage)
+
+
+def tell_news(order: Order) -> bool:
+    """Mail that an order was placed or changed, as it stands now; returns whether this call did it.
+
+    The note is taken away by the statement that looks for it, so that of two workers one mails, and what is
+    changed meanwhile is noted anew. Changed twice before anybody looked is one mail. Locks the order.
+    """
+    with transaction.atomic():
+        waiting = Order.objects.filter(pk=order.pk, state=OrderState.PLACED, news=order.news)
+        if order.news == NewsOfOrder.NONE or not waiting.update(news=NewsOfOrder.NONE):
+            return False
+        stands = Order.objects.select_related("person__user", "cycle", "slot").get(pk=order.pk)
+        lines = [line for line in standing_lines(stands).select_related("offer__variant") if line.quantity]
+        mail_confirmation(stands, lines=lines, is_new=order.news == NewsOfOrder.PLACED)
+        return True
+
+
+def tell_all_news(at: dt.datetime) -> int:
+    """State scan: each order with something to mail of its placing or changing, until its pick-up moment is over."""
+    return one_by_one(orders_with_news(at), tell_news)
 
 
 def mail_final_order(order: Order, *, lines: Sequence[OrderLine]) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.market.domain import claims
-from apps.market.enums import OrderEvent, OrderState
+from apps.market.enums import NewsOfOrder, OrderEvent, OrderState
 from apps.market.models import Basket, Order, OrderCycle
 from apps.payments.domain.charge import void_charge
 from apps.payments.queries.charge import charge_of
@@ -28,7 +28,8 @@ def release_order(
     claims.move_slot_claim(cycle, old=order.slot_id, new=None)
     claims.release_stock(cycle, order, at=cut_off_at)
     old, order.state, order.cancelled_at, order.changed_at = order.state, OrderState.CANCELLED, at, at
-    order.save(update_fields=["state", "cancelled_at", "changed_at"])
+    order.news = NewsOfOrder.NONE  # that it was placed is no news any more
+    order.save(update_fields=["state", "cancelled_at", "changed_at", "news"])
     _let_go_of_baskets(order, at=at)
     charge = charge_of(order)
     if charge is not None:

@@ -19,11 +19,8 @@ _FROZEN = (
 )  # fmt: skip
 
 
-def write_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
-    """Write the changed lines (0 for what was taken out) and return those that hold something. Three queries.
-
-    The caller holds the locks of the order and of the offers (`claims.lock_offers`).
-    """
+def plan_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
+    """The lines as they become (0 for what was taken out), unsaved; the order need not be saved yet. One query."""
     promised = [change for change in changes if change.is_new_promise]
     allergens = allergens_of({change.offer.variant.product_id for change in promised}) if promised else {}
     lines: list[OrderLine] = []
@@ -38,11 +35,14 @@ def write_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
         line.on_shortage = change.on_shortage or line.on_shortage
         line.amount_cents = amount_of(line)
         lines.append(line)
-    known = [change.line is not None for change in changes]
-    OrderLine.objects.bulk_create(line for line, is_known in zip(lines, known, strict=True) if not is_known)
-    kept = [line for line, is_known in zip(lines, known, strict=True) if is_known]
+    return lines
+
+
+def write_lines(lines: Sequence[OrderLine]) -> None:
+    """Write planned lines of a saved order, new ones and changed ones. Two statements at most."""
+    new, kept = [line for line in lines if line.pk is None], [line for line in lines if line.pk is not None]
+    OrderLine.objects.bulk_create(new)
     OrderLine.objects.bulk_update(kept, ["quantity_ordered", "amount_cents", "on_shortage", *_FROZEN])
-    return [line for line in lines if line.quantity_ordered]
 
 
 def freeze_line(line: OrderLine, offer: Offer, *, price_cents: int, allergens: dict[str, list[str]]) -> None:

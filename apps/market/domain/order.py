@@ -21,12 +21,12 @@ from apps.market.domain import claims
 from apps.market.domain.basket import mirror_order
 from apps.market.domain.checks import refuse_unless_open
 from apps.market.domain.claims import LineChange, Wish
-from apps.market.domain.confirmation import mail_cancellation, mail_confirmation
+from apps.market.domain.confirmation import mail_cancellation
 from apps.market.domain.letting_go import release_order
-from apps.market.domain.lines import age_limit_of, charge_lines, total_of, write_lines
+from apps.market.domain.lines import age_limit_of, charge_lines, plan_lines, total_of, write_lines
 from apps.market.domain.proxy import clean_proxy
 from apps.market.domain.wish import remember_on_shortage, wanted_of, with_choice
-from apps.market.enums import ORDER_TRANSITIONS, OrderEvent, OrderState
+from apps.market.enums import ORDER_TRANSITIONS, NewsOfOrder, OrderEvent, OrderState
 from apps.market.errors import (
     AgeNotConfirmed,
     EmptyOrder,
@@ -42,6 +42,7 @@ from apps.payments.domain.charge import open_charge
 from apps.payments.errors import EmptyBasket
 
 NOTHING_ACCEPTED: Final[Mapping[str, int]] = MappingProxyType({})
+_CHANGING: Final = ("slot", "age_confirmed", "changed_at", "total_cents", "proxy_name", "news")
 # The locks give the good message; these are for what slips past them.
 _REFUSALS: Final = {
     "market_offer_never_oversold": lambda: SoldOut(name=_("Something")),
@@ -214,7 +215,11 @@ def _place(
     by: Actor,
     at: dt.datetime,
 ) -> Order:
-    """Check, claim and write, under the cycle's lock that the caller holds. `is_told`: somebody else mails."""
+    """Check, claim and write, under the cycle's lock that the caller holds. `is_told`: somebody else mails.
+
+    What there is to mail is noted on the order; drawing the mail waits until the locks are let go
+    (`confirmation.tell_news`).
+    """
     refuse_unless_open(cycle, at=at)
     if order is not None and order.state != OrderState.PLACED:
         raise OrderTransitionRefused
@@ -268,18 +273,20 @@ def _write(
     at: dt.datetime,
 ) -> Order:
     is_new = order is None
-    order = order or Order.objects.create(
-        code=fresh_code(Order), cycle=cycle, person=person, slot=slot, total_cents=0, placed_at=at, changed_at=at
-    )
-    lines = write_lines(order, changes)
+    order = order or Order(code=fresh_code(Order), placed_at=at)
+    planned = plan_lines(order, changes)
+    lines = [line for line in planned if line.quantity_ordered]
     order.cycle, order.person = cycle, person
     order.slot, order.age_confirmed, order.changed_at, order.total_cents = slot, age, at, total_of(lines)
     order.proxy_name = order.proxy_name if proxy is None else proxy
-    order.save(update_fields=["slot", "age_confirmed", "changed_at", "total_cents", "proxy_name"])
+    if not is_told:
+        order.news = NewsOfOrder.PLACED if is_new else order.news or NewsOfOrder.CHANGED
+    order.save(force_insert=is_new, update_fields=None if is_new else _CHANGING)
+    write_lines(planned)
     with translation.override(person.language):
         open_charge(
             order, module="market", title=_("Market of %(day)s") % {"day": day_long(cycle.pickup_on)}, person=person,
-            lines=charge_lines(lines), due_at=slot.starts_at, by=by, at=at,
+            lines=charge_lines(lines), due_at=slot.starts_at, is_first=is_new, by=by, at=at,
         )  # fmt: skip
     event = OrderEvent.PLACED if is_new else OrderEvent.CHANGED
     record(
@@ -287,6 +294,4 @@ def _write(
         total_cents=order.total_cents, slot=slot.code, pieces=sum(line.quantity for line in lines),
         proxy=bool(order.proxy_name),
     )  # fmt: skip
-    if not is_told:
-        mail_confirmation(order, lines=lines, is_new=is_new)
     return order

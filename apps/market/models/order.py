@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Person
-from apps.market.enums import AgeLimit, ContentUnit, OnShortage, OrderState, SoldBy
+from apps.market.enums import AgeLimit, ContentUnit, NewsOfOrder, OnShortage, OrderState, SoldBy
 from apps.market.models.cycle import OrderCycle, PickupSlot
 from apps.market.models.offer import Offer
 from apps.payments.enums import VatCode
@@ -21,9 +21,9 @@ class Order(models.Model):
     """The one order of a person in a cycle, editable until closing.
 
     Stock and slot are claimed until it is cancelled. `total_cents` is the sum of the lines and their
-    deposits. `told_at` is the moment of the last amendment its customer was told of, `confirmed_at` when
-    they got their one confirmation after closing. The state moves through `apps.market.domain` only, along
-    `ORDER_TRANSITIONS`.
+    deposits. `news` is what is still to be mailed of its placing or changing. `told_at` is the moment of the
+    last amendment its customer was told of, `confirmed_at` when they got their one confirmation after closing.
+    The state moves through `apps.market.domain` only, along `ORDER_TRANSITIONS`.
     """
 
     code = models.CharField(max_length=10, unique=True, editable=False)
@@ -44,6 +44,10 @@ class Order(models.Model):
     proxy_name = models.CharField(_("picked up by"), max_length=80, blank=True)
     crate = models.CharField(_("place of the crate"), max_length=20, blank=True)
     told_at = models.DateTimeField(_("told of changes until"), null=True, blank=True)
+    news = models.CharField(
+        _("still to mail"), max_length=7, choices=NewsOfOrder.choices, default=NewsOfOrder.NONE, blank=True,
+        editable=False,
+    )  # fmt: skip
     confirmed_at = models.DateTimeField(_("confirmed after closing"), null=True, blank=True, editable=False)
     no_show_at = models.DateTimeField(_("not picked up"), null=True, blank=True)
     no_show_told_at = models.DateTimeField(_("told that it was not picked up"), null=True, blank=True)
@@ -73,6 +77,7 @@ class Order(models.Model):
                 | (~models.Q(state=OrderState.HANDED_OVER) & models.Q(handed_over_at__isnull=True)),
                 name="market_order_handed_over_has_moment",
             ),
+            models.CheckConstraint(condition=models.Q(news__in=NewsOfOrder.values), name="market_order_news_known"),
             models.CheckConstraint(
                 condition=models.Q(age_confirmed__in=AgeLimit.values), name="market_order_age_known"
             ),
@@ -80,6 +85,7 @@ class Order(models.Model):
         indexes = (
             models.Index(fields=("person", "-placed_at"), name="market_order_of_person"),
             models.Index(fields=("slot", "state"), name="market_order_to_hand_over"),
+            models.Index(fields=("news",), name="market_order_with_news", condition=~models.Q(news=NewsOfOrder.NONE)),
         )
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.codes import normalise_code
-from apps.market.enums import AgeLimit, CycleState, OrderState, SoldBy
+from apps.market.enums import AgeLimit, CycleState, NewsOfOrder, OrderState, SoldBy
 from apps.market.errors import OrderMissing
 from apps.market.models import Order, OrderAmendment, OrderCycle, OrderLine, PickupSlot
 
@@ -42,6 +42,12 @@ def orders_done(person: Person, at: dt.datetime) -> QuerySet[Order]:
     """What the person has no more to come for, latest first."""
     waiting = orders_to_fetch(person, at)
     return orders_of(person).exclude(pk__in=waiting.values("pk")).order_by("-slot__starts_at", "-pk")
+
+
+def orders_with_news(at: dt.datetime) -> QuerySet[Order]:
+    """Orders still to be fetched of which the placing or changing is not mailed yet, the oldest first."""
+    waiting = Order.objects.exclude(news=NewsOfOrder.NONE).filter(state=OrderState.PLACED, slot__ends_at__gt=at)
+    return waiting.order_by("changed_at", "pk")
 
 
 def standing_lines(order: Order) -> QuerySet[OrderLine]:

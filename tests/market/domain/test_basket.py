@@ -10,7 +10,7 @@ from apps.market.domain.basket import adopt_guest_baskets, choose_slot, forget_c
 from apps.market.domain.claims import LineChange, Wish, lock_offers
 from apps.market.domain.cycle import add_slot, close_cycle, open_cycle, reopen_cycle
 from apps.market.domain.hand_over import hand_over_order
-from apps.market.domain.lines import write_lines
+from apps.market.domain.lines import plan_lines
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.order import cancel_order, order_goods, place_order
 from apps.market.domain.product import save_producer, save_product
@@ -185,7 +185,7 @@ def test_only_a_published_offer_becomes_a_line(place: Place, buyer: Person, cycl
     unpublished = an_offer(a_draft())
 
     with pytest.raises(RuntimeError):
-        write_lines(order, [LineChange(unpublished, None, 1, 340)])
+        plan_lines(order, [LineChange(unpublished, None, 1, 340)])
 
 
 def test_cancelling_after_handing_over_is_refused(cycle: OrderCycle, loaf: Offer, buyer: Person) -> None:

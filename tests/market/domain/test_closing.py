@@ -11,6 +11,7 @@ from apps.hub.actors import SYSTEM
 from apps.hub.models import MailAttachment
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.closing import confirm_order, confirm_waiting_orders
+from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order
 from apps.market.domain.purchase import send_sheets
@@ -27,6 +28,7 @@ def an_ordered_market(*people: Person) -> tuple[OrderCycle, list[Order]]:
     cycle = a_market()
     bread = an_offer_of(cycle, a_supplier(), "Bruin")
     orders = [an_order(person, cycle, (bread, 2)) for person in people]
+    tell_all_news(NOON)
     send_sheets(closed(cycle), by=SYSTEM, at=CLOSED)
     return cycle, orders
 
@@ -53,6 +55,7 @@ def test_each_customer_is_told_once_with_code_and_calendar(buyer: Person, walter
 def test_order_placed_in_the_last_second_still_gets_a_higher_sequence(buyer: Person) -> None:
     cycle = a_market()
     an_order(buyer, cycle, (an_offer_of(cycle, a_supplier()), 1), at=NOON)
+    tell_all_news(NOON)
     closed(cycle, at=NOON)
     send_sheets(cycle, by=SYSTEM, at=NOON)
 

@@ -9,6 +9,7 @@ from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.actors import SYSTEM
 from apps.hub.period import Period
+from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.cycle import add_slot, close_cycle, open_cycle, plan_cycle
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.order import place_order
@@ -120,6 +121,7 @@ def test_lines_move_to_the_next_market_at_the_same_hour(buyer: Person) -> None:
     cycle, baker = a_market(), a_baker(below=BelowMinimum.NEXT)
     bread = an_offer_of(cycle, baker, "Bruin", purchase_cents=250)
     order = an_order(buyer, cycle, (bread, 2))
+    tell_all_news(CLOSING)
     following = next_market(bread, price_cents=330, hours=(15, 16, 17))
 
     send_sheets(closed(cycle), by=SYSTEM, at=CLOSING)

@@ -9,6 +9,7 @@ from apps.hub.errors import BuurtpuntError, NotAllowed
 from apps.hub.models import HistoryEvent, OutgoingMail, Place
 from apps.market.domain.basket import open_basket, put_in_basket
 from apps.market.domain.claims import Wish
+from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.forget import forget_customer
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order, order_goods, place_order
@@ -178,6 +179,8 @@ def test_mail_says_what_happens_at_a_shortage_and_who_comes(cycle: OrderCycle, l
     basket = a_basket(buyer, cycle, (loaf, 1))
     choose_on_shortage(basket, {loaf.pk: REFUND}, at=NOON)
     place_order(basket, person=buyer, slot=cycle.slots.get(), proxy_name="Nele Wouters", by=SYSTEM, at=NOON)
+
+    tell_all_news(NOON)
 
     mail = OutgoingMail.objects.get()
     assert "geef mijn geld terug" in mail.text

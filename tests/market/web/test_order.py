@@ -10,6 +10,7 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
 from apps.market.domain.amendment import Change, amend_order
+from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.enums import AmendmentKind, OrderState
 from apps.market.models import Basket, Order, OrderCycle
@@ -65,6 +66,7 @@ def test_volunteer_sees_an_order(order: Order, rita: User) -> None:
 
 def test_guest_comes_back_by_the_link_of_the_mail(cycle: OrderCycle) -> None:
     order = an_order(a_person("Nele Wouters", email="nele@voorbeeld.example"), cycle, (cycle.offers.get(), 1))
+    tell_all_news(NOON)
     mail = OutgoingMail.objects.get(template="market/mail/order_placed")
     link = next(word for word in mail.text.split() if word.startswith(settings.BUURTPUNT_URL))
 
@@ -109,6 +111,8 @@ def test_order_page_after_hand_over_offers_no_change(order: Order, mieke: User) 
 
 
 def test_placing_mails_the_moment_the_code_and_the_event(order: Order, buyer: Person) -> None:
+    tell_all_news(NOON)
+
     mail = OutgoingMail.objects.get(to=buyer.email)
 
     assert order.code[:2] in mail.subject
@@ -117,7 +121,9 @@ def test_placing_mails_the_moment_the_code_and_the_event(order: Order, buyer: Pe
 
 
 def test_changing_and_cancelling_are_mailed_too(order: Order, cycle: OrderCycle, buyer: Person, mieke: User) -> None:
+    tell_all_news(NOON)
     an_order(buyer, cycle, (cycle.offers.order_by("pk")[0], 3))
+    tell_all_news(NOON)
     client_of(mieke).post(url(order, "cancel"))
 
     assert list(OutgoingMail.objects.order_by("pk").values_list("template", flat=True)) == [
@@ -129,6 +135,8 @@ def test_changing_and_cancelling_are_mailed_too(order: Order, cycle: OrderCycle,
 
 def test_who_gave_only_a_phone_number_gets_no_mail(cycle: OrderCycle, walter: Person) -> None:
     an_order(walter, cycle, (cycle.offers.get(), 1))
+
+    tell_all_news(NOON)
 
     assert OutgoingMail.objects.count() == 0
 
