@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-SQLITE_ENGINE: Final = "django.db.backends.sqlite3"
+SQLITE_ENGINE: Final = "backend.sqlite"
 POSTGRESQL_ENGINE: Final = "django.db.backends.postgresql"
 
 # One writer at a time, announced at the start of its transaction, so that nobody reads,

@@ -39,9 +39,12 @@ def plan_lines(order: Order, changes: Sequence[LineChange]) -> list[OrderLine]:
 
 
 def write_lines(lines: Sequence[OrderLine]) -> None:
-    """Write planned lines of a saved order, new ones and changed ones. Two statements at most."""
-    new, kept = [line for line in lines if line.pk is None], [line for line in lines if line.pk is not None]
-    OrderLine.objects.bulk_create(new)
+    """Write planned lines of a saved order, new ones and changed ones. Two statements at most.
+
+    The caller holds the locks of the order and of the offers (`claims.lock_offers`).
+    """
+    kept = [line for line in lines if not line._state.adding]
+    OrderLine.objects.bulk_create([line for line in lines if line._state.adding])
     OrderLine.objects.bulk_update(kept, ["quantity_ordered", "amount_cents", "on_shortage", *_FROZEN])
 
 
