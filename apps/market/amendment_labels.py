@@ -7,9 +7,10 @@ from apps.market.enums import AmendmentKind
 from apps.market.models import OrderAmendment
 
 
-def amendment_words(row: OrderAmendment) -> str:
-    """One change of one line in plain words, with its reason."""
-    words = ", ".join(filter(None, (_pieces(row), _weighed(row)))) or str(AmendmentKind(row.kind).label)
+def amendment_words(row: OrderAmendment, *, says_weight: bool = True) -> str:
+    """One change of one line in plain words, with its reason; without the weight where the line itself says it."""
+    parts = (_pieces(row), _weighed(row) if says_weight else "")
+    words = ", ".join(filter(None, parts)) or str(AmendmentKind(row.kind).label)
     says_more = row.reason and row.kind != AmendmentKind.BELOW_MINIMUM  # its reason is its label
     return f"{words} ({row.reason})" if says_more else words
 

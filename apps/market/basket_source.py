@@ -109,6 +109,7 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
         total_cents=_total(lines),
         edit_url=f"{reverse('market:home')}?ronde={basket.cycle.code}",
         remove_url=reverse("market:forget", kwargs={"cycle": basket.cycle.code}),
+        remove_label=_("Leave my order as it was") if basket.order is not None else "",
         problems=_problems(basket, lines, is_open=is_open, at=at),
         promises=[_("What is weighed gets its right price after weighing.")] if _has_weighed(lines) else [],
         notices=notices,
@@ -218,9 +219,16 @@ def _questions(basket: Basket, lines: Sequence[PricedLine], *, chosen: PickupSlo
                 hint=_("There is something with an age limit in your basket. We check when you pick up."),
             )
         )
-    found += shortage_questions(basket.cycle.code, [_asked(line) for line in lines]).questions
+    asked = [_asked(line) for line in lines]
+    found += shortage_questions(basket.cycle.code, asked, has_paid=_has_paid(basket.order)).questions
     found.append(_proxy_question(basket))
     return found
+
+
+def _has_paid(order: Order | None) -> bool:
+    """Whether anything was paid on the order that is changed. A few queries, of an order only."""
+    charge = charge_of(order) if order is not None else None
+    return order is not None and charge is not None and outstanding_cents(charge) < order.total_cents
 
 
 def _proxy_question(basket: Basket) -> Question:

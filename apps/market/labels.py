@@ -1,6 +1,7 @@
 """How contents, lines and unit prices read."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -87,17 +88,36 @@ def weighing_words(variant: Variant, *, price_cents: int, quantity: int) -> str:
 
 def weighing_of_line(line: OrderLine) -> str:
     """The same for an ordered line that was not weighed yet; needs its offer's variant."""
-    if line.delivered_grams is not None or not line.quantity:
+    if line.sold_by != SoldBy.WEIGHT or line.delivered_grams is not None or not line.quantity:
         return ""
     return weighing_words(line.offer.variant, price_cents=line.price_cents, quantity=line.quantity)
 
 
-def shortage_words(lines: Sequence[OrderLine]) -> list[str]:
-    """What happens at a shortage: one sentence when it is the same for all, else one per line."""
-    choices = {line.on_shortage for line in lines if line.quantity_ordered}
-    if len(choices) <= 1:
-        return [str(OnShortage(choice).label) for choice in choices]
-    return [f"{line.name}: {OnShortage(line.on_shortage).label}" for line in lines if line.quantity_ordered]
+def shortage_label(choice: str, *, has_paid: bool) -> str:
+    """What happens at a shortage, as its customer reads it. Who has not paid gets nothing back: two words for one."""
+    if choice == OnShortage.SUBSTITUTE:
+        return _("replace it with something similar, never dearer")
+    if not has_paid:
+        return _("leave it out, you do not pay for it")
+    if choice == OnShortage.REFUND:
+        return _("leave it out, you get your money back")
+    return _("leave it out, it goes off what you pay next time")
+
+
+def shortage_words(lines: Sequence[OrderLine], *, has_paid: bool = False) -> list[str]:
+    """What happens at a shortage: one sentence when it is the same for all, else the few and then the rest."""
+    asked = [
+        (line.name, shortage_label(line.on_shortage, has_paid=has_paid)) for line in lines if line.quantity_ordered
+    ]
+    if not asked:
+        return []
+    usual, number = Counter(words for _name, words in asked).most_common(1)[0]
+    if number == len(asked):
+        return [usual]
+    return [
+        *(f"{name}: {words}" for name, words in asked if words != usual),
+        _("the rest: %(words)s") % {"words": usual},
+    ]
 
 
 def until_words(moment: dt.datetime) -> str:

@@ -68,6 +68,7 @@ class Section:
     badge_kind: str = ""
     edit_url: str = ""
     remove_url: str = ""
+    remove_label: str = ""  # else 'take out of my basket'; who changes something that stands leaves it as it is
     problems: list[str] = field(default_factory=list)
     promises: list[str] = field(default_factory=list)  # what to know of this part before ordering it
     notices: list[str] = field(default_factory=list)

@@ -84,7 +84,7 @@ def test_whole_way_of_a_resident(
 
     page.goto("/mandje/")
     page.locator(f"[name=market_slot_{shelf.cycle.code}]").first.check()
-    page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=refund]").check()
+    page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=leave_out]").check()
     page.get_by_text("Per product iets anders").click()
     page.locator(f"[name=market_shortage_{shelf.cycle.code}_{shelf.bread.code}]").select_option("substitute")
     page.get_by_text("Haalt iemand anders het af?").click()
@@ -96,8 +96,8 @@ def test_whole_way_of_a_resident(
     choices = dict(order.lines.values_list("offer__code", "on_shortage"))
     assert choices == {
         shelf.bread.code: OnShortage.SUBSTITUTE,
-        shelf.chicken.code: OnShortage.REFUND,
-        shelf.milk.code: OnShortage.REFUND,
+        shelf.chicken.code: OnShortage.LEAVE_OUT,
+        shelf.milk.code: OnShortage.LEAVE_OUT,
     }
     assert order.proxy_name == "Nele Wouters"
 
@@ -199,11 +199,11 @@ def test_whole_way_without_javascript(shelf: Shelf, mieke: User, open_as: Callab
     page.locator("#proxy-name").fill("Nele Wouters")
     press(page, "form[action$='/ophaler/']")
     page.get_by_text("Als er te weinig is:").click()
-    page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=refund]").check()
+    page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=leave_out]").check()
     press(page, "form[action$='/tekort/']")
     order.refresh_from_db()
     assert order.proxy_name == "Nele Wouters"
-    assert set(order.lines.values_list("on_shortage", flat=True)) == {OnShortage.REFUND}
+    assert set(order.lines.values_list("on_shortage", flat=True)) == {OnShortage.LEAVE_OUT}
     page.locator("a[href$='/annuleren/']").click()
     press(page, "form[action$='/annuleren/']")
     order.refresh_from_db()

@@ -135,7 +135,7 @@ def _samples() -> dict[str, Any]:
         ),
         "tabs": (
             {"label": _("Today"), "href": "#tabs", "is_current": True, "icon": "today"},
-            {"label": _("Tomorrow"), "href": "#tabs"},
+            {"label": _("Tomorrow"), "href": "#tabs", "note": "3"},
         ),
         "page": Paginator(range(50), 20).page(2),
         "qr": mark_safe(segno.make("https://delinde.example", micro=False).svg_inline(scale=6)),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, permissions, serializers, status
 from rest_framework.request import Request
@@ -116,7 +117,7 @@ def _wishes(cycle: OrderCycle, lines: Sequence[dict[str, Any]]) -> dict[int, Wis
     if len(offers) != len(codes):
         raise OfferMissing(field="lines")
     if len(codes) != len(lines):
-        raise serializers.ValidationError({"lines": ["Name each offer once."]})
+        raise serializers.ValidationError({"lines": [_("Name each offer once.")]})
     wishes: dict[int, Wish] = {}
     for line in lines:
         offer = offers[normalise_code(line["offer"])]

@@ -37,6 +37,7 @@ def purchase_amount(line: PurchaseLine) -> int:
 
 def sheet_data(order: PurchaseOrder, lines: Sequence[PurchaseLine], place: Place | None) -> dict[str, Any]:
     """All that stands on the sheet, as text in the language of the place. One query, for who packs per customer."""
+    mark = _ESTIMATED if any(line.sold_by == SoldBy.WEIGHT for line in lines) else ""
     with translation.override(settings.LANGUAGE_CODE):
         day = day_long(order.cycle.pickup_on)
         return {
@@ -56,7 +57,7 @@ def sheet_data(order: PurchaseOrder, lines: Sequence[PurchaseLine], place: Place
             ],
             "head": [_("Product"), _("Size"), _("Pieces"), _("Weight"), _("Price"), _("Amount")],
             "rows": [_row(line, signed=bool(order.supplement)) for line in lines],
-            "total": euro(order.total_cents),
+            "total": mark + euro(order.total_cents),
             "customers": _customers(order, lines),
             "words": {
                 "total": _("Purchase value"),
@@ -105,11 +106,13 @@ def file_name(order: PurchaseOrder, ending: str) -> str:
 def _row(line: PurchaseLine, *, signed: bool) -> dict[str, str]:
     weighed = line.sold_by == SoldBy.WEIGHT
     mark = _ESTIMATED if weighed else ""
+    together = mark + weight(line.content_amount * line.quantity) if weighed else ""
     return {
         "name": line.name,
         "content": _content(line),
         "pieces": signed_number(line.quantity) if signed else str(line.quantity),
-        "weight": mark + weight(line.content_amount * line.quantity) if weighed else "",
+        "weight": together,
+        "together": together if abs(line.quantity) != 1 else "",  # of one piece its size says it
         "price": euro(line.purchase_cents) + ("/kg" if weighed else ""),
         "amount": mark + euro(purchase_amount(line)),
     }

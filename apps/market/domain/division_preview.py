@@ -75,7 +75,8 @@ def preview_orders(proposal: Proposal, *, by: Actor, at: dt.datetime) -> list[Or
     pks = proposal.division.order_ids
     orders = [share.claim.line.order for share in _first_come(shares, pks)]
     held: dict[int, list[OrderLine]] = {pk: [] for pk in pks}
-    for line in OrderLine.objects.holding().filter(order__in=pks).select_related("substitute_for").order_by("pk"):
+    lines = OrderLine.objects.holding().filter(order__in=pks).select_related("substitute_for", "offer__variant")
+    for line in lines.order_by("pk"):
         held[line.order_id].append(line)
     untold: dict[int, list[OrderAmendment]] = {pk: [] for pk in pks}
     for amendment in amendments_of_orders(orders):

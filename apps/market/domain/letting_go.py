@@ -52,6 +52,6 @@ def cancel_if_empty(cycle: OrderCycle, order: Order, *, by: Actor, at: dt.dateti
 def _let_go_of_baskets(order: Order, *, at: dt.datetime) -> None:
     for basket in Basket.objects.select_for_update().filter(order=order).order_by("pk"):
         basket.lines.all().delete()
-        basket.order = basket.placed_at = None
+        basket.order = basket.slot = basket.placed_at = None  # its place is free for others, so choose anew
         basket.changed_at = at
-        basket.save(update_fields=["order", "placed_at", "changed_at"])
+        basket.save(update_fields=["order", "slot", "placed_at", "changed_at"])

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
@@ -11,7 +12,7 @@ from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import send_mail_later
 from apps.market.domain.lines import total_of
 from apps.market.enums import OnShortage, OrderState
-from apps.market.labels import label_of_line
+from apps.market.labels import label_of_line, weighing_of_line
 from apps.market.models import Order, OrderAmendment, OrderLine
 from apps.market.queries.amendment import amendments_of, amendments_of_orders
 from apps.market.queries.order import standing_lines
@@ -82,20 +83,26 @@ def mail_context(
     In a preview `lines` are the order's lines as they would be, and `outstanding` what would then be still
     to pay in cents; below zero it was paid already, and the mail says how it comes back.
     """
-    held = [line for line in (standing_lines(order) if lines is None else lines) if line.quantity]
+    held = [line for line in (_lines_of(order) if lines is None else lines) if line.quantity]
     if outstanding is None:
         charge = charge_of(order)
         outstanding = charge.outstanding if charge else 0  # type: ignore[attr-defined] # annotated by the query
+    labelled = [(label_of_line(line), line.amount_cents, weighing_of_line(line)) for line in held]
     return {
         "order": order,
         "told": told,
         "is_empty": order.state == OrderState.CANCELLED or not held,
-        "lines": [(label_of_line(line), line.amount_cents) for line in held],
+        "lines": labelled,
+        "is_estimate": any(weighed for _label, _cents, weighed in labelled),
         "total_cents": total_of(held),
         "deposit_cents": sum(line.deposit_total_cents for line in held),
         "give_back_cents": max(0, -outstanding),
         "wants_money": any(row.after.line.on_shortage == OnShortage.REFUND for row in told),
     }
+
+
+def _lines_of(order: Order) -> QuerySet[OrderLine]:
+    return standing_lines(order).select_related("offer__variant")
 
 
 def _tell(order: Order, *, at: dt.datetime) -> int:

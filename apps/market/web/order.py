@@ -56,14 +56,15 @@ def _page(
     charge = charge_of(found)
     due = outstanding_cents(charge) if charge else 0
     can_change = _can_change(found, at=at)
-    asks = QuestionsForm([shortage_questions(found.cycle.code, _asked(lines))]) if can_change else None
+    has_paid = due < found.total_cents
+    asks = _asks(found, lines, has_paid=has_paid) if can_change else None
     context = {
         "order": found,
         "lines": shown_lines(found, lines),
         "deposit_cents": sum(line.deposit_total_cents for line in lines),
         "deposit_pieces": sum(line.quantity for line in lines if line.deposit_cents),
         "is_estimate": any(weighing_of_line(line) for line in lines),
-        "at_shortage": shortage_words(lines) if found.state == OrderState.PLACED else [],
+        "at_shortage": shortage_words(lines, has_paid=has_paid) if found.state == OrderState.PLACED else [],
         "shortage_form": asks,
         "can_name_proxy": found.state in WAITING and found.cycle.state != CycleState.SETTLED,
         "proxy_typed": found.proxy_name if typed is None else typed,
@@ -124,6 +125,10 @@ def _offers_reminder(order: Order, person: Person | None) -> bool:
     if person is None or person.pk != order.person_id or not person.email:
         return False
     return not MarketWish.objects.filter(person=person, reminds=True).exists()
+
+
+def _asks(order: Order, lines: Sequence[OrderLine], *, has_paid: bool) -> QuestionsForm:
+    return QuestionsForm([shortage_questions(order.cycle.code, _asked(lines), has_paid=has_paid)])
 
 
 def _asked(lines: Sequence[OrderLine]) -> list[Asked]:

@@ -13,9 +13,10 @@ from apps.market.queries.amendment import amendments_of
 
 def shown_lines(order: Order, lines: Sequence[OrderLine]) -> list[dict[str, object]]:
     """Per line what it is now, what it costs, and what changed and why. One query; the lines know offer and size."""
+    weighed = {line.pk for line in lines if line.quantity and line.delivered_grams is not None}
     told: dict[int, list[str]] = {}
     for row in amendments_of(order):
-        told.setdefault(row.line_id, []).append(amendment_words(row))
+        told.setdefault(row.line_id, []).append(amendment_words(row, says_weight=row.line_id not in weighed))
     return [
         {
             "label": label_of_line(line) if line.quantity else line.name,

@@ -5,12 +5,13 @@ The basket asks it at checkout and the order page until closing; the same questi
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from apps.market.enums import OnShortage
+from apps.market.labels import shortage_label
 from apps.payments.basket import Question
 
 _HEAD: Final = "market_shortage"
@@ -34,12 +35,20 @@ class ShortageQuestions:
     questions: list[Question]
 
 
-def shortage_questions(cycle: str, lines: Sequence[Asked]) -> ShortageQuestions:
-    """One question for all, and folded away one per line that may say something else."""
+def shortage_questions(cycle: str, lines: Sequence[Asked], *, has_paid: bool) -> ShortageQuestions:
+    """One question for all, and folded away one per line that may say something else.
+
+    Who has not paid is not asked how their money comes back: leaving out is one choice then, and the answer
+    is whichever of the two the lines held.
+    """
     if not lines:
         return ShortageQuestions([])
+    left_out = _left_out(lines)
+    if not has_paid:
+        lines = [line if line.choice == OnShortage.SUBSTITUTE else replace(line, choice=left_out) for line in lines]
     general = _general(lines)
-    options = tuple((choice.value, str(choice.label)) for choice in OnShortage)
+    offered = list(OnShortage) if has_paid else [OnShortage.SUBSTITUTE, left_out]
+    options = tuple((str(choice), shortage_label(choice, has_paid=has_paid)) for choice in offered)
     for_all = Question(
         name=_name(cycle),
         label=_("What if there is too little of something?"),
@@ -68,6 +77,12 @@ def shortage_answers(cycle: str, lines: Sequence[Asked], answers: Mapping[str, s
         return {}
     said = {line.key: answers.get(_name(cycle, line.code), _SAME) for line in lines}
     return {key: general if choice == _SAME else choice for key, choice in said.items()}
+
+
+def _left_out(lines: Sequence[Asked]) -> str:
+    """Which of the two ways of leaving out these lines chose most; to take it off next time, when none did."""
+    chosen = [line.choice for line in lines if line.choice != OnShortage.SUBSTITUTE]
+    return Counter(chosen).most_common(1)[0][0] if chosen else OnShortage.LEAVE_OUT
 
 
 def _general(lines: Sequence[Asked]) -> str:

@@ -9,7 +9,7 @@ from apps.market.domain.purchase import send_sheets
 from apps.market.domain.sheet import sheet_as_sent
 from apps.market.models import Producer, PurchaseLine, PurchaseOrder
 from tests.factories_market import an_order
-from tests.factories_market_sheets import LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, closed
+from tests.factories_market_sheets import LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, closed, mails_about
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 
@@ -91,3 +91,17 @@ def test_sheet_is_drawn_with_constant_queries(buyer: Person, django_assert_max_n
 
     with django_assert_max_num_queries(3):  # type: ignore[operator] # pytest-django's fixture
         sheet_as_sent(sheet)
+
+
+@pytest.mark.parametrize(("pieces", "together"), [(1, ""), (2, "± 3,2\N{NO-BREAK SPACE}kg")])
+def test_weight_is_an_estimate_and_said_once(buyer: Person, pieces: int, together: str) -> None:
+    cycle, producer = a_market(), a_supplier()
+    chicken = an_offer_of(cycle, producer, "Kip", content=(1600, "g"), sold_by="weight", purchase_cents=700)
+    an_order(buyer, cycle, (chicken, pieces))
+    (sheet,) = send_sheets(closed(cycle), by=SYSTEM, at=LATER)
+
+    data = sheet_as_sent(sheet).data
+    assert data["rows"][0]["together"] == together
+    assert data["total"].startswith("± ")
+    weight = "1,6\N{NO-BREAK SPACE}kg"
+    assert mails_about("purchase_order")[0].text.count(weight) == 1

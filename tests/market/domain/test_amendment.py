@@ -124,6 +124,18 @@ def test_customer_is_told_once_of_all_that_changed(order: Order, cycle: OrderCyc
         assert words in mail.text
 
 
+def test_total_is_no_firm_one_while_something_is_still_to_weigh(order: Order, cycle: OrderCycle) -> None:
+    amend(order, "Melk", AmendmentKind.SHORTAGE, quantity=1)
+    tell_customers(orders_to_tell(cycle), at=AFTER)
+    amend(order, "Kip", AmendmentKind.WEIGHED, grams=1712, at=AFTER + dt.timedelta(hours=1))
+    tell_customers([fresh(order)], at=AFTER + dt.timedelta(hours=1))
+
+    first, second = OutgoingMail.objects.filter(template="market/mail/order_amended").order_by("pk")
+    for mail, is_estimate in ((first, True), (second, False)):
+        for text in (mail.text, mail.html):
+            assert ("prijs na wegen" in text, "krijgt zijn juiste prijs" in text) == (is_estimate, is_estimate)
+
+
 def test_what_was_told_is_not_told_again(order: Order) -> None:
     amend(order, "Melk", AmendmentKind.SHORTAGE, quantity=1)
     assert tell_customers([fresh(order)], at=AFTER) == 1

@@ -183,7 +183,7 @@ def test_mail_says_what_happens_at_a_shortage_and_who_comes(cycle: OrderCycle, l
     tell_all_news(NOON)
 
     mail = OutgoingMail.objects.get()
-    assert "geef mijn geld terug" in mail.text
+    assert "laat weg, je betaalt het niet" in mail.text
     assert "Nele Wouters" in mail.text
     assert "Nele Wouters" in mail.html
 

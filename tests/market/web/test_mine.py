@@ -262,7 +262,7 @@ def test_order_page_tells_what_became_of_each_line(shelf: Shelf, buyer: Person, 
     rows = {row["label"]: row for row in client_of(mieke).get(of_order(order, "order")).context["lines"]}
 
     assert rows["2\u00a0× Lindekerks bruin"]["told"] == ["2 in plaats van 3: te weinig geleverd (oven stuk)"]
-    assert rows["1,62\u00a0kg Hoevekip"]["told"] == ["het weegt 1,62\u00a0kg"]
+    assert rows["1,62\u00a0kg Hoevekip"]["told"] == ["gewogen"]
     assert rows["1,62\u00a0kg Hoevekip"]["weighing"] == ""
     assert rows["Volle hoevemelk"]["is_gone"]
     assert rows["1\u00a0× Lindekerks bruin"]["instead_of"] == "Volle hoevemelk"
@@ -286,7 +286,7 @@ def test_checkout_keeps_neighbour_and_choices(shelf: Shelf, buyer: Person, mieke
     code = shelf.cycle.code
     sent = {
         f"market_slot_{code}": shelf.cycle.slots.get().code, f"market_proxy_{code}": "Nele",
-        f"market_shortage_{code}": "refund", f"market_shortage_{code}_{shelf.milk.code}": "substitute",
+        f"market_shortage_{code}": "leave_out", f"market_shortage_{code}_{shelf.milk.code}": "substitute",
     }  # fmt: skip
     client = client_of(mieke)
 
@@ -297,7 +297,7 @@ def test_checkout_keeps_neighbour_and_choices(shelf: Shelf, buyer: Person, mieke
     order = Order.objects.get()
     assert (order.proxy_name, sorted(order.lines.values_list("on_shortage", flat=True))) == (
         "Nele",
-        ["refund", "substitute"],
+        ["leave_out", "substitute"],
     )
 
 

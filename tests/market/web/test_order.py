@@ -4,17 +4,20 @@ from html import unescape
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
-from apps.market.domain.amendment import Change, amend_order
+from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.hand_over import hand_over_order
-from apps.market.enums import AmendmentKind, OrderState
+from apps.market.enums import AmendmentKind, OrderState, SoldBy
 from apps.market.models import Basket, Order, OrderCycle
+from apps.market.queries.order import standing_lines
 from apps.market.web.module import todos
+from apps.market.web.order_lines import shown_lines
 from tests.cast import client_of
 from tests.factories import NOON, a_person
 from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_open_cycle, an_order
@@ -85,6 +88,33 @@ def test_cancel_asks_once_and_then_does_it(order: Order, mieke: User) -> None:
     order.refresh_from_db()
     assert (asked.status_code, done.status_code, order.state) == (200, 303, OrderState.CANCELLED)
     assert client.get(url(order)).status_code == 200
+
+
+def test_moment_of_a_cancelled_order_is_not_chosen_any_more(order: Order, cycle: OrderCycle, mieke: User) -> None:
+    client = client_of(mieke)
+    client.post(url(order, "change"))
+    assert client.get("/markt/").context["slot"] == order.slot
+    client.post(url(order, "cancel"))
+    assert client.get("/markt/").context["slot"] is None
+
+
+def test_weighed_line_says_its_weight_once(order: Order, cycle: OrderCycle, mieke: User) -> None:
+    chicken = an_offer(cycle, a_variant("Kip", sold_by=SoldBy.WEIGHT, content=(1600, "g")), price_cents=890)
+    order = an_order(a_person("Els Willems"), cycle, (chicken, 1))
+    with transaction.atomic():
+        change = Change(order.lines.get(), AmendmentKind.WEIGHED, grams=1712)
+        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=CLOSING)
+    line = shown_lines(order, list(standing_lines(order).select_related("offer__variant", "substitute_for")))[0]
+    assert "1,71" in str(line["label"])
+    assert "1,71" not in " ".join(line["told"])  # type: ignore[arg-type] # a list of words
+
+
+def test_changing_speaks_of_the_order_and_not_of_the_basket(order: Order, cycle: OrderCycle, mieke: User) -> None:
+    client, leave = client_of(mieke), "Laat mijn bestelling zoals ze was"
+    client.post(url(order, "change"))
+    client.post("/markt/mandje/", {"offer": cycle.offers.all()[0].code, "quantity": "3"})
+    page = client.get("/mandje/").content.decode()
+    assert (leave in page, "Haal uit mijn mandje" in page) == (True, False)
 
 
 def test_cancel_after_closing_is_refused(order: Order, mieke: User) -> None:
