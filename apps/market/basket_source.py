@@ -13,11 +13,12 @@ from apps.hub import clock
 from apps.hub.actors import Actor
 from apps.hub.codes import spell_code
 from apps.hub.ui.formats import day_long, euro, moment, period
+from apps.market.content import content_label
 from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
 from apps.market.domain.wish import choose_on_shortage
 from apps.market.enums import AgeLimit, SoldBy
-from apps.market.labels import content_label, line_label, slot_label, weighing_words
+from apps.market.labels import line_label, slot_label, weighing_words
 from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.queries.cycle import slots_of

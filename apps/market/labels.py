@@ -12,24 +12,11 @@ from django.utils.translation import ngettext, pgettext
 
 from apps.hub import clock
 from apps.hub.money import NBSP
-from apps.hub.ui.formats import EN_DASH, clock_time, euro, number, period, weight
+from apps.hub.ui.formats import EN_DASH, clock_time, euro, period, weight
 from apps.hub.ui.formats import moment as full_moment
 from apps.market.amounts import GRAMS_IN_KILO, Range, UnitPrice, amount_range
 from apps.market.enums import Allergen, ContentUnit, OnShortage, SoldBy
 from apps.market.models import OrderLine, PickupSlot, Variant
-
-
-def content_label(*, content_amount: int, content_unit: str, sold_by: str, name: str = "") -> str:
-    """'800 g', '1 l', '6 stuks', '± 1 kg'; one piece goes by the size's own name: 'bussel'."""
-    if sold_by == SoldBy.WEIGHT:
-        return f"±{NBSP}{weight(content_amount)}"
-    if content_unit == ContentUnit.GRAM:
-        return weight(content_amount)
-    if content_unit == ContentUnit.MILLILITRE:
-        return _volume(content_amount)
-    if content_amount == 1:
-        return name or pgettext("one piece", "each")
-    return ngettext("%(number)d piece", "%(number)d pieces", content_amount) % {"number": content_amount}
 
 
 def exact_weight(grams: int) -> str:
@@ -37,12 +24,6 @@ def exact_weight(grams: int) -> str:
     if grams < GRAMS_IN_KILO:
         return weight(grams)
     return f"{number_format(Decimal(grams) / GRAMS_IN_KILO, decimal_pos=3)}{NBSP}kg"
-
-
-def _volume(millilitres: int) -> str:
-    if millilitres < GRAMS_IN_KILO:
-        return f"{millilitres // 10}{NBSP}cl" if millilitres % 10 == 0 else f"{millilitres}{NBSP}ml"
-    return f"{number(millilitres / GRAMS_IN_KILO)}{NBSP}l"
 
 
 def unit_price_label(price: UnitPrice) -> str:

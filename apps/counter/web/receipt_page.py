@@ -94,7 +94,7 @@ def _context(delivery: Delivery, *, wrong: str, typed: str, error: BuurtpuntErro
 
 def _weighing(delivery: Delivery, weighing: Weighing) -> dict[str, Any]:
     return {
-        "name": weighing.offer.variant.product.name,
+        "name": weighing.offer.variant.full_name,
         "words": to_weigh_words(weighing.left) if weighing.left else "",
         "url": line_url("weigh_offer", delivery, weighing.offer.code),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from apps.counter.web.words import SEPARATOR
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui.formats import clock_time
-from apps.market.labels import content_label
+from apps.market.content import content_label
 from apps.market.queries.receipt import Delivery, DeliveryLine
 
 # State of a counted line: the colour of its word, and the icon before it.

@@ -138,7 +138,7 @@ def _next_product(found: Delivery, done: OrderLine) -> dict[str, str] | None:
     other = next((each for each in waiting if each.offer.pk != done.offer_id), None)
     if other is None:
         return None
-    return {"name": other.offer.variant.product.name, "url": line_url("weigh_offer", found, other.offer.code)}
+    return {"name": other.offer.variant.full_name, "url": line_url("weigh_offer", found, other.offer.code)}
 
 
 def _page(

@@ -221,7 +221,7 @@ def _along_words(action: CounterAction) -> list[str]:
         pieces = sum(row.pieces for row in action.returned.movements.all() if row.pieces > 0)
         words.append(ngettext("%(count)d empty back", "%(count)d empties back", pieces) % {"count": pieces})
     for move in action.moves.all():
-        name = move.leftover.offer.variant.product.name
+        name = move.leftover.offer.variant.full_name
         words.append(f"{move.pieces} × {name}" + (f" ({move.note})" if move.note else ""))
     return words
 

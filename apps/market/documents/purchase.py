@@ -17,9 +17,9 @@ from apps.hub.models import Place
 from apps.hub.money import in_euro
 from apps.hub.ui.formats import day_long, euro, moment, weight
 from apps.market.amounts import GRAMS_IN_KILO, line_amount
+from apps.market.content import content_label
 from apps.market.documents.letterhead import letterhead
 from apps.market.enums import SoldBy
-from apps.market.labels import content_label
 from apps.market.models import PurchaseLine, PurchaseOrder
 from apps.market.queries.purchase import names_by_code
 

@@ -84,7 +84,7 @@ def check_count(count: Count, *, has_photo: bool) -> Count:
 def refuse_if_seen_otherwise(line: ReceiptLine, *, version: int) -> None:
     """Needs the line's product. Refuses: CountChanged, with what stands now."""
     if line.version != version:
-        raise CountChanged(name=line.offer.variant.product.name, now=Count.of(line).words())
+        raise CountChanged(name=line.offer.variant.full_name, now=Count.of(line).words())
 
 
 def write_count(

@@ -73,7 +73,7 @@ def _refuse_impossible(*, price_cents: int, limit: int | None, from_stock: bool)
 
 
 def _once_per_cycle(variant: Variant) -> AbstractContextManager[None]:
-    exists = OfferExists(name=variant.product.name)
+    exists = OfferExists(name=variant.full_name)
     twice = ("market_offer_variant_once_per_cycle", "market_offer.cycle_id, market_offer.variant_id")
     return constrained(dict.fromkeys(twice, lambda: exists))
 

@@ -10,7 +10,9 @@ from apps.hub.actors import Actor
 from apps.market.domain.allergens import set_allergens
 from apps.market.domain.product import save_detail, save_product
 from apps.market.domain.product_photo import set_photo
+from apps.market.errors.product import SizesReadAlike
 from apps.market.models import Product, Variant
+from apps.market.rules import search_form
 
 if TYPE_CHECKING:
     from django.core.files.base import ContentFile
@@ -30,10 +32,11 @@ def save_product_sheet(
     """Save a product with what is declared of it (`set_allergens`) and these sizes, new and changed; all or none.
 
     The deposit of a size is that of its container. A `photo` replaces the one that is there, `without_photo` takes
-    it away. Refuses: as `save_product`, `set_allergens`, `save_detail` and `set_photo`.
+    it away. Refuses: SizesReadAlike, as `save_product`, `set_allergens`, `save_detail` and `set_photo`.
     """
     with transaction.atomic():
         save_product(product, changed=changed, by=by, at=at)
+        _refuse_alike(product, sizes)
         set_allergens(product, declared, by=by, at=at)
         for position, size in enumerate(sizes):
             size.product, size.position = product, position
@@ -42,3 +45,14 @@ def save_product_sheet(
         if photo is not None or without_photo:
             set_photo(product, photo, by=by, at=at)
         return product
+
+
+def _refuse_alike(product: Product, sizes: Sequence[Variant]) -> None:
+    seen: set[str] = set()
+    for size in sizes:
+        size.product = product
+        name = size.full_name
+        if size.is_active and search_form(name) in seen:
+            raise SizesReadAlike(name=name)
+        if size.is_active:
+            seen.add(search_form(name))

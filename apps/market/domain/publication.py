@@ -54,7 +54,7 @@ def publication_gaps(cycle: OrderCycle) -> list[Gap]:
 def publication_warnings(cycle: OrderCycle) -> list[Gap]:
     """What does not keep a cycle from opening but is hardly meant: a purchase price above the sale price. One query."""
     return [
-        Gap("loss", offer.variant.product.name, offer.variant.product.slug, offer.code)
+        Gap("loss", offer.variant.full_name, offer.variant.product.slug, offer.code)
         for offer in _offers_with_products(cycle)
         if offer.price_cents and offer.purchase_cents > offer.price_cents
     ]

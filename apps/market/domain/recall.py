@@ -58,7 +58,7 @@ def recall_offer(
         taken = _take_out(locked, offer, by=by, at=at) if takes_out else {}
         holders = holders_of(offer)
         if not holders:
-            raise NobodyGotIt(name=offer.variant.product.name)
+            raise NobodyGotIt(name=offer.variant.full_name)
         mailed = sum(_warn(holder, offer, words, cycle=locked, taken=taken, at=at) for holder in holders)
         made = Recall.objects.create(
             key=key, cycle=locked, offer=offer, text=words, mailed=mailed, to_call=len(holders) - mailed, at=at

@@ -27,7 +27,7 @@ def lock_item(variant: Variant) -> StockItem:
     Refuses: SoldByWeight.
     """
     if variant.sold_by == SoldBy.WEIGHT:
-        raise SoldByWeight(name=variant.product.name)
+        raise SoldByWeight(name=variant.full_name)
     StockItem.objects.get_or_create(variant=variant)
     return StockItem.objects.select_for_update().get(variant=variant)
 
@@ -58,7 +58,7 @@ def move_pieces(
     if not pieces:
         return item
     if item.on_hand + pieces < 0:
-        raise NotEnoughOnShelf(left=item.on_hand, name=item.variant.product.name, field="pieces")
+        raise NotEnoughOnShelf(left=item.on_hand, name=item.variant.full_name, field="pieces")
     check_pieces(item.on_hand + pieces, least=0)
     StockMovement.objects.create(
         item=item, reason=reason, pieces=pieces, offer=offer, note=note[:200], by_user=by.user, at=at

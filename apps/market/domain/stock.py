@@ -115,11 +115,11 @@ def shelve_leftover(leftover: Leftover, *, pieces: int, by: Actor, at: dt.dateti
         refuse_if_settled(lock_cycle(leftover.cycle_id))
         locked = Leftover.objects.select_for_update().get(pk=leftover.pk)
         if locked.withdrawn_at is not None or pieces > locked.left:
-            name = locked.offer.variant.product.name
+            name = locked.offer.variant.full_name
             raise LeftoverGone(name=name, left=0 if locked.withdrawn_at else locked.left, field="pieces")
         variant = locked.offer.variant
         if not keeps_on_shelf(variant):
-            raise NotOnShelf(name=variant.product.name)
+            raise NotOnShelf(name=variant.full_name)
         move_pieces(
             lock_item(variant), pieces, reason=StockReason.LEFT_OVER, offer=locked.offer, note=locked.code, by=by, at=at
         )

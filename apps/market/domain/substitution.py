@@ -80,7 +80,7 @@ def candidates_for(line: OrderLine, surpluses: Iterable[Surplus]) -> list[Surplu
         key=lambda surplus: (
             surplus.offer.variant.product_id != product,
             abs(_full_price(surplus) - worth),
-            surplus.offer.variant.product.name,
+            surplus.offer.variant.full_name,
             surplus.offer.pk,
         ),
     )
@@ -148,7 +148,7 @@ def _chosen(
     if found is None:
         raise SubstituteNotAllowed
     if not left[found.offer.pk]:
-        raise SubstituteGone(name=found.offer.variant.product.name)
+        raise SubstituteGone(name=found.offer.variant.full_name)
     return found
 
 

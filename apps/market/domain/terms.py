@@ -151,7 +151,7 @@ def _change(cycle: OrderCycle, offer: Offer, terms: Terms, *, seen: Terms | None
     if terms == old:
         return False
     if seen is not None and seen != old:
-        raise OfferChangedMeanwhile(name=offer.variant.product.name)
+        raise OfferChangedMeanwhile(name=offer.variant.full_name)
     check_terms(offer, terms)
     if offer.from_stock:
         move_limit(offer, new=terms.limit, by=by, at=at)

@@ -24,3 +24,10 @@ class AllergensNeeded(Refused):
 
     code = "allergens_needed"
     message = _("%(name)s is for sale now, so all fourteen allergens must have an answer.")
+
+
+class SizesReadAlike(Refused):
+    """Two sizes of a product that nobody could tell apart on a list."""
+
+    code = "sizes_read_alike"
+    message = _("Two sizes read alike: %(name)s. Give one of them a name, for example 'large'.")

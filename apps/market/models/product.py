@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.market.content import size_name
 from apps.market.enums import AgeLimit, Allergen, Category, ContentUnit, Presence, SoldBy
 from apps.market.models.container import ContainerKind
 from apps.market.models.producer import Producer
@@ -160,5 +161,8 @@ class Variant(models.Model):
 
     @property
     def full_name(self) -> str:
-        """'Lindekerks bruin, half': what customers, producers and volunteers call one of it."""
-        return f"{self.product.name}, {self.name}" if self.name else self.product.name
+        """'Lindekerks bruin, half': see `content.size_name`."""
+        return size_name(
+            self.product.name, self.name, content_amount=self.content_amount, content_unit=self.content_unit,
+            sold_by=self.sold_by,
+        )  # fmt: skip

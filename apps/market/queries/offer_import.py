@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from apps.market.content import content_label
 from apps.market.errors.offer import VariantMissing, VariantUnclear
-from apps.market.labels import content_label
 from apps.market.models import Offer, OrderCycle, Variant
 from apps.market.queries.offer_table import offers_in_table, sold_variants
 from apps.market.rules import search_form

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from apps.hub import clock
 from apps.hub.codes import normalise_code
+from apps.market.content import size_name
 from apps.market.enums import CYCLES_TO_HAND_OVER, OrderState
 from apps.market.errors import OrderMissing
 from apps.market.models import Order, OrderCycle, OrderLine
@@ -133,19 +134,20 @@ def progress_of_orders(cycle: OrderCycle) -> dict[int, Progress]:
 
 def piles_of(cycle: OrderCycle) -> list[Pile]:
     """What is divided over the bags, by name. One query."""
-    of, size = "offer__variant__product__", "offer__variant__name"
-    rows = _counted(_lines(cycle).values("offer__code", f"{of}name", size, f"{of}storage")).annotate(
-        pieces=Coalesce(Sum("now", filter=_HERE), 0)
-    )
+    size = "offer__variant__"
+    of = f"{size}product__"
+    content = ("content_amount", "content_unit", "sold_by")
+    asked = (f"{of}name", f"{of}storage", f"{size}name", *(size + word for word in content))
+    rows = _counted(_lines(cycle).values("offer__code", *asked)).annotate(pieces=Coalesce(Sum("now", filter=_HERE), 0))
     return [
         Pile(
             row["offer__code"],
-            f"{row[f'{of}name']}, {row[size]}" if row[size] else row[f"{of}name"],
+            size_name(row[f"{of}name"], row[f"{size}name"], **{word: row[size + word] for word in content}),
             row[f"{of}storage"],
             row["pieces"],
             _progress(row),
         )
-        for row in rows.order_by(f"{of}name", size, "offer__code")
+        for row in rows.order_by(f"{of}name", f"{size}name", f"{size}content_amount", "offer__code")
     ]
 
 

@@ -20,8 +20,9 @@ from apps.accounts.models import Person
 from apps.hub.ui.drawings import drawing_svg
 from apps.hub.ui.formats import euro
 from apps.market.amounts import amount_range, line_amount, unit_price
+from apps.market.content import content_label, size_name
 from apps.market.enums import Presence, SoldBy
-from apps.market.labels import age_words, allergen_words, content_label, range_label, unit_price_label, until_words
+from apps.market.labels import age_words, allergen_words, range_label, unit_price_label, until_words
 from apps.market.models import Offer
 from apps.market.queries.favourite import liked_products
 from apps.market.queries.offer import allergens_of
@@ -187,7 +188,10 @@ def _told(row: Any, declared: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[s
 
 def _name(row: Any) -> str:
     """As `Variant.full_name`: what a button that is only heard says."""
-    return ", ".join(filter(None, (row.variant__product__name, row.variant__name)))
+    return size_name(
+        row.variant__product__name, row.variant__name, content_amount=row.variant__content_amount,
+        content_unit=row.variant__content_unit, sold_by=row.variant__sold_by,
+    )  # fmt: skip
 
 
 def _sizes(row: Any, content: dict[str, Any]) -> list[str]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from apps.market.amendment_labels import amendment_words
+from apps.market.content import content_label
 from apps.market.enums import SoldBy
-from apps.market.labels import content_label, label_of_line, weighing_of_line
+from apps.market.labels import label_of_line, weighing_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.queries.amendment import amendments_of
 

@@ -74,7 +74,7 @@ def _do(request: HttpRequest, cycle: OrderCycle, proposal: Proposal, form: Divis
 
 
 def _done(request: HttpRequest, cycle: OrderCycle, offer: Offer, told: tuple[int, int] | None) -> HttpResponse:
-    words = [_("%(name)s is divided.") % {"name": offer.variant.product.name}]
+    words = [_("%(name)s is divided.") % {"name": offer.variant.full_name}]
     if told is not None:
         mailed, to_call = told
         if mailed:

@@ -67,7 +67,7 @@ class OffersForm(forms.Form):
             "seen": ("", forms.CharField(required=False, max_length=60, widget=forms.HiddenInput), _mark(offer)),
         }
         for name, (word, field, value) in made.items():
-            field.label = _("%(name)s, %(what)s") % {"name": offer.variant.product.name, "what": word}
+            field.label = _("%(name)s, %(what)s") % {"name": offer.variant.full_name, "what": word}
             self.fields[f"{name}_{offer.code}"] = field
             self.initial[f"{name}_{offer.code}"] = value
 

@@ -16,8 +16,8 @@ from apps.hub.errors import BuurtpuntError
 from apps.hub.ui import formats
 from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
+from apps.market.content import content_label
 from apps.market.domain.stock import offer_from_stock, receive_stock
-from apps.market.labels import content_label
 from apps.market.models import OrderCycle, Product, StockItem, Variant
 from apps.market.queries.stock import cycles_to_offer_in, last_prices, movements_of, product_on_shelf, stock_items
 from apps.office.web.market import market_page

@@ -11,8 +11,8 @@ from apps.market.domain.allergens import set_allergens
 from apps.market.domain.container_kind import save_container
 from apps.market.domain.product_sheet import save_product_sheet
 from apps.market.enums import Allergen
-from apps.market.errors.product import AllergensNeeded
-from apps.market.models import ContainerKind, Product
+from apps.market.errors.product import AllergensNeeded, SizesReadAlike
+from apps.market.models import ContainerKind, Product, Variant
 from tests.factories import NOON
 from tests.factories_market import a_variant, an_open_cycle
 
@@ -51,3 +51,28 @@ def test_refused_sheet_changes_nothing(place: Place) -> None:
 
     size.refresh_from_db()
     assert (Product.objects.get(pk=product.pk).name == "Anders", size.content_amount) == (False, 800)
+
+
+@pytest.mark.parametrize(
+    ("second", "is_refused"), [({}, True), ({"name": "groot"}, False), ({"is_active": False}, False)]
+)
+def test_two_sizes_for_sale_never_read_alike(place: Place, second: dict[str, object], is_refused: bool) -> None:
+    first = a_variant("Bloem", content=(500, "g"))
+    sizes = [first, Variant(content_amount=1000, content_unit="g", **second)]
+
+    if is_refused:
+        with pytest.raises(SizesReadAlike):
+            save_product_sheet(first.product, declared={}, sizes=sizes, by=SYSTEM, at=NOON)
+    else:
+        save_product_sheet(first.product, declared={}, sizes=sizes, by=SYSTEM, at=NOON)
+
+    assert first.product.variants.count() == (1 if is_refused else 2)
+
+
+def test_eggs_by_six_and_by_twelve_need_no_name(place: Place) -> None:
+    six = a_variant("Eieren", content=(6, "piece"))
+    sizes = [six, Variant(content_amount=12, content_unit="piece")]
+
+    save_product_sheet(six.product, declared={}, sizes=sizes, by=SYSTEM, at=NOON)
+
+    assert [size.full_name for size in six.product.variants.all()] == ["Eieren, 6 stuks", "Eieren, 12 stuks"]

@@ -17,7 +17,7 @@ from apps.market.domain.order import cancel_order
 from apps.market.domain.packing import tick_line
 from apps.market.enums import AmendmentKind, CycleState
 from apps.market.errors import OrderMissing
-from apps.market.models import Order, OrderCycle, OrderLine
+from apps.market.models import Order, OrderCycle, OrderLine, Variant
 from apps.market.queries.packing import (
     Progress,
     bags_of_cycle,
@@ -197,3 +197,12 @@ def test_lists_cost_the_same_for_one_and_for_twenty(
         next_to_pack(orders[0])
     with django_assert_num_queries(2):
         assert len(order_to_pack(orders[0].code).goods) == 3
+
+
+def test_pile_goes_by_the_name_of_its_size(market: OrderCycle) -> None:
+    bag = a_bag(a_person("Buur"), market)
+    Variant.objects.update(content_amount=6, content_unit="piece")
+
+    assert [pile.name for pile in piles_of(market)] == [
+        line.offer.variant.full_name for line in bag.lines.order_by("name")
+    ]
