@@ -208,3 +208,29 @@ def test_whole_way_without_javascript(shelf: Shelf, mieke: User, open_as: Callab
     press(page, "form[action$='/annuleren/']")
     order.refresh_from_db()
     assert order.state == OrderState.CANCELLED
+
+
+def test_back_button_shows_what_the_basket_holds_by_now(
+    shelf: Shelf, mieke: User, open_as: Callable[..., Page]
+) -> None:
+    page = open_as(mieke, width=390)
+    page.goto("/markt/")
+    card(page, shelf.bread).get_by_role("button", name="In mandje").click()
+    expect(card(page, shelf.bread).locator("input[type=number]")).to_have_value("1")
+    page.goto("/mandje/")
+    page.go_back()
+    expect(card(page, shelf.bread).locator("input[type=number]")).to_have_value("1")
+
+
+def test_shelves_stay_in_sight_and_begin_where_one_is(
+    shelf: Shelf, mieke: User, open_as: Callable[..., Page], no_sideways: Callable[[Page], None]
+) -> None:
+    page = open_as(mieke, width=360)
+    page.goto("/markt/?soort=meat")
+    meat = page.locator(".chips").first.get_by_role("link", name="Vlees", exact=True)
+    expect(meat).to_be_in_viewport(ratio=1)
+    page.goto("/markt/")
+    page.mouse.wheel(0, 5000)
+    expect(page.get_by_label("Zoek in de markt").first).not_to_be_in_viewport()
+    expect(page.locator(".chips").first.get_by_role("link", name="Brood", exact=True)).to_be_in_viewport()
+    no_sideways(page)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.guests import current_person
@@ -71,6 +72,7 @@ def _fragments(
     return render(request, "market/_put.html", context, status=status_of(error) if error else 200)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def slot(request: HttpRequest) -> HttpResponse:
     """When one comes to pick up; full moments stay in sight."""

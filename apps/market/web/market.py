@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.guests import current_person
@@ -33,6 +34,7 @@ from apps.market.web.narrowing import filters_of, narrowing_of
 PER_PAGE = 24
 
 
+@never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The goods of the market that is open, or when the next one opens. A constant number of queries."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.guests import current_person
@@ -41,6 +42,7 @@ _STATE_KIND: Final[dict[str, str]] = {
 }
 
 
+@never_cache
 @require_safe
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """The order, for its own person and for the counter."""

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.guests import current_person
@@ -18,6 +19,7 @@ from apps.market.web.forms import card_context
 from apps.market.web.panel import Panel
 
 
+@never_cache
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """All of one product."""
@@ -81,6 +83,7 @@ def _goods(
     return cards_of(offers, quantities=panel.quantities, own=panel.own, person=person, at=clock.now()), panel
 
 
+@never_cache
 @require_safe
 def producer(request: HttpRequest, slug: str) -> HttpResponse:
     """Who they are and what they sell now."""

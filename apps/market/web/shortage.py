@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.market.enums import OnShortage
@@ -48,7 +49,7 @@ def shortage_questions(cycle: str, lines: Sequence[Asked], *, has_paid: bool) ->
         lines = [line if line.choice == OnShortage.SUBSTITUTE else replace(line, choice=left_out) for line in lines]
     general = _general(lines)
     offered = list(OnShortage) if has_paid else [OnShortage.SUBSTITUTE, left_out]
-    options = tuple((str(choice), shortage_label(choice, has_paid=has_paid)) for choice in offered)
+    options = tuple((str(choice), capfirst(shortage_label(choice, has_paid=has_paid))) for choice in offered)
     for_all = Question(
         name=_name(cycle),
         label=_("What if there is too little of something?"),

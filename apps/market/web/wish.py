@@ -35,9 +35,9 @@ class WishForm(forms.Form):
     on_shortage = forms.ChoiceField(
         label=gettext_lazy("What if there is too little of something?"),
         choices=[
-            (OnShortage.SUBSTITUTE, gettext_lazy("replace it with something similar, never dearer")),
-            (OnShortage.LEAVE_OUT, gettext_lazy("leave it out. Paid already? Then it goes off what you pay next time")),
-            (OnShortage.REFUND, gettext_lazy("leave it out. Paid already? Then you get your money back")),
+            (OnShortage.SUBSTITUTE, gettext_lazy("Replace it with something similar, never dearer")),
+            (OnShortage.LEAVE_OUT, gettext_lazy("Leave it out. Paid already? Then it goes off what you pay next time")),
+            (OnShortage.REFUND, gettext_lazy("Leave it out. Paid already? Then you get your money back")),
         ],
         widget=forms.RadioSelect(attrs={"class": ""}),
         help_text=gettext_lazy("This is where your next order starts from. You can say something else each time."),

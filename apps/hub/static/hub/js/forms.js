@@ -73,7 +73,7 @@ document.addEventListener("change", (event) => {
 });
 
 // Tabs that do not fit start where one is.
-for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+for (const here of document.querySelectorAll(".tabs [aria-current], .chips:not(.wrapping) [aria-current]")) {
   const tabs = here.parentElement;
   tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
 }
