@@ -1,16 +1,20 @@
 """The one error body of the API: `{code, message, fields}`."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from apps.hub.errors import BuurtpuntError
 from apps.hub.web.refusals import error_body, status_of
+
+NON_FIELD: Final = api_settings.NON_FIELD_ERRORS_KEY
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -36,19 +40,24 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _invalid(error: exceptions.ValidationError) -> dict[str, object]:
-    detail = error.detail
-    fields = {name: _sentences(told) for name, told in detail.items()} if isinstance(detail, dict) else {}
-    general = fields.pop("non_field_errors", []) if fields else _sentences(detail)
+    fields: dict[str, list[str]] = {}
+    for path, sentence in _sentences(error.detail):
+        fields.setdefault(path, []).append(sentence)
+    general = fields.pop("", [])
     message = general[0] if general else _("Something in what you sent is not right.")
     return {"code": "invalid", "message": message, "fields": fields}
 
 
-def _sentences(told: Any) -> list[str]:
+def _sentences(told: Any, *path: str) -> Iterator[tuple[str, str]]:
+    """Each complaint with where in the body it belongs: `lines.0.quantity`; the body itself is the empty path."""
     if isinstance(told, dict):
-        return [sentence for part in told.values() for sentence in _sentences(part)]
-    if isinstance(told, list | tuple):
-        return [sentence for part in told for sentence in _sentences(part)]
-    return [str(told)]
+        for name, part in told.items():
+            yield from _sentences(part, *path, *(() if name == NON_FIELD else (str(name),)))
+    elif isinstance(told, list | tuple):
+        for number, part in enumerate(told):
+            yield from _sentences(part, *path, *((str(number),) if isinstance(part, dict) else ()))
+    else:
+        yield ".".join(path), str(told)
 
 
 def _code_of(error: exceptions.APIException) -> str:

@@ -12,8 +12,8 @@ from apps.accounts.rules import person_of
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.api.idempotency import KEY_PARAMETER, idempotent
-from apps.hub.api.serializers import ErrorSerializer
 from apps.hub.errors import Missing
+from apps.market.api.examples import REFUSALS
 from apps.market.api.serializers import FavouriteIn, FavouriteOut
 from apps.market.domain.favourite import like_product, unlike_product
 from apps.market.models import Favourite, Product
@@ -45,7 +45,7 @@ class FavouriteDetail(APIView):
         operation_id="favourites_put",
         parameters=[KEY_PARAMETER],
         request=FavouriteIn,
-        responses={200: FavouriteOut, 404: ErrorSerializer, 409: ErrorSerializer, 422: ErrorSerializer},
+        responses={200: FavouriteOut, **REFUSALS},
     )
     @idempotent
     def put(self, request: Request, slug: str) -> Response:
@@ -62,7 +62,7 @@ class FavouriteDetail(APIView):
         operation_id="favourites_delete",
         parameters=[KEY_PARAMETER],
         request=None,
-        responses={204: None, 404: ErrorSerializer, 409: ErrorSerializer, 422: ErrorSerializer},
+        responses={204: None, **REFUSALS},
     )
     @idempotent
     def delete(self, request: Request, slug: str) -> Response:

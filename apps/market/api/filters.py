@@ -4,19 +4,29 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
 from apps.accounts.rules import person_of
+from apps.hub.api.filters import KnownFilters
+from apps.hub.filters import CodeFilter, YesNoFilter
 from apps.market.enums import CycleState, OrderState, PurchaseState
 from apps.market.models import Order, OrderCycle, PurchaseOrder
+from apps.market.queries.offer_filter import NO_CHOICE
 
 
 class CycleFilter(django_filters.FilterSet):
-    """By state and day of pick-up."""
+    """By state and day of pick-up: that day, or from and until a day, both counted."""
 
-    state = django_filters.MultipleChoiceFilter(choices=[c for c in CycleState.choices if c[0] != CycleState.DRAFT])
-    pickup_on = django_filters.DateFromToRangeFilter()
+    state = django_filters.MultipleChoiceFilter(
+        choices=[c for c in CycleState.choices if c[0] != CycleState.DRAFT], error_messages=NO_CHOICE
+    )
+    pickup_on = django_filters.DateFilter()
+    pickup_on_after = django_filters.DateFilter(
+        field_name="pickup_on", lookup_expr="gte", help_text="That day or later."
+    )
+    pickup_on_before = django_filters.DateFilter(
+        field_name="pickup_on", lookup_expr="lte", help_text="That day or earlier."
+    )
 
     class Meta:
         """The fields above."""
@@ -25,7 +35,7 @@ class CycleFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
-class OfferFilterBackend(DjangoFilterBackend):
+class OfferFilterBackend(KnownFilters):
     """Tells the filter of the goods who asks."""
 
     def get_filterset_kwargs(self, request: Request, queryset: QuerySet[Any], view: Any) -> dict[str, Any]:
@@ -37,8 +47,8 @@ class OfferFilterBackend(DjangoFilterBackend):
 class OrderFilter(django_filters.FilterSet):
     """By state and market."""
 
-    state = django_filters.MultipleChoiceFilter(choices=OrderState.choices)
-    cycle = django_filters.CharFilter(field_name="cycle__code")
+    state = django_filters.MultipleChoiceFilter(choices=OrderState.choices, error_messages=NO_CHOICE)
+    cycle = CodeFilter(field_name="cycle__code")
 
     class Meta:
         """The fields above."""
@@ -50,10 +60,10 @@ class OrderFilter(django_filters.FilterSet):
 class PurchaseOrderFilter(django_filters.FilterSet):
     """By market, producer, state, and whether it is a supplement."""
 
-    cycle = django_filters.CharFilter(field_name="cycle__code", lookup_expr="iexact")
+    cycle = CodeFilter(field_name="cycle__code")
     producer = django_filters.CharFilter(field_name="producer__slug")
-    state = django_filters.MultipleChoiceFilter(choices=PurchaseState.choices)
-    is_supplement = django_filters.BooleanFilter(method="filter_supplement")
+    state = django_filters.MultipleChoiceFilter(choices=PurchaseState.choices, error_messages=NO_CHOICE)
+    is_supplement = YesNoFilter(method="filter_supplement")
 
     class Meta:
         """The fields above."""

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import generics, permissions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.rules import is_manager
 from apps.hub.api.serializers import ErrorSerializer
+from apps.market.api import examples
 from apps.market.api.filters import PurchaseOrderFilter
 from apps.market.enums import ContentUnit, PurchaseState, SoldBy
 from apps.market.models import PurchaseOrder
@@ -40,6 +41,7 @@ class PurchaseLineOut(serializers.Serializer[Any]):
     purchase_cents = serializers.IntegerField()
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.PURCHASE_ORDER)])
 class PurchaseOrderOut(serializers.Serializer[Any]):
     """A sheet as it left; on a supplement the quantities are differences."""
 

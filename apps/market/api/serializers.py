@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from apps.hub.codes import normalise_code
 from apps.market.amounts import amount_range, unit_price, weight_range
+from apps.market.api import examples
 from apps.market.enums import (
     AgeLimit,
     Allergen,
@@ -17,7 +20,7 @@ from apps.market.enums import (
     Presence,
     SoldBy,
 )
-from apps.market.models import Offer
+from apps.market.models import Offer, Order
 from apps.market.rules import MOST_PIECES
 
 MOST_LINES = 200
@@ -33,6 +36,7 @@ class SlotOut(serializers.Serializer[Any]):
     left = serializers.IntegerField()
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.CYCLE)])
 class CycleOut(serializers.Serializer[Any]):
     """A market that was published."""
 
@@ -67,6 +71,7 @@ class WeighsOut(serializers.Serializer[Any]):
     most_cents = serializers.IntegerField()
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.OFFER)])
 class OfferOut(serializers.Serializer[Any]):
     """Something on sale until `ends_at`. `price_cents` is per piece, or per kilo when sold by weight (`weighs`)."""
 
@@ -139,8 +144,9 @@ class OrderLineOut(serializers.Serializer[Any]):
     instead_of = serializers.CharField(source="substitute_for.offer.code", allow_null=True, default=None)
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.ORDER)])
 class OrderOut(serializers.Serializer[Any]):
-    """An order as its owner may see it."""
+    """An order as its owner may see it; `due_cents` is what is still to pay, below zero what they get back."""
 
     code = serializers.CharField()
     cycle = serializers.CharField(source="cycle.code")
@@ -149,10 +155,17 @@ class OrderOut(serializers.Serializer[Any]):
     start = serializers.DateTimeField(source="slot.starts_at")
     end = serializers.DateTimeField(source="slot.ends_at")
     total_cents = serializers.IntegerField()
+    due_cents = serializers.SerializerMethodField()
     proxy_name = serializers.CharField()
     placed_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
     lines = OrderLineOut(many=True, source="lines.all")
+
+    def get_due_cents(self, order: Order) -> int:
+        """From the journal, as the view looked it up for the whole page."""
+        charge = self.context["charges"].get(order.pk)
+        cents: int = charge.outstanding if charge else 0
+        return cents
 
 
 class LineIn(serializers.Serializer[Any]):
@@ -167,6 +180,7 @@ class LineIn(serializers.Serializer[Any]):
     on_shortage = serializers.ChoiceField(choices=OnShortage.choices, required=False)
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.CHANGE_IN)])
 class OrderChangeIn(serializers.Serializer[Any]):
     """What the order holds from now on; lines left out are taken out, a `proxy_name` left out stays."""
 
@@ -175,19 +189,34 @@ class OrderChangeIn(serializers.Serializer[Any]):
     age_confirmed = serializers.ChoiceField(choices=AgeLimit.choices, required=False, default=AgeLimit.NONE)
     proxy_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
 
+    def validate_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One line for each offer."""
+        codes = [normalise_code(line["offer"]) for line in lines]
+        twice = {
+            str(number): {"offer": [_("Name each offer once.")]}
+            for number, code in enumerate(codes)
+            if code in codes[:number]
+        }
+        if twice:
+            raise serializers.ValidationError(twice)
+        return lines
 
+
+@extend_schema_serializer(examples=[examples.shown(examples.ORDER_IN)])
 class OrderIn(OrderChangeIn):
     """A new order in a market."""
 
     cycle = serializers.CharField(max_length=10)
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.CANCEL_IN)])
 class OrderCancelIn(serializers.Serializer[Any]):
     """Why, if you like."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.FAVOURITE)])
 class FavouriteOut(serializers.Serializer[Any]):
     """A product you like, and how many you usually take; 0 is a heart alone."""
 
@@ -197,12 +226,14 @@ class FavouriteOut(serializers.Serializer[Any]):
     usual = serializers.IntegerField()
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.FAVOURITE_IN)])
 class FavouriteIn(serializers.Serializer[Any]):
     """How many you usually take; left out it stays as it was."""
 
     usual = serializers.IntegerField(min_value=0, max_value=MOST_PIECES, required=False)
 
 
+@extend_schema_serializer(examples=[examples.shown(examples.PROXY_IN)])
 class ProxyIn(serializers.Serializer[Any]):
     """Who picks it up instead of you; empty for nobody."""
 

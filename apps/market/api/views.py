@@ -1,12 +1,11 @@
 """`/api/v1/cycles/` and `/api/v1/orders/`."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics, permissions, serializers, status
+from rest_framework import generics, permissions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,22 +15,23 @@ from apps.accounts.rules import person_of
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.api.idempotency import KEY_PARAMETER, idempotent
-from apps.hub.api.serializers import ErrorSerializer
 from apps.hub.codes import normalise_code
 from apps.hub.errors import Missing
+from apps.market.api.examples import REFUSALS, UNKNOWN
 from apps.market.api.filters import CycleFilter, OfferFilterBackend, OrderFilter
+from apps.market.api.naming import named_as_sent
 from apps.market.api.serializers import CycleOut, OfferOut, OrderCancelIn, OrderChangeIn, OrderIn, OrderOut, ProxyIn
 from apps.market.domain.claims import Wish
 from apps.market.domain.order import cancel_order, order_goods
 from apps.market.domain.proxy import name_proxy
-from apps.market.errors import OfferMissing, OrderMissing, SlotOfAnotherCycle
+from apps.market.enums import OrderState
+from apps.market.errors import OfferMissing, OrderMissing, OrderTransitionRefused, SlotOfAnotherCycle
 from apps.market.models import Offer, Order, OrderCycle, PickupSlot
 from apps.market.queries.cycle import cycles_visible_to_all
 from apps.market.queries.offer import allergens_of, offers_on_sale
 from apps.market.queries.offer_filter import OfferFilter
 from apps.market.queries.order import orders_of
-
-REFUSALS: Final = {404: ErrorSerializer, 409: ErrorSerializer, 422: ErrorSerializer}
+from apps.payments.queries.charge import charges_of
 
 
 def _cycle(code: str) -> OrderCycle:
@@ -64,7 +64,7 @@ class CycleDetail(APIView):
 
     permission_classes = (permissions.AllowAny,)
 
-    @extend_schema(operation_id="cycles_read", responses={200: CycleOut, 404: ErrorSerializer})
+    @extend_schema(operation_id="cycles_read", responses={200: CycleOut, **UNKNOWN})
     def get(self, _request: Request, code: str) -> Response:
         """With its pick-up moments and the places left."""
         return Response(CycleOut(_cycle(code)).data)
@@ -83,7 +83,7 @@ class OfferList(generics.GenericAPIView[Offer]):
         code = self.kwargs.get("code")
         return offers_on_sale(_cycle(code)).select_related("cycle") if code else Offer.objects.none()
 
-    @extend_schema(operation_id="offers_list", responses={200: OfferOut(many=True), 404: ErrorSerializer})
+    @extend_schema(operation_id="offers_list", responses={200: OfferOut(many=True), **UNKNOWN})
     def get(self, _request: Request, code: str) -> Response:
         """List, twenty a page."""
         del code
@@ -115,9 +115,7 @@ def _wishes(cycle: OrderCycle, lines: Sequence[dict[str, Any]]) -> dict[int, Wis
     codes = {normalise_code(line["offer"]) for line in lines}
     offers = {offer.code: offer for offer in Offer.objects.filter(cycle=cycle, code__in=codes)}
     if len(offers) != len(codes):
-        raise OfferMissing(field="lines")
-    if len(codes) != len(lines):
-        raise serializers.ValidationError({"lines": [_("Name each offer once.")]})
+        raise OfferMissing(offer=min(codes - offers.keys()))
     wishes: dict[int, Wish] = {}
     for line in lines:
         offer = offers[normalise_code(line["offer"])]
@@ -135,18 +133,24 @@ def _slot(cycle: OrderCycle, code: str) -> PickupSlot:
 
 def _save(request: Request, cycle: OrderCycle, data: dict[str, Any], *, is_new: bool) -> Order:
     person = _person(request)
-    order = order_goods(
-        cycle,
-        person=person,
-        wishes=_wishes(cycle, data["lines"]),
-        slot=_slot(cycle, data["slot"]),
-        age_confirmed=int(data["age_confirmed"]),
-        proxy_name=data.get("proxy_name"),
-        is_new=is_new,
-        by=actor_for(request.user),
-        at=clock.now(),
-    )
+    with named_as_sent():
+        order = order_goods(
+            cycle,
+            person=person,
+            wishes=_wishes(cycle, data["lines"]),
+            slot=_slot(cycle, data["slot"]),
+            age_confirmed=int(data["age_confirmed"]),
+            proxy_name=data.get("proxy_name"),
+            is_new=is_new,
+            by=actor_for(request.user),
+            at=clock.now(),
+        )
     return _own(person).get(pk=order.pk)
+
+
+def _told(orders: Sequence[Order]) -> list[dict[str, Any]]:
+    """As they go out, with what is still to pay. One query for all."""
+    return list(OrderOut(orders, many=True, context={"charges": charges_of(orders)}).data)
 
 
 class OrderList(generics.GenericAPIView[Order]):
@@ -163,8 +167,8 @@ class OrderList(generics.GenericAPIView[Order]):
     @extend_schema(operation_id="orders_list", responses=OrderOut(many=True))
     def get(self, _request: Request) -> Response:
         """List, latest first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(OrderOut(page, many=True).data)
+        page: Sequence[Order] = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(_told(page))
 
     @extend_schema(
         operation_id="orders_create",
@@ -179,16 +183,16 @@ class OrderList(generics.GenericAPIView[Order]):
         wish.is_valid(raise_exception=True)
         cycle = _cycle(wish.validated_data["cycle"])
         order = _save(request, cycle, wish.validated_data, is_new=True)
-        return Response(OrderOut(order).data, status=status.HTTP_201_CREATED)
+        return Response(_told([order])[0], status=status.HTTP_201_CREATED)
 
 
 class OrderDetail(APIView):
     """One order of yours."""
 
-    @extend_schema(operation_id="orders_read", responses={200: OrderOut, 404: ErrorSerializer})
+    @extend_schema(operation_id="orders_read", responses={200: OrderOut, **UNKNOWN})
     def get(self, request: Request, code: str) -> Response:
         """Read it."""
-        return Response(OrderOut(_order(request, code)).data)
+        return Response(_told([_order(request, code)])[0])
 
     @extend_schema(
         operation_id="orders_change",
@@ -202,7 +206,9 @@ class OrderDetail(APIView):
         wish = OrderChangeIn(data=request.data)
         wish.is_valid(raise_exception=True)
         order = _order(request, code)
-        return Response(OrderOut(_save(request, order.cycle, wish.validated_data, is_new=False)).data)
+        if order.state == OrderState.CANCELLED:  # for good; `order_goods` would change the one that came after it
+            raise OrderTransitionRefused
+        return Response(_told([_save(request, order.cycle, wish.validated_data, is_new=False)])[0])
 
 
 class OrderCancel(APIView):
@@ -221,7 +227,7 @@ class OrderCancel(APIView):
         said.is_valid(raise_exception=True)
         order = _order(request, code)
         cancel_order(order, by=actor_for(request.user), at=clock.now(), reason=said.validated_data["reason"])
-        return Response(OrderOut(_order(request, code)).data)
+        return Response(_told([_order(request, code)])[0])
 
 
 class OrderProxy(APIView):
@@ -240,4 +246,4 @@ class OrderProxy(APIView):
         said.is_valid(raise_exception=True)
         order = _order(request, code)
         name_proxy(order, name=said.validated_data["name"], by=actor_for(request.user), at=clock.now())
-        return Response(OrderOut(_order(request, code)).data)
+        return Response(_told([_order(request, code)])[0])

@@ -51,7 +51,7 @@ def put_in_basket(basket: Basket, offer: Offer, *, quantity: int, at: dt.datetim
         locked = lock_basket(basket)
         refuse_unless_open(locked.cycle, at=at)
         refresh_from_order(locked, at=at)
-        check_quantity(quantity, name=offer.variant.full_name)
+        check_quantity(quantity, name=offer.variant.full_name, offer=offer.code)
         had = claimed_already(locked, offer)
         if quantity != had:  # taking out what was never ordered is fine, also after the cut-off
             refuse_past_cut_off(offer, at=at)

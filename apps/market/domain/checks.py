@@ -1,4 +1,7 @@
-"""What choosing and placing both ask. Each is a sentence: refuse, or say nothing."""
+"""What choosing and placing both ask. Each is a sentence: refuse, or say nothing.
+
+A refusal carries the code of the offer it is about, for those who do not read sentences.
+"""
 
 import datetime as dt
 
@@ -26,18 +29,22 @@ def refuse_unless_open(cycle: OrderCycle, *, at: dt.datetime) -> None:
         raise CycleClosed(closed=moment(cycle.closes_at).removesuffix("."))
 
 
-def check_quantity(quantity: int, *, name: str) -> None:
-    """Refuses: InvalidQuantity below zero, QuantityTooLarge above what anybody takes home."""
+def check_quantity(quantity: int, *, name: str, offer: str = "") -> None:
+    """Of what `name` says, in a market the offer of this code.
+
+    Refuses: InvalidQuantity below zero, QuantityTooLarge above what anybody takes home.
+    """
     if quantity < 0:
-        raise InvalidQuantity(field="quantity")
+        raise InvalidQuantity(field="quantity", offer=offer)
     if quantity > MOST_PIECES:
-        raise QuantityTooLarge(most=MOST_PIECES, name=name, field="quantity")
+        raise QuantityTooLarge(most=MOST_PIECES, name=name, field="quantity", offer=offer)
 
 
 def refuse_past_cut_off(offer: Offer, *, at: dt.datetime) -> None:
     """A producer who must know earlier than the market closes; needs the offer's cycle. Refuses: OfferClosed."""
     if offer.cut_off_at is not None and at >= offer.cut_off_at:
-        raise OfferClosed(name=offer.variant.full_name, closed=moment(offer.cut_off_at).removesuffix("."))
+        closed = moment(offer.cut_off_at).removesuffix(".")
+        raise OfferClosed(name=offer.variant.full_name, closed=closed, offer=offer.code)
 
 
 def check_offer(offer: Offer, *, quantity: int, claimed_already: int) -> None:
@@ -50,13 +57,13 @@ def check_offer(offer: Offer, *, quantity: int, claimed_already: int) -> None:
         return
     name = offer.variant.full_name
     if not offer.is_on or not offer.vat_code:
-        raise NotOnOffer(name=name)
+        raise NotOnOffer(name=name, offer=offer.code)
     if offer.max_per_customer is not None and quantity > offer.max_per_customer:
-        raise QuantityTooLarge(most=offer.max_per_customer, name=name, field="quantity")
+        raise QuantityTooLarge(most=offer.max_per_customer, name=name, field="quantity", offer=offer.code)
     if offer.left is None:
         return
     obtainable = offer.left + claimed_already
     if obtainable <= 0:
-        raise SoldOut(name=name, field="quantity")
+        raise SoldOut(name=name, field="quantity", offer=offer.code)
     if quantity > obtainable:
-        raise OnlySomeLeft(left=obtainable, name=name, field="quantity")
+        raise OnlySomeLeft(left=obtainable, name=name, field="quantity", offer=offer.code)

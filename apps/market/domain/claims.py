@@ -109,7 +109,7 @@ def plan_changes(
         old = line.quantity_ordered if line else 0
         wish = wanted.get(offer.pk, Wish(0, None))
         quantity = wish.quantity
-        check_quantity(quantity, name=offer.variant.full_name)
+        check_quantity(quantity, name=offer.variant.full_name, offer=offer.code)
         if quantity != old:
             refuse_past_cut_off(offer, at=at)
         check_offer(offer, quantity=quantity, claimed_already=old)
@@ -127,6 +127,7 @@ def refuse_unseen_prices(changes: list[LineChange], *, wanted: Mapping[int, Wish
             name=first.offer.variant.full_name,
             old=format_cents(seen),
             new=format_cents(first.price_cents),
+            offer=first.offer.code,
             changes=[(change.offer.code, old, change.price_cents) for change, old in unseen],
         )
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Person
+from apps.hub.filters import YesNoFilter
 from apps.market.enums import Allergen, Category, Presence
 from apps.market.models import Offer
 from apps.market.queries.favourite import liked_offers
@@ -31,8 +32,8 @@ class OfferFilter(django_filters.FilterSet):  # type: ignore[misc] # the library
         field_name="variant__product__category", choices=Category.choices, error_messages=NO_CHOICE
     )
     producer = django_filters.CharFilter(field_name="variant__product__producer__slug", max_length=60)
-    organic = django_filters.BooleanFilter(field_name="variant__product__is_organic")
-    in_stock = django_filters.BooleanFilter(method="filter_in_stock")
+    organic = YesNoFilter(field_name="variant__product__is_organic")
+    in_stock = YesNoFilter(method="filter_in_stock")
     without = django_filters.MultipleChoiceFilter(
         method="filter_without",
         choices=Allergen.choices,
@@ -40,8 +41,8 @@ class OfferFilter(django_filters.FilterSet):  # type: ignore[misc] # the library
         help_text=WITHOUT,
         error_messages=NO_CHOICE,
     )
-    favourites = django_filters.BooleanFilter(method="filter_favourites", help_text="Those with your heart.")
-    ordered_before = django_filters.BooleanFilter(
+    favourites = YesNoFilter(method="filter_favourites", help_text="Those with your heart.")
+    ordered_before = YesNoFilter(
         method="filter_ordered_before", help_text="Those of which you ordered the product earlier."
     )
     search = django_filters.CharFilter(method="filter_search", max_length=LONGEST_SEARCH)

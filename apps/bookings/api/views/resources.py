@@ -66,6 +66,7 @@ class ResourceList(generics.GenericAPIView[Resource]):
 
     permission_classes = (permissions.AllowAny,)
     filterset_class = ResourceFilter
+    also_asked = ("date",)
     serializer_class = ResourceOut
     queryset = Resource.objects.none()  # for the schema, which is made without a database
 
