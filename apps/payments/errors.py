@@ -33,6 +33,13 @@ class EmptyBasket(Refused):
     message = _("Your basket is empty.")
 
 
+class BasketChanged(Conflict):
+    """Not what the screen showed when the button was pressed: another window or device changed it."""
+
+    code = "basket_changed"
+    message = _("Your basket changed meanwhile, in another window perhaps. Look at it once more and press again.")
+
+
 class NoVatRate(Refused):
     """No rate for this kind of supply on that day."""
 

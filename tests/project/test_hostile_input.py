@@ -30,7 +30,7 @@ TEXTS: Final = (
 NAMES: Final = (
     *("dag", "van", "tot", "terug", "pagina", "q", "soort", "wat", "week", "zaal", "ronde", "next", "naar", "kies"),
     *("betaal", "ontvangen", "page", "offer", "quantity", "step", "slot", "reason", "name", "phone", "email"),
-    *("language", "code", "key", "expected", "method", "request_key", "activity", "attendees", "association"),
+    *("language", "code", "key", "expected", "method", "request_key", "seen", "activity", "attendees", "association"),
     *("module", "on", "revision", "role", "resource", "date", "start", "end", "credential"),
     *("product", "text", "takes_out", "klaar"),
     *("per", "lijn", "aantal", "klaar", "place", "vanaf", "zakken"),

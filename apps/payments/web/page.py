@@ -1,5 +1,7 @@
 """What the basket page shows, worked out before the template."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django import forms
@@ -39,6 +41,19 @@ class BasketPage:
     def held(self) -> str:
         """What was on the screen: when one of them is gone by the time of pressing, it is told."""
         return " ".join(section.ref for section in self.sections)
+
+    @property
+    def seen(self) -> str:
+        """A print of what is shown to be ordered, at what price and when: nobody is bound by what they did not see."""
+        shown = [
+            (
+                part.ref,
+                part.badge if part.until is None else "",
+                [(line.label, line.note, line.cents) for line in part.lines],
+            )
+            for part in self.sections
+        ]
+        return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:32]
 
     @property
     def due_cents(self) -> int:

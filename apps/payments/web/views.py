@@ -24,6 +24,7 @@ from apps.hub.models import IdempotentRequest
 from apps.hub.web.refusals import add_refusal, status_of
 from apps.payments.basket import BasketOwner
 from apps.payments.domain.checkout import Checkout, CheckoutRefused, GuestDetails, basket_sections, confirm_basket
+from apps.payments.errors import BasketChanged
 from apps.payments.web.forms import GuestForm, QuestionsForm
 from apps.payments.web.owner import basket_owner
 from apps.payments.web.page import BasketPage
@@ -46,6 +47,8 @@ def basket(request: HttpRequest) -> HttpResponse:
     page = BasketPage(sections, person, GuestForm(request.POST), QuestionsForm(sections, request.POST))
     if not page.is_valid():
         return _answer(request, page, status=422)
+    if request.POST.get("seen", page.seen) != page.seen:
+        return _refused(request, owner, person, BasketChanged())
     guest = None if person else GuestDetails(**page.guest_form.cleaned_data, language=(get_language() or "nl")[:2])
     try:
         with transaction.atomic():

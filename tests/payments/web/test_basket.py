@@ -16,6 +16,7 @@ from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
 from apps.market.domain.cycle import open_cycle
 from apps.market.enums import AgeLimit
+from apps.payments.errors import BasketChanged
 from apps.payments.models import Charge
 from tests.cast import client_of
 from tests.factories_bookings import SATURDAY
@@ -279,3 +280,47 @@ def test_market_asks_for_a_moment_and_an_age(place: Place, noon: dt.datetime) ->
     assert 'id="id_market_age_16_error"' in page
     answers = {f"market_slot_{cycle.code}": slot.code, "market_age_16": "on"}
     assert client.post(BASKET, press(**answers))["Location"] == THANKS
+
+
+def shown(client: Client) -> str:
+    """The print of what stands on the page."""
+    seen: str = client.get(BASKET).context["page"].seen
+    return seen
+
+
+def test_nobody_orders_what_another_window_added(place: Place, noon: dt.datetime, mieke: User) -> None:
+    cycle = a_draft()
+    slot = a_slot(cycle)
+    bread, milk = an_offer(cycle, a_variant("Brood")), an_offer(cycle, a_variant("Melk"))
+    open_cycle(cycle, by=SYSTEM, at=noon)
+    client = client_of(mieke)
+    put = {"offer": bread.code, "quantity": "1"}
+    client.post("/markt/mandje/", put)
+    sent = {f"market_slot_{cycle.code}": slot.code, "seen": shown(client)}
+    client.post("/markt/mandje/", {"offer": milk.code, "quantity": "2"})
+
+    refused = client.post(BASKET, sent)
+    assert (refused.status_code, Charge.objects.count()) == (409, 0)
+    assert [wrong.text for wrong in refused.context["page"].wrong] == [BasketChanged().text]
+    assert client.post(BASKET, sent | {"seen": refused.context["page"].seen}).status_code == 303
+    assert Charge.objects.count() == 1
+
+
+def test_nobody_comes_at_a_moment_that_another_window_chose(place: Place, noon: dt.datetime, mieke: User) -> None:
+    cycle = a_draft()
+    slots = [a_slot(cycle, hour=hour) for hour in (16, 17)]
+    bread = an_offer(cycle)
+    open_cycle(cycle, by=SYSTEM, at=noon)
+    client = client_of(mieke)
+    client.post("/markt/mandje/", {"offer": bread.code, "quantity": "1"})
+    client.post("/markt/afhaalmoment/", {"slot": slots[0].code})
+    seen = shown(client)
+    client.post("/markt/afhaalmoment/", {"slot": slots[1].code})
+    assert client.post(BASKET, {"seen": seen}).status_code == 409
+    assert client.post(BASKET, {"seen": shown(client)}).status_code == 303
+
+
+def test_minutes_that_a_hold_loses_are_no_change(guest: Client, noon: dt.datetime) -> None:
+    seen = shown(guest)
+    with time_machine.travel(noon + dt.timedelta(minutes=3)):
+        assert guest.post(BASKET, press(seen=seen)).status_code == 303
