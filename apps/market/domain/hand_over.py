@@ -14,6 +14,7 @@ from apps.market.domain import claims
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.empties import hand_out_containers, take_containers_back
 from apps.market.domain.leftover import leave_order, withdraw_order
+from apps.market.domain.recall import take_out_called_back
 from apps.market.enums import (
     CYCLES_TO_HAND_OVER,
     ORDER_TRANSITIONS,
@@ -57,6 +58,7 @@ def hand_over_order(order: Order, *, age_checked: int = 0, by: Actor, at: dt.dat
 def undo_hand_over(order: Order, *, by: Actor, at: dt.datetime) -> Order:
     """It was a mistake: the order waits again, as it was counted before, and the bottles are here again.
 
+    Without what was called back meanwhile and taken out of all that waits.
     Locks the cycle, the order. Refuses: NotAllowed, OrderTransitionRefused.
     """
     with transaction.atomic():
@@ -69,7 +71,8 @@ def undo_hand_over(order: Order, *, by: Actor, at: dt.datetime) -> Order:
             line.quantity_delivered = counted.get(line.pk)
         OrderLine.objects.bulk_update(lines, ["quantity_delivered"])
         take_containers_back(locked, by=by, at=at)
-        return _write(locked, OrderState.PLACED, OrderEvent.HAND_OVER_UNDONE, by=by, at=at)
+        locked = _write(locked, OrderState.PLACED, OrderEvent.HAND_OVER_UNDONE, by=by, at=at)
+        return take_out_called_back(locked, by=by, at=at)
 
 
 def count_order(order: Order, counts: Mapping[int, int], *, reason: str = "", by: Actor, at: dt.datetime) -> Order:

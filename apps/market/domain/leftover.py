@@ -16,9 +16,9 @@ from apps.hub.rules import require
 from apps.market.amounts import line_amount
 from apps.market.domain import claims
 from apps.market.domain.amendment import Change, amend_order, refuse_if_settled
-from apps.market.enums import AmendmentKind, SoldBy
+from apps.market.enums import AmendmentKind, LeftoverMoveKind, SoldBy
 from apps.market.errors.leftover import LeftoverGone, NothingTaken
-from apps.market.models import Leftover, Offer, Order, OrderLine
+from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderLine
 from apps.market.queries.surplus import spare_pieces
 
 
@@ -45,12 +45,16 @@ def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> list[Leftover]:
     return left
 
 
-def withdraw_order(order: Order, *, by: Actor, at: dt.datetime) -> Order:
+def withdraw_order(order: Order, *, offer: Offer | None = None, by: Actor, at: dt.datetime) -> Order:
     """They came after all: what is still there is theirs again, and they pay for no more than that.
 
-    The caller holds the locks of the cycle and of the order; locks its leftovers. Refuses: as `amend_order`.
+    Of one offer only, when it is called back. The caller holds the locks of the cycle and of the order; locks
+    its leftovers. Refuses: as `amend_order`.
     """
-    rows = [row for row in _lock(order.lines.values_list("pk", flat=True)) if row.withdrawn_at is None]
+    lines = order.lines.all() if offer is None else order.lines.filter(offer=offer)
+    rows = [row for row in _lock(lines.values_list("pk", flat=True)) if row.withdrawn_at is None]
+    thrown_away = LeftoverMove.objects.filter(leftover__in=rows, kind=LeftoverMoveKind.WASTED, undone_at__isnull=True)
+    thrown_away.filter(let_off_at__isnull=True).update(let_off_at=at)
     changes: list[Change] = []
     for row in rows:
         row.withdrawn_at = at

@@ -125,8 +125,9 @@ def keep_leftover(leftover: Leftover, *, pieces: int, by: Actor, at: dt.datetime
 def undo_move(move: LeftoverMove, *, by: Actor, at: dt.datetime) -> LeftoverMove:
     """It is there again, and nothing is owed for it; who ordered it owes it again. Twice is once.
 
-    Locks as `sell_leftover`, and the stock of what was shelved. Refuses: NotAllowed, CycleIsSettled, FetchedAfterAll
-    when who ordered it took the rest, NotEnoughOnShelf when what was shelved went on meanwhile.
+    What was called back meanwhile comes back to nobody: it is thrown away. Locks as `sell_leftover`, and the stock of
+    what was shelved. Refuses: NotAllowed, CycleIsSettled, FetchedAfterAll when who ordered it took the rest,
+    CalledBack of what was thrown away, NotEnoughOnShelf when what was shelved went on meanwhile.
     """
     require(by, WORK_COUNTER)
     with transaction.atomic():
@@ -134,12 +135,18 @@ def undo_move(move: LeftoverMove, *, by: Actor, at: dt.datetime) -> LeftoverMove
         locked = LeftoverMove.objects.select_for_update(of=("self",)).select_related("person").get(pk=move.pk)
         if locked.undone_at is not None:
             return locked
+        called_back = _was_called_back(held)
+        if called_back and locked.kind == LeftoverMoveKind.WASTED:
+            raise CalledBack(name=_name(held.leftover))
         if locked.kind == LeftoverMoveKind.SHELVED:
             unshelve_leftover(locked, by=by, at=at)
+            held.leftover.refresh_from_db(fields=["taken"])
         else:
             held.leftover.taken -= locked.pieces
             held.leftover.save(update_fields=["taken"])
-        if held.order is not None:
+        if called_back:
+            _throw_away(held, locked, by=by, at=at)
+        elif held.order is not None:
             _give_back(held, locked, by=by, at=at)
         charge = charge_of(locked)
         if charge is not None:
@@ -169,9 +176,25 @@ def _hold(leftover: Leftover, pieces: int, *, by: Actor) -> _Held:
 
 
 def _refuse_called_back(held: _Held) -> None:
-    """Under the cycle's lock, which a recall takes too."""
-    if held.leftover.offer.recalls.exists():
+    if _was_called_back(held):
         raise CalledBack(name=_name(held.leftover))
+
+
+def _was_called_back(held: _Held) -> bool:
+    """Under the cycle's lock, which a recall takes too."""
+    return held.leftover.offer.recalls.exists()
+
+
+def _throw_away(held: _Held, move: LeftoverMove, *, by: Actor, at: dt.datetime) -> None:
+    """Pieces that came back of what nobody may have: gone, and owed by nobody."""
+    row = held.leftover
+    row.taken += move.pieces
+    row.save(update_fields=["taken"])
+    LeftoverMove.objects.create(
+        leftover=row, kind=LeftoverMoveKind.WASTED, pieces=move.pieces, note=_("called back"), by_user=by.user, at=at,
+        let_off_at=at,
+    )  # fmt: skip
+    record(row, event=LeftoverMoveKind.WASTED, by=by, at=at, pieces=move.pieces)
 
 
 def _lock(leftover: Leftover) -> _Held:
@@ -219,18 +242,16 @@ def _pass_on(held: _Held, move: LeftoverMove, *, by: Actor, at: dt.datetime) -> 
 def _give_back(held: _Held, move: LeftoverMove, *, by: Actor, at: dt.datetime) -> None:
     """What somebody else had is with who ordered it again: to be owed while nobody came, to be fetched when they do.
 
-    What was thrown away is owed still, unless they came late in between: then they were let off, and owe it again.
+    What was thrown away is owed still, unless they came late since: then they were let off, and owe it again.
     """
     order, line = held.order, held.leftover.line
     assert order is not None  # noqa: S101 - asked by the caller
     assert line is not None  # noqa: S101 - where there is an order there is a line
     if order.state not in {OrderState.NO_SHOW, OrderState.PLACED}:
         raise FetchedAfterAll
-    quantity = line.quantity + move.pieces
-    if order.state == OrderState.NO_SHOW and move.kind in _STAYS_OWED:
-        quantity = max(line.quantity, held.leftover.left)
-    if quantity == line.quantity:
+    if move.kind in _STAYS_OWED and move.let_off_at is None:
         return
+    quantity = line.quantity + move.pieces
     last = OrderAmendment.objects.filter(line=line).order_by("-pk").first()
     grams = last.grams_before if last is not None and last.quantity_before == quantity else None
     again = Change(line, AmendmentKind.PASSED_ON, quantity=quantity, grams=grams, reason=_("is there again"))

@@ -17,13 +17,14 @@ from apps.hub.domain.mail import send_mail_later
 from apps.hub.rules import require
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.claims import lock_cycle
+from apps.market.domain.leftover import withdraw_order
 from apps.market.domain.letting_go import cancel_if_empty
 from apps.market.domain.telling import note_told, untold_of
 from apps.market.enums import AmendmentKind, CycleEvent, OrderState
 from apps.market.errors import OfferMissing
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
-from apps.market.models import Offer, OrderCycle, Recall
-from apps.market.queries.recall import Holder, holders_of, lines_to_take_out
+from apps.market.models import Offer, Order, OrderCycle, Recall
+from apps.market.queries.recall import Holder, holders_of, lines_called_back, lines_to_take_out
 
 MOST_SIGNS: Final = 1000
 
@@ -40,8 +41,9 @@ def recall_offer(
 ) -> Recall:
     """Mail everybody who has or would get this offer, once each and in their language; the same `key`: once.
 
-    With `takes_out` it also leaves the orders that wait here, as an amendment (RECALLED), and is not charged; an
-    order of which nothing is left is cancelled. The one mail says so. Whoever has no address is counted in
+    With `takes_out` it also leaves the orders that wait here, fetched or given up, as an amendment (RECALLED), and is
+    not charged; an order that waits and of which nothing is left is cancelled. The one mail says so; who did not
+    come hears it with what else became of their goods. Whoever has no address is counted in
     `to_call` and listed by `holders_of`. Locks the cycle, then orders by id, then their slots, offers and charges.
     Refuses: NotAllowed, OfferMissing of another market, RecallNeedsText, NobodyGotIt, CycleIsSettled when
     something would have to be taken out.
@@ -61,13 +63,31 @@ def recall_offer(
             raise NobodyGotIt(name=offer.variant.full_name)
         mailed = sum(_warn(holder, offer, words, cycle=locked, taken=taken, at=at) for holder in holders)
         made = Recall.objects.create(
-            key=key, cycle=locked, offer=offer, text=words, mailed=mailed, to_call=len(holders) - mailed, at=at
+            key=key,
+            cycle=locked,
+            offer=offer,
+            text=words,
+            mailed=mailed,
+            to_call=len(holders) - mailed,
+            takes_out=takes_out,
+            at=at,
         )
         record(
             locked, event=CycleEvent.RECALLED, by=by, at=at, offer=offer.code, mailed=mailed,
             to_call=made.to_call, orders_amended=len(taken),
         )  # fmt: skip
         return made
+
+
+def take_out_called_back(order: Order, *, by: Actor, at: dt.datetime) -> Order:
+    """What was called back and taken out while this bag was with its customer does not wait in it now.
+
+    The caller holds the locks of the cycle and of the order, and tells the customer.
+    """
+    lines = lines_called_back(order)
+    return amend_order(
+        order, [Change(line, AmendmentKind.RECALLED, quantity=0) for line in lines], by=by, at=at
+    ) if lines else order  # fmt: skip
 
 
 def _clean_text(text: str) -> str:
@@ -85,6 +105,8 @@ def _take_out(cycle: OrderCycle, offer: Offer, *, by: Actor, at: dt.datetime) ->
         changes.setdefault(line.order_id, []).append(Change(line, AmendmentKind.RECALLED, quantity=0))
     knew = {pk: not untold_of(orders[pk]) for pk in changes}
     for pk, found in changes.items():
+        if orders[pk].state == OrderState.NO_SHOW:  # what of it is on the last-chance list is so no more
+            withdraw_order(orders[pk], offer=offer, by=by, at=at)
         amend_order(orders[pk], found, by=by, at=at)
         cancel_if_empty(cycle, orders[pk], by=by, at=at)
     return knew

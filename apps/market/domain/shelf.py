@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from apps.hub.actors import Actor
 from apps.market.enums import SoldBy, StockReason
 from apps.market.errors.stock import InvalidPieces, NotEnoughOnShelf, ShelfLimitNeeded, SoldByWeight
-from apps.market.models import Offer, StockItem, StockMovement, Variant
+from apps.market.models import Offer, Recall, StockItem, StockMovement, Variant
 
 MOST_ON_SHELF: Final = 9_999  # of one size: above it, it is a typing error
 
@@ -109,9 +110,14 @@ def offer_again(offers: Sequence[Offer], *, by: Actor, at: dt.datetime) -> None:
 def take_back(offers: Sequence[Offer], gone: Mapping[int, int], *, by: Actor, at: dt.datetime) -> None:
     """Put back what of these offers' limits did not go (`gone`: pieces by offer id). Locks the stock in id order.
 
-    The limit stays as it was: it says what the market had. Refuses: InvalidPieces above what a shelf holds.
+    The limit stays as it was: it says what the market had. What was called back is thrown away with it.
+    Refuses: InvalidPieces above what a shelf holds.
     """
+    called_back = set(Recall.objects.filter(offer__in=offers).values_list("offer_id", flat=True))
     items = lock_items(offer.variant_id for offer in offers)
     for offer in offers:
         left = max(0, (offer.limit or 0) - gone.get(offer.pk, 0))
-        move_pieces(items[offer.variant_id], left, reason=StockReason.NOT_SOLD, offer=offer, by=by, at=at)
+        item = items[offer.variant_id]
+        move_pieces(item, left, reason=StockReason.NOT_SOLD, offer=offer, by=by, at=at)
+        if offer.pk in called_back:
+            move_pieces(item, -left, reason=StockReason.WASTED, offer=offer, note=_("called back"), by=by, at=at)

@@ -56,7 +56,11 @@ class Leftover(models.Model):
 
 
 class LeftoverMove(models.Model):
-    """Where some of it went, at what price, and to whom when that is known."""
+    """Where some of it went, at what price, and to whom when that is known.
+
+    What was thrown away stays owed by who ordered it and did not come, until `let_off_at`: they came after all
+    and pay for what was still there, or it was called back.
+    """
 
     leftover = models.ForeignKey(Leftover, on_delete=models.PROTECT, related_name="moves")
     kind = models.CharField(_("what"), max_length=8, choices=LeftoverMoveKind.choices)
@@ -69,6 +73,7 @@ class LeftoverMove(models.Model):
     )
     at = models.DateTimeField(_("when"))
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    let_off_at = models.DateTimeField(_("not owed since"), null=True, blank=True)
 
     class Meta:
         """As they happened."""

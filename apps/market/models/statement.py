@@ -76,6 +76,7 @@ class Recall(models.Model):
     cycle = models.ForeignKey(OrderCycle, on_delete=models.PROTECT, related_name="recalls")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="recalls")
     text = models.TextField(_("what people must know"), max_length=1000)
+    takes_out = models.BooleanField(_("taken out of the orders that waited"), default=False)
     mailed = models.PositiveIntegerField(_("mails"))
     to_call = models.PositiveIntegerField(_("to call"))
     at = models.DateTimeField(_("when"))

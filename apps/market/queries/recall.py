@@ -50,7 +50,14 @@ def holders_of(offer: Offer, *, until: dt.datetime | None = None) -> list[Holder
 
 def lines_to_take_out(offer: Offer) -> QuerySet[OrderLine]:
     """Lines with pieces that were not handed over yet, with their order. One query."""
-    return _counted(offer).filter(Q(now__gt=0), order__state=OrderState.PLACED).select_related("order").order_by("pk")
+    states = (OrderState.PLACED, OrderState.NO_SHOW)
+    return _counted(offer).filter(Q(now__gt=0), order__state__in=states).select_related("order").order_by("pk")
+
+
+def lines_called_back(order: Order) -> list[OrderLine]:
+    """Lines of one order with pieces of what was called back and taken out of all that waits. One query."""
+    taken_out = Recall.objects.filter(offer=OuterRef("offer"), takes_out=True)
+    return list(order.lines.annotate(now=COUNTS_NOW).filter(Q(now__gt=0), Exists(taken_out)).order_by("pk"))
 
 
 def offers_somebody_has(cycle: OrderCycle) -> QuerySet[Offer]:

@@ -232,6 +232,26 @@ def test_thrown_away_before_they_came_late_is_owed_again_when_it_is_put_back(
     assert due(order) == 0
 
 
+@pytest.mark.parametrize("undone", [(0,), (1,), (0, 1), (1, 0)])
+def test_thrown_away_before_and_after_they_came_late_is_owed_for_what_it_is(
+    undone: tuple[int, ...], buyer: Person, market: OrderCycle
+) -> None:
+    order = a_full_bag(buyer, market, brood=3)
+    left = left_of(order)
+    moves = [waste_leftover(left, pieces=1, by=SYSTEM, at=AT_WORK)]
+    undo_no_show(order, by=SYSTEM, at=AT_WORK)
+    mark_no_show(order, by=SYSTEM, at=AT_WORK)
+    moves.append(waste_leftover(left, pieces=1, by=SYSTEM, at=AT_WORK))
+    assert due(order) == 2 * 340  # they were let off the first one
+
+    for which in undone:
+        undo_move(moves[which], by=SYSTEM, at=AT_WORK)
+
+    assert due(order) == (3 if 0 in undone else 2) * 340
+    left.refresh_from_db()
+    assert left.left == 1 + len(undone)
+
+
 def test_what_was_called_back_can_only_be_thrown_away(buyer: Person, rival: Person, market: OrderCycle) -> None:
     left = left_of(a_full_bag(buyer, market, brood=2))
     an_order_of_it = a_full_bag(rival, market, brood=1)
