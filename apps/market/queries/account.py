@@ -16,7 +16,7 @@ from apps.market.models import Offer, Producer
 # What is written at the counter says where goods went, not who would get them.
 _AT_THE_COUNTER: Final = frozenset({AmendmentKind.WEIGHED, AmendmentKind.COUNTED, AmendmentKind.PASSED_ON})
 # Broken, missing or called back: it came, and nobody has it.
-_LOST: Final = (AmendmentKind.COUNTED, AmendmentKind.RECALLED)
+LOST: Final = (AmendmentKind.COUNTED, AmendmentKind.RECALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class GoodsAccount:
     @property
     def lost(self) -> int:
         """Pieces that came and that nobody has: broken or missing at the counter, or called back."""
-        return max(0, -sum(self.counts.changes[kind] for kind in _LOST))
+        return max(0, -sum(self.counts.changes[kind] for kind in LOST))
 
     @property
     def went(self) -> int:

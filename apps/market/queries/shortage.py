@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from apps.hub.models import HistoryEvent
@@ -22,6 +23,7 @@ from apps.market.models import (
     ReceiptLine,
 )
 from apps.market.models.order import COUNTS_NOW
+from apps.market.queries.account import LOST
 
 # Before that people still order; after that the books are closed.
 CYCLES_TO_DIVIDE: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED)
@@ -152,10 +154,10 @@ def _shortages(offers: QuerySet[Offer]) -> list[Shortage]:
             gone=Coalesce(Sum(COUNTS_NOW, filter=~waiting), 0),
         )
     }
-    sold_on = _sold_as_leftover(sums)
+    sold_on, gone = _sold_as_leftover(sums), pieces_gone(sums)
     short: dict[int, tuple[int, int]] = {}
     for pk, row in sums.items():
-        available = max(0, known[pk][1] - row["gone"] - sold_on.get(pk, 0))
+        available = max(0, known[pk][1] - row["gone"] - sold_on.get(pk, 0) - gone.get(pk, 0))
         if available < max(row["wants"], row["has"]) or row["has"] < row["wants"]:
             short[pk] = (max(row["wants"], row["has"]) + row["gone"], available)
     if not short:
@@ -190,6 +192,25 @@ def known_pieces(offers: QuerySet[Offer]) -> dict[int, tuple[Source, int]]:
     for pk, good in counted.values_list("offer", F("quantity_received") - F("quantity_rejected")):
         known[pk] = (Source.COUNTED, good)
     return known
+
+
+def pieces_gone(offer_ids: Iterable[int]) -> dict[int, int]:
+    """Per offer the pieces that came and that no line of a standing order counts any more. Two queries.
+
+    Broken or missing at the counter, called back, and what others had of bags that nobody fetched.
+    """
+    gone: Counter[int] = Counter()
+    lost = OrderAmendment.objects.filter(line__offer__in=offer_ids, kind__in=LOST).order_by().values_list("line__offer")
+    for offer, pieces in lost.annotate(pieces=Sum(F("quantity_before") - F("quantity_after"))):
+        gone[offer] += max(0, pieces)
+    counts = Coalesce("line__quantity_delivered", "line__quantity_confirmed", "line__quantity_ordered")
+    listed = Case(
+        When(withdrawn_at__isnull=True, then=F("pieces") - counts), default=F("taken"), output_field=IntegerField()
+    )
+    rows = Leftover.objects.filter(offer__in=offer_ids, line__isnull=False).order_by().values_list("offer")
+    for offer, pieces in rows.annotate(n=Sum(listed)):
+        gone[offer] += pieces
+    return gone
 
 
 def _divided_before(cycle_ids: Iterable[int]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from apps.market.enums import Allergen, CycleState
 from apps.market.models import Leftover, Offer, OrderCycle, OrderLine, ProductAllergen
 from apps.market.models.order import COUNTS_NOW
 from apps.market.queries.offer import allergens_of
-from apps.market.queries.shortage import Source, known_pieces
+from apps.market.queries.shortage import Source, known_pieces, pieces_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,20 @@ def surpluses_of_day(day: dt.date) -> list[Surplus]:
 
 
 def spare_pieces(offers: QuerySet[Offer]) -> dict[int, int]:
-    """Per offer the pieces above what all standing orders take, as far as they are really there. Four queries.
+    """Per offer the pieces above what all standing orders take, as far as they are really there. Six queries.
 
     Offers that nobody counted and that are not from our own shelf are left out.
     """
     shelf = offers.filter(from_stock=True, limit__isnull=False)  # what is offered from stock has a limit
     spare = dict(shelf.annotate(spare=F("limit") - F("claimed")).values_list("pk", "spare"))
     there = {pk: good for pk, (source, good) in known_pieces(offers).items() if source is Source.COUNTED}
+    gone = pieces_gone(there)
     taken = OrderLine.objects.of_standing_orders().filter(offer__in=there).order_by().values("offer")
     takes = {row["offer"]: row["pieces"] for row in taken.annotate(pieces=Sum(COUNTS_NOW))}
     last_chance = Leftover.objects.filter(offer__in=there, line__isnull=True, withdrawn_at__isnull=True).order_by()
     for row in last_chance.values("offer").annotate(n=Sum("pieces")):
         there[row["offer"]] -= row["n"]
-    return spare | {pk: good - takes.get(pk, 0) for pk, good in there.items()}
+    return spare | {pk: good - takes.get(pk, 0) - gone.get(pk, 0) for pk, good in there.items()}
 
 
 def _complete(product_ids: Collection[int]) -> set[int]:

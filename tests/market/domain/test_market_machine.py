@@ -82,7 +82,7 @@ from apps.market.models import (
 )
 from apps.market.queries.settlement import goods_of
 from apps.market.queries.shortage import shortages_of
-from apps.market.queries.surplus import surpluses_of
+from apps.market.queries.surplus import spare_pieces, surpluses_of
 from apps.market.scans import distribute
 from apps.payments.domain.payment import take_payment
 from apps.payments.enums import Account, Method, VatCode
@@ -568,6 +568,24 @@ class Market(RuleBasedStateMachine):
         """Of our own jars no more went than the market had; what nobody counted is never missing."""
         for row in goods_of(self.cycle):
             assert not row.offer.from_stock or row.went + row.counts.waiting <= row.good
+
+    @invariant()
+    def nobody_is_offered_what_is_not_there(self) -> None:
+        """What can be given on top, to who is short or at a last chance, stands somewhere."""
+        there = {row.offer.pk: row for row in goods_of(self.cycle) if row.is_counted and not row.offer.from_stock}
+        spare = spare_pieces(Offer.objects.filter(pk__in=there))
+        for pk, pieces in spare.items():
+            assert pieces <= max(0, there[pk].unexplained)
+        for shortage in shortages_of(OrderCycle.objects.get(pk=self.cycle.pk)):
+            if shortage.offer.pk in there:
+                nobody_has = max(0, there[shortage.offer.pk].unexplained)
+                assert shortage.more <= nobody_has + self.surplus_left(shortage.offer)
+
+    @staticmethod
+    def surplus_left(offer: Offer) -> int:
+        """What came too many and still stands among what is left: who is short gets it sooner."""
+        rows = Leftover.objects.filter(offer=offer, line=None, withdrawn_at=None)
+        return sum(row.left for row in rows)
 
     @invariant()
     def sheets_leave_once(self) -> None:

@@ -209,12 +209,12 @@ def test_shortages_cost_the_same_at_1_and_at_20(
 
     short(1)
     OrderCycle.objects.update(state=CycleState.CLOSED)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(shortages_in(short_cycles())) == 1
     OrderCycle.objects.update(state=CycleState.OPEN)
     short(19)
     OrderCycle.objects.update(state=CycleState.CLOSED)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(shortages_in(short_cycles())) == 20
 
 
