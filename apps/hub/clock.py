@@ -67,6 +67,16 @@ def at_local_or_after(date: dt.date, time: dt.time) -> dt.datetime:
         return dt.datetime.combine(date, time, BRUSSELS).astimezone(dt.UTC)
 
 
+def wall_shift(moment: dt.datetime, by: dt.timedelta) -> dt.datetime:
+    """So much later (or earlier) on the wall of Brussels: a day after 20.00 is 20.00, also when the clock changes.
+
+    A time that summer time skips moves on with the clock; of one that comes twice, the first. For appointments
+    that people reckon in days and hours ('a day before closing'); what is charged counts elapsed time.
+    """
+    wall = local(moment).replace(tzinfo=None) + by
+    return at_local_or_after(wall.date(), wall.time())
+
+
 def _exists(wall: dt.datetime) -> bool:
     try:
         back = wall.astimezone(dt.UTC).astimezone(BRUSSELS)

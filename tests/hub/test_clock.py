@@ -129,3 +129,18 @@ def test_month_period_is_the_calendar_month_of_the_village(date: dt.date, first:
 def test_month_period_at_the_end_of_the_calendar_is_refused() -> None:
     with pytest.raises(InvalidTime):
         clock.month_period(dt.date.max)
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "hours", "expected"),
+    [
+        (SPRING - dt.timedelta(days=1), dt.time(20), 24, utc(2027, 3, 28, 18)),  # 23 hours on
+        (SPRING, dt.time(20), -24, utc(2027, 3, 27, 19)),
+        (AUTUMN - dt.timedelta(days=1), dt.time(20), 24, utc(2026, 10, 25, 19)),  # 25 hours on
+        (AUTUMN, dt.time(20), -24, utc(2026, 10, 24, 18)),
+        (SPRING - dt.timedelta(days=1), dt.time(2, 30), 24, utc(2027, 3, 28, 1, 30)),  # skipped: 3.30
+        (AUTUMN - dt.timedelta(days=1), dt.time(2, 30), 24, utc(2026, 10, 25, 0, 30)),  # twice: the first
+    ],
+)
+def test_hours_on_the_wall(date: dt.date, time: dt.time, hours: int, expected: dt.datetime) -> None:
+    assert clock.wall_shift(clock.at_local(date, time), dt.timedelta(hours=hours)) == expected

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Final
 
+from apps.hub import clock
 from apps.hub.money import to_cents
 from apps.market.models import Offer, OrderCycle, Producer, Product
 
@@ -52,7 +53,7 @@ def margin_between(purchase_cents: int, price_cents: int) -> Decimal | None:
 
 
 def cut_off_of(cycle: OrderCycle, producer: Producer) -> dt.datetime | None:
-    """When ordering from this producer ends, if that is before the cycle closes."""
+    """When ordering from this producer ends, if that is before the cycle closes; hours on the wall."""
     if not producer.cut_off_hours:
         return None
-    return max(cycle.closes_at - dt.timedelta(hours=producer.cut_off_hours), cycle.opens_at)
+    return max(clock.wall_shift(cycle.closes_at, -dt.timedelta(hours=producer.cut_off_hours)), cycle.opens_at)

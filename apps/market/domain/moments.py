@@ -67,12 +67,13 @@ def _slots_on(cycle: OrderCycle, day: dt.date, *, closes_at: dt.datetime) -> lis
 
 
 def _cut_offs(cycle: OrderCycle, *, opens_at: dt.datetime, closes_at: dt.datetime) -> list[Offer]:
-    """Those with an earlier closing, as long before the new one as before the old."""
-    shift = closes_at - cycle.closes_at
+    """Those with an earlier closing, as long on the wall before the new one as before the old."""
+    old_wall = clock.local(cycle.closes_at).replace(tzinfo=None)
     offers = list(cycle.offers.select_for_update(no_key=True).filter(cut_off_at__isnull=False).order_by("pk"))
     for offer in offers:
         if offer.cut_off_at is not None:
-            offer.cut_off_at = max(offer.cut_off_at + shift, opens_at)
+            before = clock.local(offer.cut_off_at).replace(tzinfo=None) - old_wall
+            offer.cut_off_at = max(clock.wall_shift(closes_at, before), opens_at)
     return offers
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import Person
+from apps.hub import clock
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import Favourite, MarketWish, Offer, Order, OrderCycle, OrderLine, Reminder
 
@@ -54,11 +55,10 @@ def latest_lines(person: Person, product_ids: Collection[int], *, before: OrderC
     return found
 
 
-def cycles_about_to_close(at: dt.datetime, *, within: dt.timedelta) -> QuerySet[OrderCycle]:
-    """Markets that take orders now and close before long."""
-    return OrderCycle.objects.filter(
-        state=CycleState.OPEN, opens_at__lte=at, closes_at__gt=at, closes_at__lte=at + within
-    ).order_by("closes_at", "pk")
+def cycles_about_to_close(at: dt.datetime, *, within: dt.timedelta) -> list[OrderCycle]:
+    """Markets that take orders now and close before long, on the wall: a day before 20.00 is 20.00. One query."""
+    open_now = OrderCycle.objects.filter(state=CycleState.OPEN, opens_at__lte=at, closes_at__gt=at)
+    return [cycle for cycle in open_now.order_by("closes_at", "pk") if clock.wall_shift(cycle.closes_at, -within) <= at]
 
 
 def people_to_remind(cycle: OrderCycle) -> QuerySet[Person]:
