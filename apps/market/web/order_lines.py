@@ -27,7 +27,7 @@ def shown_lines(order: Order, lines: Sequence[OrderLine]) -> list[dict[str, obje
             "instead_of": line.substitute_for.name if line.substitute_for else "",
             "told": [words for words in told.get(line.pk, []) if words],
             "is_gone": not line.quantity,
-            "badge": _("not there") if not line.quantity else "",
+            "badge": "" if line.quantity or any(told.get(line.pk, ())) else _("not there"),
         }
         for line in lines
     ]

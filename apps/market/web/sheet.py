@@ -29,6 +29,8 @@ from apps.market.models import PurchaseLine, PurchaseOrder
 from apps.market.queries.purchase import goods_are_here, sheet_by_number, sheet_by_token
 
 STATE_KINDS: Final = {PurchaseState.SENT: "plain", PurchaseState.ACKNOWLEDGED: "", PurchaseState.SHORT: "danger"}
+_NOTHING_SHORT: Final = gettext_lazy("Type at a product how many will come, or press ‘Everything will come’.")
+_MIXED: Final = gettext_lazy("You typed less than we ordered. Press ‘Report what is short’, or put the number back.")
 _PDF, _TABLE, _CUSTOMERS = "pdf", "csv", "klanten"
 
 
@@ -98,9 +100,10 @@ def sheet(request: HttpRequest, order: PurchaseOrder, token: str) -> HttpRespons
     if request.method != "POST":
         return _page(request, order, lines, token, form=form)
     is_fine = request.POST.get("answer") == "fine"
-    is_valid = form.is_valid() or (is_fine and set(form.errors) <= {field_of(line) for line in lines})
-    if is_valid and not is_fine and not form.says_short:
-        form.add_error(None, _("Type at a product how many will come, or press ‘Everything will come’."))
+    untyped = {name for name in map(field_of, lines) if not request.POST.get(name)}
+    is_valid = form.is_valid() or (is_fine and set(form.errors) <= untyped)
+    if is_valid and is_fine == form.says_short:
+        form.add_error(None, _MIXED if is_fine else _NOTHING_SHORT)
         is_valid = False
     if not is_valid:
         return _page(request, order, lines, token, form=form, status=422)

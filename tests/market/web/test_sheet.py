@@ -77,7 +77,7 @@ def test_shortage_is_reported_and_changed(client: Client, sheet: PurchaseOrder) 
 
     assert (state_of(sheet), sheet.lines.get().quantity_promised) == (PurchaseState.SHORT, 2)
     assert client.get(door(token)).context["form"][name].value() == 2
-    client.post(door(token), {"answer": "fine", name: "2"})
+    client.post(door(token), {"answer": "fine", name: "3"})
     assert (state_of(sheet), sheet.lines.get().quantity_promised) == (PurchaseState.ACKNOWLEDGED, None)
 
 
@@ -90,8 +90,19 @@ def test_wrong_number_keeps_what_was_typed(client: Client, sheet: PurchaseOrder,
     assert answer["Referrer-Policy"] == "no-referrer"
 
 
-def test_everything_comes_does_not_mind_the_numbers(client: Client, sheet: PurchaseOrder) -> None:
-    assert client.post(door(last_token()), {"answer": "fine", field(sheet): "x"}).status_code == 303
+@pytest.mark.parametrize("typed", ["x", "2", "0", "4"])
+def test_everything_comes_is_not_said_over_a_number_that_says_otherwise(
+    client: Client, sheet: PurchaseOrder, typed: str
+) -> None:
+    answer = client.post(door(last_token()), {"answer": "fine", field(sheet): typed})
+    assert (answer.status_code, answer.context["form"][field(sheet)].value()) == (422, typed)
+    assert state_of(sheet) == PurchaseState.SENT
+
+
+@pytest.mark.parametrize("numbers", [{}, {"pieces": ""}, {"pieces": "3"}])
+def test_everything_comes_needs_no_number(client: Client, sheet: PurchaseOrder, numbers: dict[str, str]) -> None:
+    sent = {field(sheet): typed for typed in numbers.values()}
+    assert client.post(door(last_token()), {"answer": "fine"} | sent).status_code == 303
 
 
 def test_too_long_a_note_is_refused(client: Client, sheet: PurchaseOrder) -> None:
