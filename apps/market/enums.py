@@ -79,17 +79,21 @@ class CycleState(models.TextChoices):
     RECEIVED = "received", _("received")
     DISTRIBUTED = "distributed", _("distributed")
     SETTLED = "settled", _("settled")
+    DROPPED = "dropped", _("dropped")
 
 
+# Nobody ever saw these.
+NEVER_OPENED: Final = (CycleState.DRAFT, CycleState.DROPPED)
 # Reopening is the one way back, and only before the order sheets left.
 CYCLE_TRANSITIONS: Final[Mapping[CycleState, frozenset[CycleState]]] = {
-    CycleState.DRAFT: frozenset({CycleState.OPEN}),
+    CycleState.DRAFT: frozenset({CycleState.OPEN, CycleState.DROPPED}),
     CycleState.OPEN: frozenset({CycleState.CLOSED}),
     CycleState.CLOSED: frozenset({CycleState.ORDERED, CycleState.OPEN}),
     CycleState.ORDERED: frozenset({CycleState.RECEIVED}),
     CycleState.RECEIVED: frozenset({CycleState.DISTRIBUTED}),
     CycleState.DISTRIBUTED: frozenset({CycleState.SETTLED}),
     CycleState.SETTLED: frozenset(),
+    CycleState.DROPPED: frozenset(),
 }
 CYCLES_TO_HAND_OVER: Final = (
     CycleState.OPEN,
@@ -141,6 +145,18 @@ class CycleEvent(StrEnum):
     SHORTAGE_DIVIDED = "shortage_divided"
     RECALLED = "recalled"
     SETTLED = "settled"
+    DROPPED = "dropped"
+    PLANNED_AFTER_ALL = "planned_after_all"
+
+
+class Stays(models.TextChoices):
+    """Why a planned market keeps its moments while its rhythm gets others."""
+
+    BY_HAND = "by_hand", _("stays as it is: somebody changed it by hand")
+    PAST = "past", _("stays as it is: its new closing is over already")
+    TAKEN = "taken", _("stays as it is: there is another market on the new day")
+    HOLIDAY = "holiday", _("stays as it is: the new day is a public holiday")
+    PICKUP = "pickup", _("stays as it is: people come before the new closing")
 
 
 class OrderEvent(StrEnum):

@@ -44,7 +44,7 @@ from tests.accounts.test_sign_in import ask_code, give_code, last_code
 from tests.browser.steps import press
 from tests.cast import client_of
 from tests.factories_bookings import period_on
-from tests.factories_market import a_basket, a_rhythm, an_open_cycle, an_order
+from tests.factories_market import a_basket, a_draft, a_rhythm, an_open_cycle, an_order
 from tests.factories_market_after import a_jar, a_settled_market, distribute
 from tests.factories_market_receipt import a_chicken_that_came
 from tests.factories_market_sheets import a_sheet_with_note
@@ -284,6 +284,7 @@ def arguments(village: Village) -> Routes:
         "office:market_withdraw_producer": {"code": cycle.code, "producer": maker.slug},
         "office:market_cut_off": {"code": cycle.code, "producer": maker.slug},
         "office:rhythm": {"code": a_rhythm().code},
+        "office:market_drop": {"code": a_draft().code},
         "office:producer": {"slug": maker.slug},
         "office:product": {"slug": Product.objects.earliest("pk").slug},
         "office:container_kind": {"code": ContainerKind.objects.earliest("pk").code},

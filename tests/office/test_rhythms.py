@@ -1,9 +1,12 @@
 """Rhythms in the office, and the moments of a market that still can change."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from apps.accounts.models import Person
+from apps.hub import clock
 from apps.hub.actors import SYSTEM
 from apps.market.domain.cycle import close_cycle
 from apps.market.models import OrderCycle, PickupSlot, Rhythm
@@ -113,3 +116,62 @@ def test_places_change_and_a_moment_that_nobody_chose_goes(manager: Client, walt
     assert [manager.post(f"{url}{free.code}/weg/").status_code for _ in range(2)] == [303, 303]
     assert list(PickupSlot.objects.values_list("code", "capacity")) == [(taken.code, 25)]
     assert manager.get(f"{url}ZZZZ/").status_code == 404
+
+
+def test_other_hours_first_ask_which_planned_markets_move_along(manager: Client) -> None:
+    rhythm = a_rhythm()
+    url, sent = f"{PAGE}{rhythm.code}/", FRIDAYS | {"weeks_ahead": "1", "closes_time": "18"}
+    before = rhythm.cycles.get()
+
+    asked = manager.post(url, sent)
+
+    assert (asked.status_code, [move.stays for move in asked.context["moves"]]) == (200, [None])
+    rhythm.refresh_from_db()
+    assert rhythm.closes_time == dt.time(20)
+    hidden = {field.html_name: field.value() for field in asked.context["form"]}
+    assert manager.post(url, hidden | {"gezien": "1", "schuif": before.code}).status_code == 303
+    rhythm.refresh_from_db()
+    assert (rhythm.closes_time, clock.local(rhythm.cycles.get().closes_at).hour) == (dt.time(18), 18)
+
+
+def test_market_that_is_not_ticked_keeps_its_moments(manager: Client) -> None:
+    rhythm = a_rhythm()
+    sent = FRIDAYS | {"weeks_ahead": "1", "closes_time": "18", "gezien": "1", "schuif": "ZZZZ"}
+
+    assert manager.post(f"{PAGE}{rhythm.code}/", sent).status_code == 303
+
+    assert clock.local(rhythm.cycles.get().closes_at).hour == 20
+
+
+def test_wrong_hours_are_said_before_anything_is_asked(manager: Client) -> None:
+    rhythm = a_rhythm()
+
+    answer = manager.post(f"{PAGE}{rhythm.code}/", FRIDAYS | {"closes_days_before": "9"})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["closes_days_before"])
+    assert "moves" not in answer.context
+
+
+def test_draft_is_dropped_after_a_question_and_planned_after_all(manager: Client) -> None:
+    rhythm = a_rhythm()
+    draft = rhythm.cycles.get()
+    url = f"/beheer/markt/{draft.code}/schrappen/"
+
+    assert manager.get(url).status_code == 200
+    assert [manager.post(url).status_code for _ in range(2)] == [303, 404]
+    assert manager.get(f"/beheer/markt/{draft.code}/").status_code == 404
+    page = f"{PAGE}{rhythm.code}/"
+    assert [cycle.pickup_on for cycle in manager.get(page).context["dropped"]] == [draft.pickup_on]
+    answers = [manager.post(f"{page}toch/", {"dag": day}) for day in ("gisteren", draft.pickup_on.isoformat())]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert rhythm.cycles.get().pickup_on == draft.pickup_on
+    assert not manager.get(page).context["dropped"]
+
+
+def test_market_that_people_order_in_is_not_dropped(manager: Client) -> None:
+    cycle = an_open_cycle()
+    url = f"/beheer/markt/{cycle.code}/schrappen/"
+
+    assert [manager.get(url).status_code, manager.post(url).status_code] == [303, 303]
+
+    assert OrderCycle.objects.get() == cycle

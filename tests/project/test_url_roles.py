@@ -30,7 +30,7 @@ from tests.cast import client_of
 from tests.factories import NOON, an_association
 from tests.factories_bookings import a_booking, a_hired_room, a_kind, a_resource, a_room, a_table
 from tests.factories_cafe import a_cafe_room
-from tests.factories_market import a_rhythm, an_open_cycle, an_order
+from tests.factories_market import a_draft, a_rhythm, an_open_cycle, an_order
 from tests.factories_market_after import a_jar, a_settled_market
 from tests.factories_market_receipt import a_chicken_that_came
 from tests.factories_market_sheets import a_sheet_with_note
@@ -74,6 +74,7 @@ ROWS: Final[dict[str, str]] = {
     "office:market_cycle code=cycle": MANAGER,
     "office:market_open code=cycle": MANAGER_POST,
     "office:market_close code=cycle": MANAGER,
+    "office:market_drop code=draft": MANAGER,
     "office:market_reopen code=cycle": MANAGER_POST,
     "office:market_copy code=cycle": MANAGER,
     "office:market_slot code=cycle": MANAGER_POST,
@@ -112,6 +113,7 @@ ROWS: Final[dict[str, str]] = {
     "office:rhythm_new": MANAGER,
     "office:rhythm code=rhythm": MANAGER,
     "office:rhythm_stop code=rhythm": MANAGER_POST,
+    "office:rhythm_after_all code=rhythm": MANAGER_POST,
     "office:producers": MANAGER,
     "office:producer_new": MANAGER,
     "office:producer slug=producer": MANAGER,
@@ -402,6 +404,7 @@ def village(
         "offer": offer.code,
         "slot": cycle.slots.get().code,
         "rhythm": a_rhythm().code,
+        "draft": a_draft().code,
         "container": container_of_deposit(50).code,
         "product": offer.variant.product.slug,
         "producer": offer.variant.product.producer.slug,

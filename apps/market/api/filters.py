@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from apps.accounts.rules import person_of
 from apps.hub.api.filters import KnownFilters
 from apps.hub.filters import CodeFilter, YesNoFilter
-from apps.market.enums import CycleState, OrderState, PurchaseState
+from apps.market.enums import NEVER_OPENED, CycleState, OrderState, PurchaseState
 from apps.market.models import Order, OrderCycle, PurchaseOrder
 from apps.market.queries.offer_filter import NO_CHOICE
 
@@ -18,7 +18,7 @@ class CycleFilter(django_filters.FilterSet):
     """By state and day of pick-up: that day, or from and until a day, both counted."""
 
     state = django_filters.MultipleChoiceFilter(
-        choices=[c for c in CycleState.choices if c[0] != CycleState.DRAFT], error_messages=NO_CHOICE
+        choices=[c for c in CycleState.choices if c[0] not in NEVER_OPENED], error_messages=NO_CHOICE
     )
     pickup_on = django_filters.DateFilter()
     pickup_on_after = django_filters.DateFilter(

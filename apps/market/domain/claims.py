@@ -50,7 +50,7 @@ class LineChange:
 
 def lock_cycle(pk: int) -> OrderCycle:
     """The cycle as it is now, under the first lock of all: a closing and an order come one after the other."""
-    return OrderCycle.objects.select_for_update(no_key=True).get(pk=pk)
+    return OrderCycle.with_dropped.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_cycles(pks: Collection[int]) -> dict[int, OrderCycle]:

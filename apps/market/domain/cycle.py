@@ -56,7 +56,7 @@ def add_slot(cycle: OrderCycle, *, period: Period, place: str, capacity: int, by
         raise InvalidCycleTimes(field="starts_at")
     twice = ("market_slot_once_per_place", "market_pickupslot.cycle_id, market_pickupslot.starts_at")
     with constrained(dict.fromkeys(twice, InvalidCycleTimes)), transaction.atomic():
-        refuse_if_settled(OrderCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk))
+        refuse_if_settled(OrderCycle.with_dropped.select_for_update(no_key=True).get(pk=cycle.pk))
         slot = PickupSlot.objects.create(
             code=fresh_code(PickupSlot), cycle=cycle, starts_at=period.start, ends_at=period.end, place=place,
             capacity=capacity,
@@ -181,7 +181,7 @@ def move_cycle(
     Refuses: CycleTransitionRefused along `CYCLE_TRANSITIONS`, and from another state than `since`.
     """
     with transaction.atomic():
-        locked = OrderCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
+        locked = OrderCycle.with_dropped.select_for_update(no_key=True).get(pk=cycle.pk)
         old = CycleState(locked.state)
         if old is to:
             return locked

@@ -12,7 +12,7 @@ from apps.hub.domain.history import record
 from apps.hub.enums import VatRegime
 from apps.hub.rules import MANAGE_PLACE, require
 from apps.market.domain.container import container_of_deposit
-from apps.market.enums import AgeLimit, Allergen, CycleState, Presence, SoldBy
+from apps.market.enums import NEVER_OPENED, AgeLimit, Allergen, CycleState, Presence, SoldBy
 from apps.market.errors.product import SizeIsOrdered
 from apps.market.models import ContainerKind, Offer, Producer, Product, ProductAllergen, Variant
 from apps.market.rules import search_form
@@ -162,7 +162,7 @@ def save_detail(detail: ProductAllergen | Variant, *, by: Actor, at: dt.datetime
 def _refuse_other_sale(variant: Variant) -> None:
     """A price per piece is none per kilo: not while a market that is going on sells it."""
     known = Variant.objects.filter(pk=variant.pk).exclude(sold_by=variant.sold_by)
-    going_on = Offer.objects.filter(variant__in=known).exclude(cycle__state__in=(CycleState.DRAFT, CycleState.SETTLED))
+    going_on = Offer.objects.filter(variant__in=known).exclude(cycle__state__in=(*NEVER_OPENED, CycleState.SETTLED))
     if going_on.exists():
         raise SizeIsOrdered(name=variant.product.name, field="sold_by")
 

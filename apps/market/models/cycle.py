@@ -1,6 +1,7 @@
 """One market: when one orders, and when one comes for it."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.hub.period import Period
 from apps.market.enums import CycleState
 from apps.market.models.rhythm import Rhythm
+
+
+class StandingCycles(models.Manager["OrderCycle"]):
+    """All but those that were dropped before they opened: they are in no list and on no page."""
+
+    def get_queryset(self) -> models.QuerySet["OrderCycle"]:
+        """Without the dropped ones."""
+        return super().get_queryset().exclude(state=CycleState.DROPPED)
 
 
 class OrderCycle(models.Model):
@@ -28,6 +37,9 @@ class OrderCycle(models.Model):
     )
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
+    objects = StandingCycles()
+    with_dropped: ClassVar[models.Manager["OrderCycle"]] = models.Manager()
+
     class Meta:
         """Newest first."""
 
@@ -41,7 +53,7 @@ class OrderCycle(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=CycleState.values), name="market_cycle_state_known"),
             models.UniqueConstraint(
                 fields=("rhythm", "pickup_on"),
-                condition=models.Q(rhythm__isnull=False),
+                condition=models.Q(rhythm__isnull=False) & ~models.Q(state=CycleState.DROPPED),
                 name="market_cycle_once_per_rhythm_and_day",
             ),
         )

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from apps.market.enums import CycleState, OrderState
-from apps.market.models import Order, OrderCycle, PickupSlot, Rhythm
+from apps.market.enums import NEVER_OPENED, CycleState, OrderState
+from apps.market.models import Order, OrderCycle, PickupSlot
 
 
 def cycles_taking_orders(at: dt.datetime) -> QuerySet[OrderCycle]:
@@ -55,17 +55,12 @@ def slots_between(start: dt.datetime, end: dt.datetime) -> QuerySet[PickupSlot]:
     """Pick-up moments of published markets that start in this stretch, for the agenda."""
     return (
         PickupSlot.objects.filter(starts_at__gte=start, starts_at__lt=end)
-        .exclude(cycle__state=CycleState.DRAFT)
+        .exclude(cycle__state__in=NEVER_OPENED)
         .select_related("cycle")
         .order_by("starts_at", "place", "pk")
     )
 
 
-def days_with_a_market(*, after: dt.date | None = None, rhythm: Rhythm | None = None) -> set[dt.date]:
-    """Days that are taken: by any market after a day, or for a rhythm by its own and those by hand. One query."""
-    cycles = OrderCycle.objects.all()
-    if after is not None:
-        cycles = cycles.filter(pickup_on__gt=after)
-    if rhythm is not None:
-        cycles = cycles.filter(Q(rhythm=rhythm) | Q(rhythm__isnull=True))
-    return set(cycles.values_list("pickup_on", flat=True))
+def days_with_a_market(*, after: dt.date) -> set[dt.date]:
+    """Days after this one on which any market is. One query."""
+    return set(OrderCycle.objects.filter(pickup_on__gt=after).values_list("pickup_on", flat=True))

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from apps.market.enums import CycleState
+from apps.market.enums import NEVER_OPENED
 from apps.market.models import Offer, OrderCycle, Producer, Variant
 from apps.market.rules import search_form
 
@@ -30,7 +30,7 @@ def last_offers(cycle: OrderCycle, variant_ids: Collection[int]) -> dict[int, Of
     """Per size its offer in the last market before this one that was more than a plan. One query."""
     earlier = (
         Offer.objects.filter(variant__in=variant_ids, cycle__pickup_on__lt=cycle.pickup_on)
-        .exclude(cycle__state=CycleState.DRAFT)
+        .exclude(cycle__state__in=NEVER_OPENED)
         .order_by("cycle__pickup_on", "pk")
     )
     return {offer.variant_id: offer for offer in earlier}

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.codes import normalise_code
-from apps.market.enums import AgeLimit, CycleState, NewsOfOrder, OrderState, SoldBy
+from apps.market.enums import NEVER_OPENED, AgeLimit, CycleState, NewsOfOrder, OrderState, SoldBy
 from apps.market.errors import OrderMissing
 from apps.market.models import Order, OrderAmendment, OrderCycle, OrderLine, PickupSlot
 
@@ -76,7 +76,7 @@ def orders_to_hand_over(day: dt.date) -> QuerySet[Order]:
     return _with_everything(
         Order.objects.filter(slot__starts_at__gte=period.start, slot__starts_at__lt=period.end)
         .exclude(state=OrderState.CANCELLED)
-        .exclude(cycle__state=CycleState.DRAFT)
+        .exclude(cycle__state__in=NEVER_OPENED)
         .order_by("slot__starts_at", "person__search_name", "pk")
     )
 
@@ -144,7 +144,7 @@ def orders_left_waiting(at: dt.datetime) -> QuerySet[Order]:
     last = PickupSlot.objects.filter(cycle=OuterRef("cycle")).order_by("-ends_at").values("ends_at")[:1]
     return (
         Order.objects.filter(state=OrderState.PLACED, slot__ends_at__lte=at)
-        .exclude(cycle__state__in=(CycleState.DRAFT, CycleState.SETTLED))
+        .exclude(cycle__state__in=(*NEVER_OPENED, CycleState.SETTLED))
         .annotate(last_ends_at=Subquery(last))
         .select_related("person", "slot", "cycle")
         .order_by("slot__starts_at", "person__search_name", "pk")

@@ -24,7 +24,7 @@ from apps.market.domain.cycle import plan_cycle
 from apps.market.models import OrderCycle
 from apps.office.queries.market import cycle_by_code, market_is_planned_on
 from apps.office.web.market import market_page
-from apps.office.web.moments import date_field, moment_of, time_field
+from apps.office.web.moments import date_field, day_sent, moment_of, time_field
 from apps.office.web.page import render_page
 
 _FURTHEST: Final = dt.timedelta(days=366)
@@ -71,19 +71,12 @@ def next_week(request: HttpRequest, code: str) -> HttpResponse:
     The day that was shown goes along, so that pressing twice makes one market.
     """
     cycle = cycle_by_code(code)
-    day = _day(request.POST.get("dag", ""))
+    day = day_sent(request.POST.get("dag", ""))
     made = OrderCycle.objects.filter(pickup_on=day).first() if day is not None else None
     if made is None:
         made = copy_to_next_week(cycle, by=actor_for(request.user), at=clock.now())
         messages.success(request, _("The market of %(day)s is planned.") % {"day": formats.day(made.pickup_on)})
     return see_other(reverse("office:market_offers", args=[made.code]))
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _answer(request: HttpRequest, source: OrderCycle | None) -> HttpResponse:

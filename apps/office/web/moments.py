@@ -39,3 +39,11 @@ def moment_of(data: dict[str, Any], which: str, *, day: str = "") -> dt.datetime
     except BuurtpuntError as error:
         error.field = f"{which}_time"
         raise
+
+
+def day_sent(text: str) -> dt.date | None:
+    """A day that a page of ours sent along ('2026-12-04'); nothing for anything else."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

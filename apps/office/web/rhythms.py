@@ -1,5 +1,6 @@
 """`/beheer/markt/ritmes/`: markets that come back every week and plan themselves."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -19,11 +20,13 @@ from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.ui.formats import clock_time, day_long
 from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import add_refusal, status_of
-from apps.market.domain.rhythm import MOST_DAYS_BEFORE, MOST_WEEKS, save_rhythm, stop_rhythm
+from apps.market.domain.draft import plan_after_all
+from apps.market.domain.rhythm import MOST_DAYS_BEFORE, MOST_WEEKS, check_rhythm, save_rhythm, stop_rhythm
+from apps.market.domain.rhythm_move import plan_moves
 from apps.market.models import OrderCycle, Rhythm
-from apps.market.queries.rhythm import rhythms_with_drafts
+from apps.market.queries.rhythm import dropped_of, rhythms_with_drafts
 from apps.office.web.market import market_page
-from apps.office.web.moments import time_field
+from apps.office.web.moments import day_sent, time_field
 from apps.office.web.page import render_page
 from apps.office.web.range_fields import whole_field
 from apps.office.web.range_tabs import range_tabs
@@ -122,6 +125,17 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     return see_other(reverse("office:rhythms"))
 
 
+@market_page
+@require_POST
+def after_all(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan the week of which the market was dropped; done already is fine."""
+    rhythm, day = _by_code(code), day_sent(request.POST.get("dag", ""))
+    made = plan_after_all(rhythm, day, by=actor_for(request.user), at=clock.now()) if day is not None else []
+    if made:
+        messages.success(request, _("The market of %(day)s is planned.") % {"day": day_long(made[0].pickup_on)})
+    return see_other(reverse("office:rhythm", args=[rhythm.code]))
+
+
 def words_of(rhythm: Rhythm) -> str:
     """'elke vrijdag · bestellen van 7 dagen ervoor 20.00 u. tot 2 dagen ervoor 20.00 u.'"""
     words = {
@@ -145,26 +159,52 @@ def _form_page(request: HttpRequest, rhythm: Rhythm | None) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                return _save(request, rhythm, form)
+                return _ask(request, rhythm, form) or _save(request, rhythm, form)
             except BuurtpuntError as error:
                 add_refusal(form, error)
                 status = status_of(error)
         else:
             status = 422
-    return render_page(request, "rhythm.html", "market", {"rhythm": rhythm, "form": form}, status=status)
+    context = {"rhythm": rhythm, "form": form, "dropped": _dropped(rhythm)}
+    return render_page(request, "rhythm.html", "market", context, status=status)
+
+
+def _ask(request: HttpRequest, rhythm: Rhythm | None, form: RhythmForm) -> HttpResponse | None:
+    """Which planned markets move along, the first time that it is asked; nothing where none could."""
+    if rhythm is None or "gezien" in request.POST:
+        return None
+    wanted = copy(rhythm)
+    _fill(wanted, form)
+    check_rhythm(wanted)
+    moves = plan_moves(wanted, before=rhythm, at=clock.now())
+    if all(move.stays for move in moves):
+        return None
+    context = {"rhythm": rhythm, "form": form, "moves": moves, "staying": [move for move in moves if move.stays]}
+    return render_page(request, "rhythm_moves.html", "market", context)
+
+
+def _fill(row: Rhythm, form: RhythmForm) -> None:
+    for name, value in form.cleaned_data.items():
+        if name != "source":
+            setattr(row, name, value)
 
 
 def _save(request: HttpRequest, rhythm: Rhythm | None, form: RhythmForm) -> HttpResponse:
-    row = rhythm or Rhythm()
-    source = form.cleaned_data.pop("source", None)
-    for name, value in form.cleaned_data.items():
-        setattr(row, name, value)
     before = 0 if rhythm is None else rhythm.cycles.count()
-    saved = save_rhythm(row, source=source, changed=form.changed_data, by=actor_for(request.user), at=clock.now())
+    row = copy(rhythm) if rhythm is not None else Rhythm()
+    _fill(row, form)
+    saved = save_rhythm(
+        row, source=form.cleaned_data.get("source"), moving=request.POST.getlist("schuif"), changed=form.changed_data,
+        by=actor_for(request.user), at=clock.now(),
+    )  # fmt: skip
     number = saved.cycles.count() - before
     said = ngettext("Saved. %(n)d market is planned.", "Saved. %(n)d markets are planned.", number) % {"n": number}
     messages.success(request, said if number else _("Saved."))
-    return see_other(reverse("office:markets") if number else reverse("office:rhythms"))
+    return see_other(reverse("office:markets") if number or "schuif" in request.POST else reverse("office:rhythms"))
+
+
+def _dropped(rhythm: Rhythm | None) -> list[OrderCycle]:
+    return list(dropped_of(rhythm, since=clock.today())) if rhythm is not None else []
 
 
 def _as_typed(rhythm: Rhythm | None) -> dict[str, Any]:
