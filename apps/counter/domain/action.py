@@ -145,6 +145,22 @@ def take_money(
     )  # fmt: skip
 
 
+def sell_to_passer_by(
+    tender: Tender, *, along: Along, age_checked: int = 0, key: UUID, by: Actor, at: dt.datetime
+) -> CounterAction:
+    """Last-chance goods for somebody unknown, paid at once; nobody's name is asked. The same `key` again is a no-op.
+
+    `tender` has no charges: those of the goods are made here. Refuses: NotAllowed, NothingToPay when nothing is
+    bought, FormUsed, and as `settle_along` and `take_payment`.
+    """
+    if not any(along.bought.values()):
+        raise NothingToPay
+    return _perform(
+        ActionKind.SOLD, person=None, tender=replace(tender, charges=()), along=replace(along, empties={}),
+        age_checked=age_checked, key=key, by=by, at=at,
+    )  # fmt: skip
+
+
 def move_leftover(
     kind: ActionKind, leftover: Leftover, move: Callable[[], LeftoverMove], *, key: UUID, by: Actor, at: dt.datetime
 ) -> CounterAction:
@@ -182,7 +198,7 @@ def _refuse_repeat(order: Order, state: OrderState) -> None:
 def _perform(
     kind: ActionKind,
     *,
-    person: Person,
+    person: Person | None,
     order: Order | None = None,
     booking: Booking | None = None,
     do: Callable[[], None] | None = None,

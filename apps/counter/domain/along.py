@@ -19,11 +19,12 @@ def settle_along(
 ) -> tuple[Charge, ...]:
     """Write the empties and the goods of this press on its action; the charges they made, for its payment.
 
-    Part of the press's transaction. Refuses: as `return_containers` and `sell_leftover`.
+    Part of the press's transaction. A passer-by brings no empties. Refuses: as `return_containers` and
+    `sell_leftover`.
     """
     made: list[ContainerReturn | LeftoverMove] = []
-    person: Person = action.person
-    if any(along.empties.values()):
+    person: Person | None = action.person
+    if person is not None and any(along.empties.values()):
         action.returned = return_containers(person, along.empties, by=by, at=at)
         action.save(update_fields=["returned"])
         made.append(action.returned)

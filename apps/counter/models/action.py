@@ -15,7 +15,8 @@ class CounterAction(models.Model):
     """One press of a big button: what it did, with its money, so that it can be undone as one.
 
     Empties that were brought (`returned`) and last-chance goods that went (`moves`) belong to it too. For goods
-    that were given or thrown away `person` is who ordered them, else who was at work.
+    that were given or thrown away `person` is who ordered them, else who was at work; nobody for what was sold to a
+    passer-by.
 
     History rows tell what happened to each thing; this row holds together what belongs to one
     press (the bag *and* the cash). `key` comes from the form: the same press sent twice is one
@@ -25,7 +26,7 @@ class CounterAction(models.Model):
     code = models.CharField(max_length=10, unique=True, editable=False)
     key = models.UUIDField(unique=True)
     kind = models.CharField(_("what"), max_length=12, choices=ActionKind.choices)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="counter_actions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="counter_actions")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="counter_actions")
     booking = models.ForeignKey(
         Booking, on_delete=models.PROTECT, null=True, blank=True, related_name="counter_actions"
@@ -58,6 +59,10 @@ class CounterAction(models.Model):
                 | models.Q(kind__in=ABOUT_BOOKING, booking__isnull=False, order__isnull=True)
                 | models.Q(kind__in=ABOUT_PERSON, order__isnull=True, booking__isnull=True),
                 name="counter_action_is_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(kind=ActionKind.SOLD),
+                name="counter_action_without_person_is_a_sale",
             ),
         )
         indexes = (models.Index(fields=("-at", "-id"), name="counter_action_latest"),)

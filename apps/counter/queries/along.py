@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from apps.accounts.models import Person
 from apps.counter.along import NOTHING, Along
 from apps.hub import clock
-from apps.hub.money import format_cents
+from apps.hub.money import format_cents, round_cash
 from apps.market.domain.empties import MOST_PIECES
 from apps.market.domain.last_chance import falls_at, price_at
 from apps.market.models import ContainerKind, Leftover
@@ -73,6 +73,21 @@ class Chance:
         return self.each_cents * self.pieces
 
     @property
+    def is_called_back(self) -> bool:
+        """Whether nobody may have it; needs the `is_called_back` of the leftover queries."""
+        return bool(getattr(self.leftover, "is_called_back"))  # noqa: B009 - annotated
+
+    @property
+    def cash_cents(self) -> int:
+        """The same in cash, rounded by law."""
+        return round_cash(self.each_cents)
+
+    @property
+    def age(self) -> int:
+        """From which age it may be sold; 0 for none."""
+        return self.leftover.offer.variant.product.age_limit or 0
+
+    @property
     def is_cheaper(self) -> bool:
         """Whether the price has fallen."""
         return self.unit_cents < self.leftover.price_cents
@@ -121,7 +136,7 @@ class Settled:
     @property
     def age(self) -> int:
         """From which age the goods that are bought may be sold."""
-        return max((row.leftover.offer.variant.product.age_limit or 0 for row in self.chances if row.pieces), default=0)
+        return max((row.age for row in self.chances if row.pieces), default=0)
 
 
 def settled_with(person: Person, *, along: Along = NOTHING, at: dt.datetime) -> Settled:
@@ -134,12 +149,20 @@ def settled_with(person: Person, *, along: Along = NOTHING, at: dt.datetime) -> 
         Empties(kind, at_home.get(kind.pk, 0), min(along.empties.get(kind.code, 0), MOST_PIECES))
         for kind in kinds_in_use(also=at_home)
     ]
-    chances = [
+    return Settled(empties, _chances(along, without=person, at=at))
+
+
+def settled_with_passer_by(*, along: Along = NOTHING, at: dt.datetime) -> Settled:
+    """What somebody unknown can buy now: all of the last chance, and no empties to bring. One query."""
+    return Settled([], _chances(along, at=at))
+
+
+def _chances(along: Along, *, without: Person | None = None, at: dt.datetime) -> list[Chance]:
+    return [
         chance_of(left, at=at, pieces=min(along.bought.get(left.code, 0), left.left))
         for left in leftovers_of_day(clock.local_date(at))
-        if left.line is None or left.line.order.person_id != person.pk
+        if without is None or left.line is None or left.line.order.person_id != without.pk
     ]
-    return Settled(empties, chances)
 
 
 def chance_of(leftover: Leftover, *, at: dt.datetime, pieces: int = 0) -> Chance:

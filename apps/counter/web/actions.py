@@ -15,7 +15,7 @@ from apps.counter.domain.undo import undo_action
 from apps.counter.queries.action import action_for_counter, latest_actions
 from apps.counter.rules import in_time_to_undo
 from apps.counter.web.queue import counter_context
-from apps.counter.web.words import action_words
+from apps.counter.web.words import action_words, who_words
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing, NotAllowed
@@ -55,6 +55,7 @@ def _show(request: HttpRequest, *, refusal: BuurtpuntError | None = None, status
     lines = [
         {
             "action": action,
+            "who": who_words(action),
             "words": action_words(action),
             "may_undo": action.undone_at is None and not action.is_built_on and in_time_to_undo(action, by=by, at=at),
         }

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from apps.counter.models import CounterAction
 from apps.counter.queries.action import latest_actions
 from apps.counter.rules import is_fresh
-from apps.counter.web.words import action_words
+from apps.counter.web.words import action_words, who_words
 from apps.hub.codes import normalise_code
 
 NAME = "klaar"
@@ -35,4 +35,4 @@ def toast_context(request: HttpRequest, *, at: dt.datetime, told: CounterAction 
     told = told or told_of(request)
     if told is None or not is_fresh(told, at=at):
         return {}
-    return {"just_done": told, "just_done_words": f"{told.person.short_name or told.person}: {action_words(told)}"}
+    return {"just_done": told, "just_done_words": f"{who_words(told)}: {action_words(told)}"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -109,6 +110,11 @@ def _show(
             {
                 "chance": chance,
                 "product": chance.leftover.offer.variant.product,
+                "name": chance.leftover.offer.variant.full_name,
+                "sell_url": f"{reverse('counter:sell')}?{chance.name}=1",
+                "is_called_back": chance.is_called_back,
+                "sells": chance.leftover.cycle.pickup_on == clock.local_date(at) and not chance.is_called_back,
+                "sell_key": uuid4(),
                 "keeps": chance.leftover.offer.variant_id in keeping,
                 "typed": request.POST.get("wie", "")[:200] if chance.leftover.code == asked else "",
                 "is_open": chance.leftover.code == asked,
@@ -119,6 +125,7 @@ def _show(
         "surpluses": surpluses_of_day(clock.local_date(at)),
         "moves": list(moves_of_day(clock.local_date(at))[:PER_PAGE]),
         "refusal": refusal,
+        "sell_url": reverse("counter:sell"),
         "work": work_tabs(request, "last_chance"),
         "here": reverse("counter:last_chance"),
         "absent_url": reverse("counter:absent"),

@@ -81,8 +81,9 @@ def show_sheet(
     at = clock.now()
     sheet = sheet_of(who, order_code=choice.order_code, chosen=choice.charges, along=choice.along, at=at)
     context = _pay_context(request, sheet, choice)
-    if htmx_target(request) in {"pay", "change"} and request.method == "GET":
-        return render(request, "counter/_pay.html", context)
+    part = htmx_target(request)
+    if part in {"pay", "change"} and request.method == "GET":
+        return render(request, "counter/_pay_swap.html" if part == "pay" else "counter/_pay.html", context)
     today = clock.local_date(at)
     told = told_of(request)
     told = told if told and told.person_id == who.pk else None

@@ -203,6 +203,11 @@ def booking_when(booking: Booking, *, today: dt.date) -> str:
     return f"{_('today') if date == today else day(date)} {hours(booking.starts_at, booking.ends_at)}"
 
 
+def who_words(action: CounterAction) -> str:
+    """'Mieke V.', or that nobody knows who it was."""
+    return (action.person.short_name or str(action.person)) if action.person else _("Passer-by")
+
+
 def action_words(action: CounterAction) -> str:
     """'Meegegeven · € 14,30 cash'."""
     words = [str(action.get_kind_display())]

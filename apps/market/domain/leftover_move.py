@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
@@ -52,10 +53,11 @@ class _Held:
 
 
 def sell_leftover(
-    leftover: Leftover, *, person: Person, pieces: int, age_checked: int = 0, by: Actor, at: dt.datetime
+    leftover: Leftover, *, person: Person | None, pieces: int, age_checked: int = 0, by: Actor, at: dt.datetime
 ) -> LeftoverMove:
     """So many pieces for this person, at the price of this moment; the charge is the move's own.
 
+    Nobody (None) is a passer-by: no name, and the caller takes the money in the same transaction.
     VAT is that of the offer, the deposit stays outside it. Who ordered it and did not come owes it no more.
     Locks the cycle, that order, the leftover. Refuses: NotAllowed, NothingTaken, LeftoverGone, AgeNotChecked,
     CycleIsSettled, TheirOwn, CalledBack.
@@ -63,7 +65,7 @@ def sell_leftover(
 
     def sell(held: _Held) -> LeftoverMove:
         _refuse_called_back(held)
-        if held.order is not None and held.order.person_id == person.pk:
+        if held.order is not None and person is not None and held.order.person_id == person.pk:
             raise TheirOwn
         limit = held.leftover.offer.variant.product.age_limit or 0
         if age_checked < limit:
@@ -71,7 +73,7 @@ def sell_leftover(
         ends_at = held.leftover.cycle.slots.aggregate(last=Max("ends_at"))["last"] or at
         unit = price_at(held.leftover.price_cents, ends_at=ends_at, at=at)
         move = _write(held, LeftoverMoveKind.SOLD, pieces, person=person, unit_cents=unit, by=by, at=at)
-        with translation.override(person.language):
+        with translation.override(person.language if person is not None else settings.LANGUAGE_CODE):
             open_charge(
                 move, module="market", title=_("Last chance: %(name)s") % {"name": _name(held.leftover)},
                 person=person, lines=_charge_lines(held.leftover, pieces, unit), due_at=at, is_first=True, by=by, at=at,

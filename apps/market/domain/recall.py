@@ -24,7 +24,13 @@ from apps.market.enums import AmendmentKind, CycleEvent, OrderState
 from apps.market.errors import OfferMissing
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
 from apps.market.models import Offer, Order, OrderCycle, Recall
-from apps.market.queries.recall import Holder, holders_of, lines_called_back, lines_to_take_out
+from apps.market.queries.recall import (
+    Holder,
+    holders_of,
+    lines_called_back,
+    lines_to_take_out,
+    pieces_with_passers_by,
+)
 
 MOST_SIGNS: Final = 1000
 
@@ -59,7 +65,7 @@ def recall_offer(
             return known
         taken = _take_out(locked, offer, by=by, at=at) if takes_out else {}
         holders = holders_of(offer)
-        if not holders:
+        if not holders and not pieces_with_passers_by(offer):
             raise NobodyGotIt(name=offer.variant.full_name)
         mailed = sum(_warn(holder, offer, words, cycle=locked, taken=taken, at=at) for holder in holders)
         made = Recall.objects.create(

@@ -56,7 +56,7 @@ class Leftover(models.Model):
 
 
 class LeftoverMove(models.Model):
-    """Where some of it went, at what price, and to whom when that is known.
+    """Where some of it went, at what price, and to whom when that is known: a passer-by buys without a name.
 
     What was thrown away stays owed by who ordered it and did not come, until `let_off_at`: they came after all
     and pay for what was still there, or it was called back.
@@ -84,9 +84,8 @@ class LeftoverMove(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(pieces__gt=0), name="market_leftover_move_moves"),
             models.CheckConstraint(
-                condition=models.Q(kind=LeftoverMoveKind.SOLD, person__isnull=False)
-                | models.Q(~models.Q(kind=LeftoverMoveKind.SOLD), unit_cents=0),
-                name="market_leftover_sold_to_somebody",
+                condition=models.Q(kind=LeftoverMoveKind.SOLD) | models.Q(unit_cents=0),
+                name="market_leftover_only_sold_has_price",
             ),
         )
 

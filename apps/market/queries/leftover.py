@@ -3,19 +3,19 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from apps.hub import clock
 from apps.hub.codes import normalise_code
 from apps.market.enums import CycleState
 from apps.market.errors.leftover import LeftoverMissing
-from apps.market.models import Leftover, LeftoverMove, StockItem
+from apps.market.models import Leftover, LeftoverMove, Recall, StockItem
 
 
 def leftovers_there() -> QuerySet[Leftover]:
     """All of which something is left in a market that is not settled, by name, with product and the cycle's end.
 
-    `ends_at` is the end of the last pick-up moment. One query.
+    `ends_at` is the end of the last pick-up moment, `is_called_back` whether nobody may have it. One query.
     """
     return _with_all(
         Leftover.objects.filter(withdrawn_at__isnull=True, taken__lt=F("pieces")).exclude(
@@ -71,7 +71,10 @@ def sizes_kept(variant_ids: Iterable[int]) -> set[int]:
 
 def _with_all(leftovers: QuerySet[Leftover]) -> QuerySet[Leftover]:
     return (
-        leftovers.annotate(ends_at=Max("cycle__slots__ends_at"))
+        leftovers.annotate(
+            ends_at=Max("cycle__slots__ends_at"),
+            is_called_back=Exists(Recall.objects.filter(offer=OuterRef("offer"))),
+        )
         .select_related("cycle", "offer__variant__product", "line__order__person")
         .order_by("offer__variant__product__name", "pk")
     )

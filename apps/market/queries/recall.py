@@ -63,7 +63,9 @@ def lines_called_back(order: Order) -> list[OrderLine]:
 def offers_somebody_has(cycle: OrderCycle) -> QuerySet[Offer]:
     """Offers of which somebody has, would get or had something, by name, with their product. One query."""
     lines = OrderLine.objects.filter(offer=OuterRef("pk"), order__state__in=_HAVE_IT).annotate(now=COUNTS_NOW)
-    moves = LeftoverMove.objects.filter(leftover__offer=OuterRef("pk"), undone_at__isnull=True, person__isnull=False)
+    moves = LeftoverMove.objects.filter(leftover__offer=OuterRef("pk"), undone_at__isnull=True).filter(
+        Q(person__isnull=False) | Q(kind=LeftoverMoveKind.SOLD)
+    )
     called_back = Recall.objects.filter(offer=OuterRef("pk"))
     return (
         Offer.objects.filter(cycle=cycle)
@@ -82,6 +84,12 @@ def still_here(offer: Offer) -> tuple[int, int]:
     bags = _counted(offer).filter(Q(now__gt=0), order__state=OrderState.NO_SHOW).exclude(listed).count()
     left = Leftover.objects.filter(offer=offer, withdrawn_at__isnull=True).aggregate(n=Sum(F("pieces") - F("taken")))
     return bags, left["n"] or 0
+
+
+def pieces_with_passers_by(offer: Offer, *, until: dt.datetime | None = None) -> int:
+    """Pieces sold to people we do not know, whom no mail and no call reaches. One query."""
+    moves = _moves_of(offer, until=until).filter(kind=LeftoverMoveKind.SOLD, person__isnull=True)
+    return moves.aggregate(n=Sum("pieces"))["n"] or 0
 
 
 def recalls_of(cycle: OrderCycle) -> QuerySet[Recall]:
@@ -112,10 +120,12 @@ def _lines_with(offer: Offer) -> QuerySet[OrderLine]:
 
 
 def _taken_from(offer: Offer, *, until: dt.datetime | None) -> QuerySet[LeftoverMove]:
-    moves = LeftoverMove.objects.filter(
-        leftover__offer=offer, kind__in=(LeftoverMoveKind.SOLD, LeftoverMoveKind.GIVEN), undone_at__isnull=True,
-        person__isnull=False, person__erased_at__isnull=True,
-    )  # fmt: skip
-    if until is not None:
-        moves = moves.filter(at__lte=until)
+    moves = _moves_of(offer, until=until).filter(
+        kind__in=(LeftoverMoveKind.SOLD, LeftoverMoveKind.GIVEN), person__isnull=False, person__erased_at__isnull=True
+    )
     return moves.select_related("person__user").order_by("pk")
+
+
+def _moves_of(offer: Offer, *, until: dt.datetime | None) -> QuerySet[LeftoverMove]:
+    moves = LeftoverMove.objects.filter(leftover__offer=offer, undone_at__isnull=True)
+    return moves.filter(at__lte=until) if until is not None else moves

@@ -19,7 +19,14 @@ from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.recall import MOST_SIGNS, recall_offer
 from apps.market.enums import CycleState
 from apps.market.models import Offer, OrderCycle
-from apps.market.queries.recall import holders_of, offers_somebody_has, recalls_of, still_here, to_call
+from apps.market.queries.recall import (
+    holders_of,
+    offers_somebody_has,
+    pieces_with_passers_by,
+    recalls_of,
+    still_here,
+    to_call,
+)
 from apps.office.queries.market import cycle_by_code
 from apps.office.web.market import market_page
 from apps.office.web.market_tabs import tabs_for
@@ -101,6 +108,7 @@ def _done(request: HttpRequest, cycle: OrderCycle, key: str) -> HttpResponse:
         "callees": list(to_call(holders_of(made.offer, until=made.at))),
         "bags": bags,
         "left": left,
+        "strangers": pieces_with_passers_by(made.offer, until=made.at),
     }
     return _page(request, cycle, "market_recall_done.html", context)
 
@@ -118,6 +126,7 @@ def _figures(offer: Offer) -> dict[str, Any]:
         "people": len(holders),
         "bags": bags,
         "left": left,
+        "strangers": pieces_with_passers_by(offer),
     }
 
 

@@ -39,7 +39,7 @@ def open_charge(
     *,
     module: str,
     title: str,
-    person: Person,
+    person: Person | None,
     lines: Sequence[Line],
     association: Association | None = None,
     due_at: dt.datetime | None = None,
@@ -52,6 +52,7 @@ def open_charge(
 
     A subject has one charge: when it stands already, it is revised to these lines instead. What is
     then still to be paid is owed by `person`, what is to be given back stays with who paid.
+    Nobody (None) owes what somebody unknown pays in this very transaction: the caller sees to that.
     `is_first`: this transaction made the subject, so there can be none yet. `is_credit`: it is we who
     owe, for what a person brought back; the lines add up to less than nothing.
     """
@@ -99,12 +100,14 @@ def _write_lines(charge: Charge, lines: Sequence[Line]) -> None:
 
 
 def pass_on_charge(
-    charge: Charge, *, person: Person, association: Association | None, by: Actor, at: dt.datetime
+    charge: Charge, *, person: Person | None, association: Association | None, by: Actor, at: dt.datetime
 ) -> Charge:
     """Let somebody else owe what is still to be paid. What is paid, or to be given back, stays with who paid."""
     with transaction.atomic():
         locked = Charge.objects.select_for_update().get(pk=charge.pk)
-        is_theirs = locked.person_id == person.pk and locked.association_id == (association.pk if association else None)
+        is_theirs = locked.person_id == (person.pk if person else None) and locked.association_id == (
+            association.pk if association else None
+        )
         if is_theirs or outstanding_cents(locked) <= 0:
             return locked
         locked.person, locked.association = person, association

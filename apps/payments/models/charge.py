@@ -36,7 +36,9 @@ class Charge(models.Model):
     """
 
     code = models.CharField(max_length=10, unique=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="charges", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="charges", verbose_name=_("person")
+    )  # none for somebody unknown, who pays at once (decision 29)
     association = models.ForeignKey(
         Association,
         on_delete=models.PROTECT,
@@ -70,6 +72,10 @@ class Charge(models.Model):
                 condition=models.Q(is_credit=False, amount_cents__gte=0)
                 | models.Q(is_credit=True, amount_cents__lte=0),
                 name="payments_charge_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(association__isnull=True, is_credit=False),
+                name="payments_charge_of_nobody_is_a_sale",
             ),
         )
         indexes = (

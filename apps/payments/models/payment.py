@@ -21,7 +21,9 @@ class Payment(models.Model):
 
     code = models.CharField(max_length=10, unique=True)
     key = models.UUIDField(unique=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="payments", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("person")
+    )  # none for somebody unknown
     method = models.CharField(_("how"), max_length=10, choices=Method.choices)
     amount_cents = models.IntegerField(_("amount"))
     rounding_cents = models.SmallIntegerField(_("rounding"), default=0)
