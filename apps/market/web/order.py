@@ -75,7 +75,7 @@ def _page(
         "due_cents": due,
         "back_cents": -due,
         "state_kind": _STATE_KIND.get(found.state, ""),
-        "state_label": _("Picked up") if found.state == OrderState.HANDED_OVER else found.get_state_display(),
+        "state_label": _("picked up") if found.state == OrderState.HANDED_OVER else found.get_state_display(),
         "happened": [(event.at, event_words(event.event)) for event in history_of(found)],
         "error": error,
     }
