@@ -192,6 +192,7 @@ ROWS: Final[dict[str, str]] = {
     "counter:not_fetched person=person code=order": STAFF_POST,
     "counter:came_late person=person code=order": STAFF_POST,
     "counter:count person=person code=order": STAFF_POST,
+    "counter:leave_out person=person code=order": STAFF_POST,
     "counter:weigh person=person code=order": STAFF_POST,
     "counter:last_chance": STAFF,
     "counter:sell": STAFF,

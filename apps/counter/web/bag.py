@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from apps.counter.web.words import SEPARATOR
+from apps.counter.web.words import SEPARATOR, recall_words
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui.formats import euro, weight
 from apps.market.domain.telling import untold_of
@@ -18,6 +18,7 @@ from apps.market.enums import OrderState, SoldBy
 from apps.market.errors.weighing import InvalidWeight, WeighedMeanwhile, WeightDoubtful, WeightImpossible
 from apps.market.models import Order, OrderLine
 from apps.market.queries.order import goods_by_storage, needs_weighing, pieces_in
+from apps.market.queries.recall import is_called_back
 
 PIECES: Final = "aantal-"
 
@@ -90,12 +91,18 @@ def bag_context(order: Order | None, *, weighing: Weighing | None, at: dt.dateti
         "absent_key": uuid4(),
         "to_tell": untold_of(order) if waits else [],
         "countable": [Countable(line, _promised(line)) for line in order.goods if _promised(line)] if waits else [],
+        "called_back": called_back_in(order) if waits else [],
         "scales": [
             Scale(line, weighing if weighing is not None and weighing.line == str(line.pk) else None)
             for line in order.goods
-            if waits and line.sold_by == SoldBy.WEIGHT and line.quantity
+            if waits and line.sold_by == SoldBy.WEIGHT and line.quantity and not is_called_back(line)
         ],
     }
+
+
+def called_back_in(order: Order) -> list[str]:
+    """'2 × Kaas, jong' of what lies in a bag and goes along with nobody."""
+    return [f"{line.quantity} × {line.name}" for line in order.goods if is_called_back(line)]
 
 
 def typed_weight(data: QueryDict, refusal: BuurtpuntError) -> Weighing | None:
@@ -122,6 +129,10 @@ def places_of(groups: list[tuple[str, list[OrderLine]]]) -> list[dict[str, objec
 def goods_note(line: OrderLine, place: str) -> SafeString:
     """'Koelkast 2 · gewogen 1,12 kg · € 4,26', what it replaces, and in bold what is to be done first."""
     words: list[str | SafeString] = [place] if place else []
+    if is_called_back(line):
+        return format_html_join(
+            SEPARATOR, "{}", ((word,) for word in [format_html("<b>{}</b>", recall_words()), *words])
+        )
     if line.substitute_for is not None:
         words.append(_("instead of %(name)s") % {"name": line.substitute_for.name})
     if line.delivered_grams is not None:

@@ -1,4 +1,4 @@
-"""What is done with a bag before it goes along: counted and weighed. The amount follows, and the sheet comes again."""
+"""What is done with a bag before it goes along: counted, weighed, and rid of what was called back."""
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
@@ -12,6 +12,7 @@ from apps.hub.actors import actor_for
 from apps.hub.errors import Missing
 from apps.hub.ui.formats import euro, weight
 from apps.market.domain.hand_over import count_order
+from apps.market.domain.recall import leave_out_called_back
 from apps.market.domain.weighing import weigh_line
 from apps.market.models import Order, OrderLine
 from apps.market.rules import parse_quantity
@@ -23,6 +24,13 @@ def count(request: HttpRequest, order: Order) -> None:
     """Something is broken or missing: so many pieces go along."""
     count_order(order, _counts(request.POST, order), by=actor_for(request.user), at=clock.now())
     messages.success(request, _("Counted. The amount follows."))
+
+
+@order_press
+def leave_out(request: HttpRequest, order: Order) -> None:
+    """What was called back stays here, and is not paid."""
+    leave_out_called_back(order, by=actor_for(request.user), at=clock.now())
+    messages.success(request, _("Left out. It is not paid."))
 
 
 @order_press

@@ -165,6 +165,6 @@ def _line(line: OrderLine) -> dict[str, Any]:
         "pieces": line.quantity,
         "name": line.name,
         "storage": line.offer.variant.product.storage,
-        "note": SEPARATOR.join(goods_words(line)),
+        "note": SEPARATOR.join(goods_words(line, for_paper=True)),
         "is_packed": line.is_packed,
     }

@@ -10,13 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from apps.counter.web.words import SEPARATOR, crate_words
+from apps.counter.web.words import SEPARATOR, crate_words, recall_words
 from apps.hub.codes import spell_code
 from apps.hub.money import NBSP
 from apps.hub.ui.formats import clock_time, weight
 from apps.market.enums import OrderState, SoldBy
 from apps.market.models import Order, OrderCycle, OrderLine
 from apps.market.queries.packing import Pile, Progress, Shelf
+from apps.market.queries.recall import is_called_back
 
 # Code in the address, and what it is.
 PAPERS: Final[tuple[tuple[str, Promise], ...]] = (
@@ -109,17 +110,24 @@ def _task(line: OrderLine) -> tuple[str, str, bool]:
     packed, now = line.pieces_packed, line.quantity
     if line.order.state == OrderState.CANCELLED:
         return _put_back(line), _("It is back"), False
+    if is_called_back(line):
+        return _leave_out(packed)
     if not now:
         warning = _("Not needed any more: take %(n)d out") % {"n": packed}
         return warning, _("Taken out"), False
     if line.is_packed:
         return "", _("In the bag"), False
     words = {"was": packed, "now": now, "n": abs(packed - now)}
-    if packed > now:
-        return _("was %(was)d, now %(now)d: take %(n)d out") % words, _("Put in the bag"), True
+    changed = (
+        _("was %(was)d, now %(now)d: take %(n)d out") if packed > now else _("was %(was)d, now %(now)d: add %(n)d")
+    )
+    return changed % words if packed else "", _("Put in the bag"), True
+
+
+def _leave_out(packed: int) -> tuple[str, str, bool]:
     if packed:
-        return _("was %(was)d, now %(now)d: add %(n)d") % words, _("Put in the bag"), True
-    return "", _("Put in the bag"), True
+        return _("Called back, do not give it: take %(n)d out") % {"n": packed}, _("Taken out"), False
+    return _("Called back, do not give it"), _("Leave it here"), False
 
 
 def _put_back(line: OrderLine) -> str:
@@ -136,9 +144,14 @@ def bag_words(order: Order, *, at_moment: bool) -> list[str]:
     return [spell_code(order.code), *([] if at_moment else [clock_time(order.slot.starts_at)]), *crate]
 
 
-def goods_words(line: OrderLine) -> list[str]:
-    """'nog te wegen' or 'gewogen 1,12 kg', 'in plaats van Witte kool', 'vraag leeftijd: 16+'."""
+def goods_words(line: OrderLine, *, for_paper: bool = False) -> list[str]:
+    """'nog te wegen' or 'gewogen 1,12 kg', 'in plaats van Witte kool', 'vraag leeftijd: 16+'.
+
+    On paper also that it was called back; on a screen its row warns of that.
+    """
     words = []
+    if for_paper and is_called_back(line):
+        words.append(recall_words())
     if line.sold_by == SoldBy.WEIGHT:
         grams = line.delivered_grams
         words.append(_("still to weigh") if grams is None else _("weighed %(weight)s") % {"weight": weight(grams)})

@@ -23,7 +23,7 @@ from apps.counter.enums import TaskKind
 from apps.counter.queries.queue import DONE_STATES, GRACE
 from apps.counter.queries.sheet import Bill, Sheet, person_for_counter, sheet_of
 from apps.counter.rules import is_opened
-from apps.counter.web.bag import Weighing, bag_context
+from apps.counter.web.bag import Weighing, bag_context, called_back_in
 from apps.counter.web.done import toast_context, told_of
 from apps.counter.web.forms import read_age, typed_along
 from apps.counter.web.htmx import htmx_target
@@ -121,6 +121,7 @@ def _pay_context(request: HttpRequest, sheet: Sheet, choice: Choice) -> dict[str
         "may_give_back": bill.is_for_empties or is_manager(request.user),
         "age": max(age_to_check(order.goods) if order else 0, bill.settled.age),
         "age_asked": choice.age,
+        "to_leave_out": called_back_in(order) if order else [],
         "to_weigh": [line.name for line in order.goods if needs_weighing(line)] if order else [],
     }
 

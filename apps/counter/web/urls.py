@@ -60,6 +60,7 @@ urlpatterns = [
     path("<str:person>/bestelling/<str:code>/niet-afgehaald/", presses.not_fetched, name="not_fetched"),
     path("<str:person>/bestelling/<str:code>/toch-gekomen/", presses.came_late, name="came_late"),
     path("<str:person>/bestelling/<str:code>/tellen/", bag_presses.count, name="count"),
+    path("<str:person>/bestelling/<str:code>/eruit/", bag_presses.leave_out, name="leave_out"),
     path("<str:person>/bestelling/<str:code>/wegen/", bag_presses.weigh, name="weigh"),
     path("<str:person>/reservatie/<str:code>/uit/", presses.check_out, name="check_out"),
     path("<str:person>/reservatie/<str:code>/terug/", presses.check_in, name="check_in"),

@@ -113,6 +113,11 @@ def bag_words(bag: Bag, *, due: int | None, crate: str = "") -> str:
     return SEPARATOR.join([*words, *due_words(due)])
 
 
+def recall_words() -> str:
+    """What stands beside goods that were called back, wherever somebody could take them along."""
+    return _("called back, do not give it")
+
+
 def crate_words(crate: str) -> str:
     """'bak A3': where what was packed stands."""
     return _("crate %(place)s") % {"place": crate}

@@ -25,9 +25,11 @@ from apps.market.enums import (
 from apps.market.errors import InvalidQuantity, OrderTransitionRefused
 from apps.market.errors.amendment import NotWeighed
 from apps.market.errors.hand_over import AgeNotChecked, MoreThanPromised, NotCountable
+from apps.market.errors.recall import CalledBackInBag
 from apps.market.models import Order, OrderCycle, OrderLine
 from apps.market.queries.amendment import last_counts
 from apps.market.queries.order import age_to_check, needs_weighing
+from apps.market.queries.recall import is_called_back, with_recalls
 
 
 def hand_over_order(order: Order, *, age_checked: int = 0, by: Actor, at: dt.datetime) -> Order:
@@ -35,7 +37,8 @@ def hand_over_order(order: Order, *, age_checked: int = 0, by: Actor, at: dt.dat
 
     `age_checked` is from which age (16, 18) whoever stands there was asked. What was amended counts as told: it
     stands on the sheet that is read out. Of a bag that was not fetched goes along what is still there.
-    Locks the cycle, the order, its leftovers. Refuses: NotAllowed, OrderTransitionRefused, NotWeighed, AgeNotChecked.
+    Locks the cycle, the order, its leftovers. Refuses: NotAllowed, OrderTransitionRefused, CalledBackInBag, NotWeighed,
+    AgeNotChecked.
     """
     with transaction.atomic():
         locked = _lock(order, to=OrderState.HANDED_OVER, by=by)
@@ -43,7 +46,7 @@ def hand_over_order(order: Order, *, age_checked: int = 0, by: Actor, at: dt.dat
             return locked
         if locked.state == OrderState.NO_SHOW:
             withdraw_order(locked, by=by, at=at)
-        lines = list(locked.lines.holding().order_by("pk"))
+        lines = list(with_recalls(locked.lines.holding()).order_by("pk"))
         _refuse_unready(lines, age_checked=age_checked)
         for line in lines:
             line.quantity_delivered = line.quantity
@@ -132,6 +135,8 @@ def lock_bags(order_ids: Collection[int]) -> None:
 
 def _refuse_unready(lines: Collection[OrderLine], *, age_checked: int) -> None:
     for line in lines:
+        if is_called_back(line):
+            raise CalledBackInBag(name=line.name)
         if needs_weighing(line):
             raise NotWeighed(name=line.name)
     age = age_to_check(lines)

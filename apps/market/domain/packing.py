@@ -12,7 +12,8 @@ from apps.hub.rules import require
 from apps.market.domain.amendment import refuse_if_settled
 from apps.market.enums import OrderEvent, OrderState
 from apps.market.errors.packing import InvalidCratePlace, LineChanged, NotToPack
-from apps.market.models import Order, OrderLine
+from apps.market.errors.recall import CalledBackInBag
+from apps.market.models import Order, OrderLine, Recall
 from apps.market.queries.packing import is_whole
 
 CRATE_LENGTH: Final = 20
@@ -24,7 +25,8 @@ def tick_line(line: OrderLine, *, is_packed: bool, seen: int | None = None, by: 
     `seen` is how many pieces stood on the screen; None takes what counts now. A tick that stands keeps who
     set it first. What was taken out of a bag again, also that of a cancelled order, is ticked off.
     Locks the order, as every amendment does, so a tick and a change come one after the other.
-    Refuses: NotAllowed, CycleIsSettled, NotToPack, LineChanged when `seen` is not true any more or nothing is left.
+    Refuses: NotAllowed, CycleIsSettled, NotToPack, LineChanged when `seen` is not true any more or nothing is left,
+    CalledBackInBag.
     """
     with transaction.atomic():
         order = _lock(line.order_id, by=by)
@@ -35,6 +37,8 @@ def tick_line(line: OrderLine, *, is_packed: bool, seen: int | None = None, by: 
             return _write(locked, pieces=0, by=by, at=None)
         if not locked.quantity or seen not in {None, locked.quantity}:
             raise LineChanged(name=locked.name, now=locked.quantity)
+        if Recall.objects.filter(offer=locked.offer_id).exists():
+            raise CalledBackInBag(name=locked.name)
         if not locked.is_packed:
             _write(locked, pieces=locked.quantity, by=by, at=at)
             if is_whole(order.lines.all()):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.accounts.guests import personal_link
-from apps.accounts.rules import MANAGE_PLACE
+from apps.accounts.rules import MANAGE_PLACE, WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.domain.mail import send_mail_later
@@ -22,14 +22,17 @@ from apps.market.domain.letting_go import cancel_if_empty
 from apps.market.domain.telling import note_told, untold_of
 from apps.market.enums import AmendmentKind, CycleEvent, OrderState
 from apps.market.errors import OfferMissing
+from apps.market.errors.hand_over import NotCountable
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
 from apps.market.models import Offer, Order, OrderCycle, Recall
 from apps.market.queries.recall import (
     Holder,
     holders_of,
+    is_called_back,
     lines_called_back,
     lines_to_take_out,
     pieces_with_passers_by,
+    with_recalls,
 )
 
 MOST_SIGNS: Final = 1000
@@ -94,6 +97,26 @@ def take_out_called_back(order: Order, *, by: Actor, at: dt.datetime) -> Order:
     return amend_order(
         order, [Change(line, AmendmentKind.RECALLED, quantity=0) for line in lines], by=by, at=at
     ) if lines else order  # fmt: skip
+
+
+def leave_out_called_back(order: Order, *, by: Actor, at: dt.datetime) -> Order:
+    """What of a bag that waits was called back stays here and is not paid; nothing called back: nothing happens.
+
+    For a volunteer at the counter, who says it to who stands there. An order of which nothing is left is cancelled.
+    Locks the cycle, the order, its slot, offers and charge. Refuses: NotAllowed, NotCountable, CycleIsSettled.
+    """
+    require(by, WORK_COUNTER)
+    with transaction.atomic():
+        cycle = lock_cycle(order.cycle_id)
+        locked = lock_orders([order.pk])[order.pk]
+        if locked.state != OrderState.PLACED:
+            raise NotCountable
+        lines = [line for line in with_recalls(locked.lines.holding()).order_by("pk") if is_called_back(line)]
+        changes = [Change(line, AmendmentKind.RECALLED, quantity=0) for line in lines]
+        if changes:
+            amend_order(locked, changes, by=by, at=at)
+            cancel_if_empty(cycle, locked, by=by, at=at)
+        return locked
 
 
 def _clean_text(text: str) -> str:

@@ -17,3 +17,10 @@ class NobodyGotIt(Refused):
 
     code = "nobody_got_it"
     message = _("Nobody has %(name)s of this market.")
+
+
+class CalledBackInBag(Refused):
+    """Nobody gets what its producer, or we, called back: it leaves the bag first, and is not paid."""
+
+    code = "called_back_in_bag"
+    message = _("%(name)s was called back: do not give it. Take it out first, then it is not paid either.")

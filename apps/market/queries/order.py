@@ -12,6 +12,7 @@ from apps.hub.codes import normalise_code
 from apps.market.enums import NEVER_OPENED, AgeLimit, CycleState, NewsOfOrder, OrderState, SoldBy
 from apps.market.errors import OrderMissing
 from apps.market.models import Order, OrderAmendment, OrderCycle, OrderLine, PickupSlot
+from apps.market.queries.recall import with_recalls
 
 
 def order_in(cycle: OrderCycle, person: Person) -> Order | None:
@@ -58,7 +59,7 @@ def standing_lines(order: Order) -> QuerySet[OrderLine]:
 def _with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
     """With person, moment and lines with the place each product stands: two queries for any number."""
     lines = (
-        OrderLine.objects.holding()
+        with_recalls(OrderLine.objects.holding())
         .select_related("offer__variant__product", "substitute_for")
         .order_by("offer__variant__product__storage", "pk")
     )

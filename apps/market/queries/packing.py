@@ -15,6 +15,7 @@ from apps.market.content import size_name
 from apps.market.enums import CYCLES_TO_HAND_OVER, OrderState
 from apps.market.errors import OrderMissing
 from apps.market.models import Order, OrderCycle, OrderLine
+from apps.market.queries.recall import with_recalls
 
 STAYS_IN_SIGHT: Final = dt.timedelta(days=6)  # after its day, for what was not fetched yet
 _NOW: Final = Coalesce("quantity_delivered", "quantity_confirmed", "quantity_ordered")  # as `OrderLine.quantity`
@@ -93,7 +94,7 @@ def lines_to_pack(cycle: OrderCycle) -> QuerySet[OrderLine]:
     With order, person, moment, product and who ticked: one query. `now` is what counts, as `OrderLine.quantity`.
     """
     return (
-        _lines(cycle)
+        with_recalls(_lines(cycle))
         .select_related("order__person", "order__slot", "offer__variant__product", "packed_by__person")
         .select_related("substitute_for")
         .order_by(
@@ -179,8 +180,7 @@ def next_to_pack(order: Order) -> Order | None:
 def bags_of_cycle(cycle: OrderCycle, *, states: Sequence[str] = (OrderState.PLACED,)) -> list[Order]:
     """Orders with `goods` (what counts now, by shelf) for paper: by moment of pick-up and name. Two queries."""
     lines = (
-        OrderLine.objects.annotate(now=_NOW)
-        .filter(now__gt=0)
+        with_recalls(OrderLine.objects.annotate(now=_NOW).filter(now__gt=0))
         .select_related("offer__variant__product", "substitute_for")
         .order_by(*_BY_SHELF)
     )

@@ -5,23 +5,28 @@ from uuid import uuid4
 
 import pytest
 
-from apps.accounts.models import Person
-from apps.hub.actors import SYSTEM
+from apps.accounts.models import Person, User
+from apps.hub.actors import SYSTEM, actor_for
+from apps.hub.errors import NotAllowed
 from apps.hub.models import Place
 from apps.market.domain.hand_over import hand_over_order, mark_no_show, undo_hand_over, undo_no_show
 from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_leftover, undo_move, waste_leftover
-from apps.market.domain.recall import recall_offer
+from apps.market.domain.packing import tick_line
+from apps.market.domain.product import add_variant
+from apps.market.domain.recall import leave_out_called_back, recall_offer
 from apps.market.domain.settle import settle_cycle
 from apps.market.domain.stock import offer_from_stock, receive_stock
-from apps.market.enums import LeftoverMoveKind, OrderState, StockReason
+from apps.market.enums import AmendmentKind, ContentUnit, LeftoverMoveKind, OrderState, StockReason
+from apps.market.errors.hand_over import NotCountable
 from apps.market.errors.leftover import CalledBack
+from apps.market.errors.recall import CalledBackInBag
 from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderCycle, StockItem, StockMovement
 from apps.market.queries.leftover import leftovers_there
 from apps.market.queries.settlement import goods_of
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, a_full_market, left_of
-from tests.factories_market import an_open_cycle, an_order
+from tests.factories_market import an_offer, an_open_cycle, an_order
 from tests.factories_market_after import SETTLING, a_jar, distribute, on_shelf
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +158,63 @@ def test_our_own_shelf_gets_none_of_it_back_when_the_market_settles(buyer: Perso
     assert list(StockMovement.objects.filter(offer=offer).values_list("reason", "pieces")) == [
         (StockReason.OFFERED, -5), (StockReason.NOT_SOLD, 3), (StockReason.WASTED, -3),
     ]  # fmt: skip
+
+
+@pytest.fixture
+def bag(buyer: Person, market: OrderCycle) -> Order:
+    """Two loaves, of a delivery that people are only warned of, and a bottle of milk."""
+    order = a_full_bag(buyer, market, brood=2, melk=1)
+    recall(market.offers.get(variant__product__name="Brood"))
+    return order
+
+
+def test_bag_does_not_go_along_with_what_was_called_back(bag: Order) -> None:
+    with pytest.raises(CalledBackInBag):
+        hand_over_order(bag, by=SYSTEM, at=LATER)
+
+    leave_out_called_back(bag, by=SYSTEM, at=LATER)
+    leave_out_called_back(bag, by=SYSTEM, at=LATER)  # twice is once
+
+    hand_over_order(bag, by=SYSTEM, at=LATER)
+    bag.refresh_from_db()
+    assert (bag.state, due(bag)) == (OrderState.HANDED_OVER, 210)
+    assert list(bag.amendments.values_list("kind", "quantity_after")) == [(AmendmentKind.RECALLED, 0)]
+
+
+def test_other_size_of_what_was_called_back_goes_along(buyer: Person, rival: Person, market: OrderCycle) -> None:
+    whole = market.offers.select_related("variant__product").get(variant__product__name="Brood")
+    half = add_variant(
+        whole.variant.product, name="half", content_amount=400, content_unit=ContentUnit.GRAM, by=SYSTEM, at=AT_WORK
+    )
+    order, other = (
+        an_order(person, market, (offer, 1))
+        for person, offer in ((buyer, an_offer(market, half, price_cents=180)), (rival, whole))
+    )
+    recall(whole)
+    assert hand_over_order(order, by=SYSTEM, at=LATER).state == OrderState.HANDED_OVER
+    with pytest.raises(CalledBackInBag):
+        hand_over_order(other, by=SYSTEM, at=LATER)
+
+
+def test_bag_of_nothing_else_is_cancelled(buyer: Person, market: OrderCycle) -> None:
+    order = a_full_bag(buyer, market, brood=2)
+    recall(market.offers.get(variant__product__name="Brood"))
+    leave_out_called_back(order, by=SYSTEM, at=LATER)
+    order.refresh_from_db()
+    assert (order.state, due(order)) == (OrderState.CANCELLED, 0)
+
+
+def test_what_was_called_back_is_not_ticked_into_a_bag_and_can_be_ticked_out(bag: Order) -> None:
+    bread, milk = bag.lines.order_by("name")
+    with pytest.raises(CalledBackInBag):
+        tick_line(bread, is_packed=True, by=SYSTEM, at=LATER)
+    assert tick_line(milk, is_packed=True, by=SYSTEM, at=LATER).is_packed
+    assert not tick_line(bread, is_packed=False, by=SYSTEM, at=LATER).is_packed
+
+
+def test_leaving_out_is_for_volunteers_and_for_bags_that_wait(bag: Order, mieke: User) -> None:
+    with pytest.raises(NotAllowed):
+        leave_out_called_back(bag, by=actor_for(mieke), at=LATER)
+    mark_no_show(bag, by=SYSTEM, at=LATER)
+    with pytest.raises(NotCountable):
+        leave_out_called_back(bag, by=SYSTEM, at=LATER)

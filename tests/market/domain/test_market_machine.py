@@ -36,7 +36,7 @@ from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_
 from apps.market.domain.offer import change_offer
 from apps.market.domain.order import cancel_order, order_goods
 from apps.market.domain.purchase import send_sheets, send_supplement
-from apps.market.domain.recall import recall_offer
+from apps.market.domain.recall import leave_out_called_back, recall_offer
 from apps.market.domain.receipt import (
     all_is_right,
     count_line,
@@ -319,7 +319,7 @@ class Market(RuleBasedStateMachine):
             self.attempt(hand_over_order, order, age_checked=GROWN_UP)
 
     @precondition(lambda self: self.state() not in EARLY)
-    @rule(number=which, what=st.sampled_from([undo_hand_over, mark_no_show, undo_no_show]))
+    @rule(number=which, what=st.sampled_from([undo_hand_over, mark_no_show, undo_no_show, leave_out_called_back]))
     def otherwise(self, number: int, what: Callable[..., Order]) -> None:
         """Not after all, or nobody came."""
         order = self.one(Order, number)
@@ -448,6 +448,7 @@ class Market(RuleBasedStateMachine):
                 for line in OrderLine.objects.filter(sold_by=SoldBy.WEIGHT, delivered_grams=None).order_by("pk"):
                     self.attempt(weigh_line, line, grams=1650 * max(line.quantity, 1))
                 for order in Order.objects.order_by("pk"):
+                    self.attempt(leave_out_called_back, order)
                     self.attempt(hand_over_order, order, age_checked=GROWN_UP)
                 self.wait(48)
             case _:
