@@ -45,6 +45,13 @@ def test_euro(cents: int | Money, dutch: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "text"), [(2, "+2"), (-2, "\N{MINUS SIGN}2"), (0, "0"), (1200, f"+1{NBSP}200"), (None, ""), ("", "")]
+)
+def test_change_has_its_sign(value: int | None, text: str) -> None:
+    assert hub.signed(value) == text
+
+
+@pytest.mark.parametrize(
     ("value", "dutch", "english"),
     [
         (45210, "45_210", "45,210"),

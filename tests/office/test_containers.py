@@ -48,6 +48,19 @@ def test_page_says_where_bottles_are(manager: Client, bottle: ContainerKind, wal
     assert [(one.kind, one.pieces) for one in producer.counts] == [(bottle, 24)]
 
 
+def test_bottles_of_goods_that_were_given_away_are_explained(manager: Client, bottle: ContainerKind) -> None:
+    move(bottle, ContainerReason.DELIVERED, 4, producer=a_producer())
+    assert "Weggegeven" not in manager.get(PAGE).content.decode()
+    move(bottle, ContainerReason.COUNTED, -5)
+
+    page = manager.get(PAGE)
+
+    (row,) = page.context["kinds"]
+    assert (row.here, row.with_customers, row.of_producers, row.apart) == (-1, 0, 4, -5)
+    told = page.content.decode()
+    assert ("\N{MINUS SIGN}1" in told, ">\N{MINUS SIGN}5<" in told, ">-" in told) == (True, True, False)
+
+
 def test_who_lives_together_counts_as_one(bottle: ContainerKind, walter: Person) -> None:
     house = Household.objects.create(code="HUIS", name="Maes, Kerkstraat 12")
     other = a_person("Gerda Maes", phone="056 41 20 34")

@@ -89,7 +89,7 @@ def test_what_stands_in_the_way_is_listed_and_the_question_not_asked(manager: Cl
     assert state_of(cycle) == CycleState.DISTRIBUTED
 
 
-@pytest.mark.parametrize("state", [state for state in CycleState if state != CycleState.SETTLED])
+@pytest.mark.parametrize("state", sorted(set(CycleState) - {CycleState.SETTLED, CycleState.DROPPED}))
 def test_page_fits_each_state(manager: Client, walter: Person, state: CycleState) -> None:
     cycle = an_open_cycle()
     an_order(walter, cycle, (cycle.offers.get(), 1))
@@ -268,7 +268,7 @@ def test_settlement_is_for_managers(rita: User, statement: ProducerStatement) ->
     assert [client.get(url).status_code for url in urls] == [403] * 4
 
 
-@pytest.mark.parametrize(("number", "state"), list(enumerate(CycleState, 1)))
+@pytest.mark.parametrize(("number", "state"), list(enumerate(list(CycleState)[:7], 1)))
 def test_steps_say_where_a_market_is_and_what_comes_next(number: int, state: CycleState) -> None:
     line = steps_of(OrderCycle(code="ABCD", state=state))
 

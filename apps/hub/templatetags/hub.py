@@ -29,6 +29,12 @@ def number(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def signed(value: int | None) -> str:
+    """`{{ move.pieces|signed }}`: '+2' or '−2'."""
+    return formats.signed(value) if isinstance(value, int) else ""
+
+
+@register.filter
 def percent(value: Decimal | float | None) -> str:
     """`{{ vat_percent|percent }}`: '6 %'."""
     if value is None or value == "":

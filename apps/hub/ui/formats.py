@@ -46,6 +46,11 @@ def euro(cents: int) -> str:
     return f"{sign}€{euros:,}.{rest:02d}"
 
 
+def signed(value: int) -> str:
+    """'+2' or '−2': a change, and '0' for none."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
 def number(value: Decimal | float) -> str:
     """'45 210' or '1,5', in English '45,210' or '1.5'; no zeros after the comma."""
     figure = Decimal(str(value))

@@ -15,7 +15,7 @@ from apps.hub.csv_file import Cell, csv_bytes
 from apps.hub.documents import render_pdf
 from apps.hub.models import Place
 from apps.hub.money import in_euro
-from apps.hub.ui.formats import day_long, euro, moment, weight
+from apps.hub.ui.formats import day_long, euro, moment, signed, weight
 from apps.market.amounts import GRAMS_IN_KILO, line_amount
 from apps.market.content import content_label
 from apps.market.documents.letterhead import letterhead
@@ -56,7 +56,7 @@ def sheet_data(order: PurchaseOrder, lines: Sequence[PurchaseLine], place: Place
                 [_("Sent"), moment(order.sent_at)],
             ],
             "head": [_("Product"), _("Size"), _("Pieces"), _("Weight"), _("Price"), _("Amount")],
-            "rows": [_row(line, signed=bool(order.supplement)) for line in lines],
+            "rows": [_row(line, is_change=bool(order.supplement)) for line in lines],
             "total": mark + euro(order.total_cents),
             "customers": _customers(order, lines),
             "words": {
@@ -103,24 +103,19 @@ def file_name(order: PurchaseOrder, ending: str) -> str:
     return f"bestelbon-{order.number}{ending}"
 
 
-def _row(line: PurchaseLine, *, signed: bool) -> dict[str, str]:
+def _row(line: PurchaseLine, *, is_change: bool) -> dict[str, str]:
     weighed = line.sold_by == SoldBy.WEIGHT
     mark = _ESTIMATED if weighed else ""
     together = mark + weight(line.content_amount * line.quantity) if weighed else ""
     return {
         "name": line.name,
         "content": _content(line),
-        "pieces": signed_number(line.quantity) if signed else str(line.quantity),
+        "pieces": signed(line.quantity) if is_change else str(line.quantity),
         "weight": together,
         "together": together if abs(line.quantity) != 1 else "",  # of one piece its size says it
         "price": euro(line.purchase_cents) + ("/kg" if weighed else ""),
         "amount": mark + euro(purchase_amount(line)),
     }
-
-
-def signed_number(number: int) -> str:
-    """'+2' or '−2'."""
-    return f"+{number}" if number > 0 else f"\N{MINUS SIGN}{-number}"
 
 
 def _content(line: PurchaseLine) -> str:
@@ -131,7 +126,7 @@ def _customers(order: PurchaseOrder, lines: Sequence[PurchaseLine]) -> list[dict
     if not order.shares:
         return []
     by_offer = {str(line.offer_id): line.name for line in lines}
-    names, spell = names_by_code(order.cycle), signed_number if order.supplement else str
+    names, spell = names_by_code(order.cycle), signed if order.supplement else str
     return [
         {"code": spell_code(code), "name": names.get(code, ""), "items": _items(share, by_offer, spell)}
         for code, share in order.shares.items()

@@ -16,12 +16,20 @@ from apps.market.queries.container import ContainerCount
 
 @dataclass(frozen=True, slots=True)
 class KindBalance:
-    """Where the pieces of one kind are: here, with customers, and how many of them belong to producers."""
+    """Where the pieces of one kind are: here, with customers, and how many of them belong to producers.
+
+    What customers have and what is here is what is of producers, but for `apart`.
+    """
 
     kind: ContainerKind
     here: int
     with_customers: int
     of_producers: int
+
+    @property
+    def apart(self) -> int:
+        """What left with goods that were given or thrown away (below zero), and what a count put right."""
+        return self.here + self.with_customers - self.of_producers
 
     @property
     def is_named(self) -> bool:

@@ -76,6 +76,7 @@ def _page(request: HttpRequest, form: CountContainersForm, *, status: int = 200)
     kinds = balances_by_kind()
     context = {
         "kinds": kinds,
+        "shows_apart": any(row.apart for row in kinds),
         "out_pieces": sum(row.with_customers for row in kinds),
         "out_cents": sum(row.worth_cents for row in kinds),
         "holders": holders_with_most(MOST_HOLDERS),

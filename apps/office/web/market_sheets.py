@@ -13,9 +13,9 @@ from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.ui.formats import signed
 from apps.hub.web.paging import page_of
 from apps.hub.web.refusals import status_of
-from apps.market.documents.purchase import signed_number
 from apps.market.domain.purchase import SHEETS_WAIT, send_again, send_sheets, send_supplement
 from apps.market.enums import CycleState, PurchaseState
 from apps.market.models import OrderCycle, Producer
@@ -115,7 +115,7 @@ def _page(request: HttpRequest, cycle: OrderCycle, *, refusal: BuurtpuntError | 
 def _row(row: ProducerSheets) -> dict[str, Any]:
     return {
         "of": row,
-        "changes": ", ".join(f"{name} {signed_number(pieces)}" for name, pieces in row.changes),
+        "changes": ", ".join(f"{name} {signed(pieces)}" for name, pieces in row.changes),
         "sheets": [
             {"order": sheet, "kind": STATE_KINDS[PurchaseState(sheet.state)], "short": short_lines(sheet)}
             for sheet in row.sheets
