@@ -9,7 +9,7 @@ from apps.hub.domain.mail import Attachment
 from apps.hub.models import Place
 from apps.market.documents.purchase import customers_csv, file_name, purchase_amount, sheet_csv, sheet_data, sheet_pdf
 from apps.market.models import Offer, OrderCycle, Producer, PurchaseLine, PurchaseOrder
-from apps.market.queries.purchase import difference, pieces_per_order, pieces_told, sheets_of
+from apps.market.queries.purchase import difference, offers_counted, pieces_per_order, pieces_told, sheets_of
 from apps.market.queries.receipt import pieces_wanted
 
 PDF: Final = "application/pdf"
@@ -41,7 +41,9 @@ class Sheet:
 def pieces_to_tell(cycle: OrderCycle, producer: Producer, *, supplement: int) -> dict[int, int]:
     """By offer id what the next sheet says: all that is ordered, or on a supplement what changed since."""
     wanted = pieces_wanted(cycle, producer)
-    return difference(wanted, pieces_told(cycle, producer)) if supplement else wanted
+    if not supplement:
+        return wanted
+    return difference(wanted, pieces_told(cycle, producer), counted=offers_counted(cycle))
 
 
 def draw_sheet(

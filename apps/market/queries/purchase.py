@@ -3,14 +3,23 @@
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.db.models import Q, QuerySet, Sum
 
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
 from apps.market.errors.purchase import SheetMissing
-from apps.market.models import GoodsReceipt, Offer, OrderCycle, OrderLine, Producer, PurchaseLine, PurchaseOrder
+from apps.market.models import (
+    GoodsReceipt,
+    Offer,
+    OrderCycle,
+    OrderLine,
+    Producer,
+    PurchaseLine,
+    PurchaseOrder,
+    ReceiptLine,
+)
 from apps.market.models.order import COUNTS_NOW
 
 CYCLES_TO_BRING: Final = (CycleState.OPEN, CycleState.CLOSED, CycleState.ORDERED)
@@ -57,10 +66,16 @@ def _told(lines: QuerySet[PurchaseLine]) -> dict[int, dict[int, tuple[int, int]]
     return found
 
 
-def difference(wanted: Mapping[int, int], told: Mapping[int, tuple[int, int]]) -> dict[int, int]:
-    """By offer id what a supplement has to say; a shortage that the producer told us is no news to them."""
+def difference(
+    wanted: Mapping[int, int], told: Mapping[int, tuple[int, int]], *, counted: Collection[int]
+) -> dict[int, int]:
+    """By offer id what a supplement has to say; a shortage that the producer told us is no news to them.
+
+    What is `counted` is here already: it is not asked for again when it comes instead of something else, and not
+    told off either.
+    """
     found: dict[int, int] = {}
-    for offer in wanted.keys() | told.keys():
+    for offer in (wanted.keys() | told.keys()).difference(counted):
         (ordered, coming), want = told.get(offer, (0, 0)), wanted.get(offer, 0)
         change = want - ordered if want > ordered else min(0, want - coming)
         if change:
@@ -68,14 +83,21 @@ def difference(wanted: Mapping[int, int], told: Mapping[int, tuple[int, int]]) -
     return found
 
 
+def offers_counted(cycle: OrderCycle) -> set[int]:
+    """The offers of which somebody counted at the door what came. One query."""
+    counted = ReceiptLine.objects.filter(receipt__cycle=cycle, quantity_received__isnull=False)
+    return set(counted.order_by().values_list("offer", flat=True))
+
+
 def differences_in(cycle: OrderCycle) -> dict[int, dict[int, int]]:
-    """By producer id, of those with a sheet, what changed since by offer id. Two queries."""
+    """By producer id, of those with a sheet, what changed since by offer id. Three queries."""
     wanted: dict[int, Counter[int]] = defaultdict(Counter)
     lines = lines_to_buy(cycle).order_by().values_list(_PRODUCER, "offer")
     for producer, offer, total in lines.annotate(total=Sum(COUNTS_NOW)).values_list(_PRODUCER, "offer", "total"):
         wanted[producer][offer] = total
     told = _told(PurchaseLine.objects.filter(purchase__cycle=cycle))
-    changed = {producer: difference(wanted[producer], lines_) for producer, lines_ in told.items()}
+    counted = offers_counted(cycle)
+    changed = {producer: difference(wanted[producer], lines_, counted=counted) for producer, lines_ in told.items()}
     return {producer: found for producer, found in changed.items() if found}
 
 

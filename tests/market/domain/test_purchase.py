@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,8 +16,9 @@ from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.answer import report_shortage
 from apps.market.domain.cycle import close_due_cycles, order_cycle, reopen_cycle
 from apps.market.domain.purchase import send_again, send_due_sheets, send_sheet, send_sheets, send_supplement
+from apps.market.domain.recall import recall_offer
 from apps.market.domain.sheet import Sheet
-from apps.market.enums import AmendmentKind, CycleState, SoldBy
+from apps.market.enums import AmendmentKind, CycleState, OnShortage, SoldBy
 from apps.market.errors import CycleTransitionRefused
 from apps.market.errors.purchase import (
     GoodsAreHere,
@@ -26,10 +28,11 @@ from apps.market.errors.purchase import (
     SheetsLeft,
 )
 from apps.market.models import Offer, Order, OrderCycle, Producer, PurchaseLine, PurchaseOrder
-from apps.market.queries.purchase import sheet_by_token, token_hash
+from apps.market.queries.purchase import differences_in, sheet_by_token, token_hash
 from apps.market.queries.receipt import pieces_wanted
 from tests.factories import NOON
 from tests.factories_market import CLOSING, advance_cycle, an_order
+from tests.factories_market_division import at_shortage, counted, divide
 from tests.factories_market_sheets import (
     CLOSED,
     LATER,
@@ -318,6 +321,43 @@ def test_shortage_the_producer_told_us_is_no_supplement(buyer: Person, rival: Pe
         send_supplement(cycle, producers[0], by=SYSTEM, at=LATER)
     amended(Order.objects.get(person=rival), 0)
     assert send_supplement(cycle, producers[0], by=SYSTEM, at=LATER).lines.get().quantity == -2
+
+
+def test_supplement_does_not_ask_for_what_is_here_and_comes_instead(buyer: Person, rival: Person) -> None:
+    cycle = a_market()
+    bread, carrots = (
+        an_offer_of(cycle, a_supplier(name), product) for name, product in (("Ooms", "Bruin"), ("Veld", "Wit"))
+    )
+    at_shortage(an_order(buyer, cycle, (carrots, 3)), OnShortage.SUBSTITUTE)
+    an_order(rival, cycle, (bread, 2))
+    send_sheets(closed(cycle), by=SYSTEM, at=LATER)
+    counted(bread, 4)
+    counted(carrots, 1)
+    divide(carrots, at=LATER)
+    assert pieces_wanted(cycle, bread.variant.product.producer) == {bread.pk: 4}
+
+    for offer in (bread, carrots):  # they brought what they brought
+        with pytest.raises(NothingToSupplement):
+            send_supplement(cycle, offer.variant.product.producer, by=SYSTEM, at=LATER)
+    assert differences_in(cycle) == {}
+
+
+@pytest.mark.parametrize("is_here", [False, True])
+def test_what_was_called_back_is_told_off_as_long_as_it_is_not_here(
+    buyer: Person, rival: Person, *, is_here: bool
+) -> None:
+    cycle, producers, offers = two_producers(buyer, rival)
+    send_sheets(cycle, by=SYSTEM, at=LATER)
+    if is_here:
+        counted(offers[0], 4)
+    recall_offer(cycle, offers[0], text="Glas", key=uuid4(), takes_out=True, by=SYSTEM, at=LATER)
+
+    if is_here:
+        with pytest.raises(NothingToSupplement):
+            send_supplement(cycle, producers[0], by=SYSTEM, at=LATER)
+    else:
+        line = send_supplement(cycle, producers[0], by=SYSTEM, at=LATER).lines.get()
+        assert (line.offer, line.quantity) == (offers[0], -4)
 
 
 def test_supplement_per_customer_tells_whose_it_is(buyer: Person, rival: Person) -> None:
