@@ -10,7 +10,6 @@ from apps.hub.models import HistoryEvent, OutgoingMail, Place
 from apps.market.domain.basket import open_basket, put_in_basket
 from apps.market.domain.claims import Wish
 from apps.market.domain.confirmation import tell_all_news
-from apps.market.domain.forget import forget_customer
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order, order_goods, place_order
 from apps.market.domain.wish import change_on_shortage, choose_on_shortage, set_reminds, set_wishes
@@ -207,18 +206,3 @@ def test_wishes_of_another_are_refused(buyer: Person, lotte: User) -> None:
     with pytest.raises(BuurtpuntError) as wrong:
         set_wishes(buyer, reminds=True, on_shortage="", by=SYSTEM, at=NOON)
     assert wrong.value.code == "unknown_choice"
-
-
-def test_forgetting_a_customer_leaves_the_order_and_no_names(
-    cycle: OrderCycle, loaf: Offer, buyer: Person, lotte: User
-) -> None:
-    set_reminds(buyer, reminds=True, by=SYSTEM, at=NOON)
-    basket = a_basket(buyer, cycle, (loaf, 1))
-    place_order(basket, person=buyer, slot=cycle.slots.get(), proxy_name="Nele", by=SYSTEM, at=NOON)
-
-    with pytest.raises(NotAllowed):
-        forget_customer(buyer, by=actor_for(lotte), at=NOON)
-    forget_customer(buyer, by=SYSTEM, at=NOON)
-
-    assert Order.objects.get().proxy_name == ""
-    assert (MarketWish.objects.count(), buyer.baskets.count()) == (0, 0)
