@@ -234,3 +234,33 @@ def test_shelves_stay_in_sight_and_begin_where_one_is(
     expect(page.get_by_label("Zoek in de markt").first).not_to_be_in_viewport()
     expect(page.locator(".chips").first.get_by_role("link", name="Brood", exact=True)).to_be_in_viewport()
     no_sideways(page)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_long_names_stay_within_their_cards(
+    shelf: Shelf, mieke: User, open_as: Callable[..., Page], no_sideways: Callable[[Page], None], width: int
+) -> None:
+    product = shelf.bread.variant.product
+    product.name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbrood met pitten"
+    product.save()
+    product.producer.name = "Ambachtelijke bakkerij en banketbakkerij Vandenbroucke-Vanderschueren"
+    product.producer.save()
+    page = open_as(mieke, width=width)
+
+    def all_is_within(box: str) -> None:
+        no_sideways(page)
+        outside = page.locator(box).evaluate_all(
+            """(boxes) => boxes.flatMap((box) => [...box.querySelectorAll("h3, p, .what, .price")]
+              .filter((each) => each.checkVisibility() && !each.closest(".hush, nav"))
+              .filter((each) => each.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
+              .map((each) => each.textContent))"""
+        )
+        assert outside == []
+
+    page.goto("/markt/")
+    page.locator("#filters summary").click()
+    card(page, shelf.bread).get_by_role("button", name="In mandje").click()
+    expect(card(page, shelf.bread).locator("input[type=number]")).to_have_value("1")
+    all_is_within(".card")
+    page.goto("/mandje/")
+    all_is_within(".card")
