@@ -6,7 +6,7 @@ from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.hand_over import hand_over_order
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.stock import receive_stock
 from apps.market.enums import CycleState
 from apps.market.models import (

@@ -5,10 +5,10 @@ import datetime as dt
 from apps.hub.jobs import scan
 from apps.market.domain.absence import tell_absent, tell_what_went_on
 from apps.market.domain.basket import forget_old_guest_baskets
-from apps.market.domain.closing import confirm_waiting_orders
 from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.cycle import close_due_cycles, open_due_cycles
 from apps.market.domain.distribution import distribute_due_cycles
+from apps.market.domain.final_order import confirm_waiting_orders
 from apps.market.domain.final_price import tell_final_prices_of_all
 from apps.market.domain.proxy import forget_proxies
 from apps.market.domain.purchase import send_due_sheets

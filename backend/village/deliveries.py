@@ -7,17 +7,17 @@ from typing import Final
 
 from apps.hub.actors import GUEST
 from apps.market.domain.answer import acknowledge_sheet
-from apps.market.domain.closing import confirm_waiting_orders
 from apps.market.domain.crates import Total, set_containers
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.distribution import distribute_due_cycles
 from apps.market.domain.division import fingerprint, plan_division
+from apps.market.domain.final_order import confirm_waiting_orders
 from apps.market.domain.final_price import tell_final_prices_of_all
 from apps.market.domain.leftover_move import give_leftover
 from apps.market.domain.packing import place_crate, tick_line
 from apps.market.domain.purchase import SHEETS_WAIT, send_due_sheets
 from apps.market.domain.receipt import all_is_right, count_line, finish_receipt, start_receipt
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.shortage import divide_shortage
 from apps.market.domain.weighing import weigh_line
 from apps.market.enums import ContainerReason, DivisionPolicy, OrderState

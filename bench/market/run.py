@@ -47,8 +47,8 @@ def _burst(people: list, goods: list) -> bool:  # type: ignore[type-arg] # the m
 
 
 def _closing(people: list, goods: list) -> bool:  # type: ignore[type-arg] # as above
-    from apps.market.domain.closing import confirm_waiting_orders
     from apps.market.domain.cycle import close_due_cycles
+    from apps.market.domain.final_order import confirm_waiting_orders
     from apps.market.domain.purchase import SHEETS_WAIT, send_due_sheets
     from bench.market import fill
 

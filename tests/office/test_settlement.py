@@ -14,7 +14,7 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
 from apps.hub.models import MailAttachment, OutgoingMail
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.statement import mail_statement
 from apps.market.enums import ContainerReason, CycleState
 from apps.market.models import (

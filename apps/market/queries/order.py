@@ -45,6 +45,20 @@ def orders_done(person: Person, at: dt.datetime) -> QuerySet[Order]:
     return orders_of(person).exclude(pk__in=waiting.values("pk")).order_by("-slot__starts_at", "-pk")
 
 
+def orders_to_confirm(at: dt.datetime) -> QuerySet[Order]:
+    """Orders still to be fetched of markets whose producers know, and that were not confirmed yet."""
+    return (
+        Order.objects.filter(
+            state=OrderState.PLACED,
+            confirmed_at__isnull=True,
+            cycle__state__in=(CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED),
+            slot__ends_at__gt=at,
+        )
+        .select_related("person__user", "cycle", "slot")
+        .order_by("pk")
+    )
+
+
 def orders_with_news(at: dt.datetime) -> QuerySet[Order]:
     """Orders still to be fetched of which the placing or changing is not mailed yet, the oldest first."""
     waiting = Order.objects.exclude(news=NewsOfOrder.NONE).filter(state=OrderState.PLACED, slot__ends_at__gt=at)

@@ -15,7 +15,7 @@ from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui import formats
 from apps.hub.web.refusals import status_of
-from apps.market.domain.settle import SettlementGap, goods_by_producer, settle_cycle, settlement_gaps
+from apps.market.domain.settlement import SettlementGap, goods_by_producer, settle_cycle, settlement_gaps
 from apps.market.enums import CycleState
 from apps.market.models import OrderCycle, Producer, ProducerStatement
 from apps.market.queries.account import GoodsAccount, Margin, margin_of_goods

@@ -14,7 +14,7 @@ from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_
 from apps.market.domain.packing import tick_line
 from apps.market.domain.product import add_variant
 from apps.market.domain.recall import leave_out_called_back, recall_offer
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.stock import offer_from_stock, receive_stock
 from apps.market.enums import AmendmentKind, ContentUnit, LeftoverMoveKind, OrderState, StockReason
 from apps.market.errors.hand_over import NotCountable

@@ -45,7 +45,7 @@ from apps.market.domain.receipt import (
     start_receipt,
     undo_count,
 )
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.shortage import divide_shortage
 from apps.market.domain.stock import count_stock, offer_from_stock, receive_stock, waste_stock
 from apps.market.domain.substitution import choose_substitutes, swaps_of

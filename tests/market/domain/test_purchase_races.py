@@ -12,8 +12,8 @@ from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.models import NumberSeries, Place
 from apps.market.domain.answer import acknowledge_sheet, report_shortage
-from apps.market.domain.closing import confirm_waiting_orders
 from apps.market.domain.cycle import close_due_cycles, reopen_cycle
+from apps.market.domain.final_order import confirm_waiting_orders
 from apps.market.domain.purchase import send_due_sheets, send_sheet, send_sheets, send_supplement
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import Order, OrderCycle, OrderLine, Producer, PurchaseOrder

@@ -53,7 +53,7 @@ from apps.market.domain.receipt import (
     start_receipt,
     undo_count,
 )
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.slot import change_slot, remove_slot
 from apps.market.domain.stock import offer_from_stock, shelve_leftover, unshelve_leftover
 from apps.market.domain.weighing import weigh_line
@@ -84,7 +84,7 @@ from apps.market.models import (
 from apps.payments.models import Charge, ChargeLine, JournalLine
 from tests.factories_market import a_variant, an_offer, an_open_cycle, an_order
 from tests.factories_market_after import PICK_UP, SETTLING, a_jar, a_receipt, a_sheet, distribute
-from tests.market.domain.test_settle import weigh
+from tests.market.domain.test_settlement import weigh
 
 pytestmark = pytest.mark.django_db
 

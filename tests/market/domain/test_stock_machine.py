@@ -18,7 +18,7 @@ from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.leftover_move import keep_leftover, waste_leftover
 from apps.market.domain.offer import change_offer
 from apps.market.domain.order import cancel_order
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.stock import count_stock, offer_from_stock, receive_stock, waste_stock
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import Leftover, Offer, Order, OrderCycle, StockItem

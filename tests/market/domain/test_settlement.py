@@ -15,7 +15,7 @@ from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import count_order, hand_over_order, mark_no_show
 from apps.market.domain.leftover import leave_surplus
 from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_leftover, waste_leftover
-from apps.market.domain.settle import goods_by_producer, settle_cycle
+from apps.market.domain.settlement import goods_by_producer, settle_cycle
 from apps.market.domain.stock import offer_from_stock
 from apps.market.enums import AmendmentKind, CycleState, SoldBy, StockReason
 from apps.market.errors import CycleTransitionRefused

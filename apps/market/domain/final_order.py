@@ -3,27 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from apps.hub.jobs import one_by_one
 from apps.market.domain.confirmation import mail_final_order
-from apps.market.enums import CycleState, NewsOfOrder, OrderState
+from apps.market.enums import NewsOfOrder, OrderState
 from apps.market.models import Order
-from apps.market.queries.order import standing_lines
-
-
-def orders_to_confirm(at: dt.datetime) -> QuerySet[Order]:
-    """Orders still to be fetched of markets whose producers know, and that were not confirmed yet."""
-    return (
-        Order.objects.filter(
-            state=OrderState.PLACED,
-            confirmed_at__isnull=True,
-            cycle__state__in=(CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED),
-            slot__ends_at__gt=at,
-        )
-        .select_related("person__user", "cycle", "slot")
-        .order_by("pk")
-    )
+from apps.market.queries.order import orders_to_confirm, standing_lines
 
 
 def confirm_order(order: Order, *, at: dt.datetime) -> bool:

@@ -10,8 +10,8 @@ from apps.hub import jobs
 from apps.hub.actors import SYSTEM
 from apps.hub.models import MailAttachment
 from apps.market.domain.amendment import Change, amend_order, lock_orders
-from apps.market.domain.closing import confirm_order, confirm_waiting_orders
 from apps.market.domain.confirmation import tell_all_news
+from apps.market.domain.final_order import confirm_order, confirm_waiting_orders
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order
 from apps.market.domain.purchase import send_sheets
@@ -96,7 +96,7 @@ def test_what_is_cancelled_fetched_or_past_needs_no_confirmation(buyer: Person, 
 
 
 def test_confirming_has_a_constant_number_of_queries_to_find_them(django_assert_num_queries: object) -> None:
-    from apps.market.domain.closing import orders_to_confirm
+    from apps.market.queries.order import orders_to_confirm
 
     cycle = a_market(capacity=30)
     a_slot(cycle, hour=18)

@@ -9,7 +9,7 @@ from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from apps.market.domain.hand_over import undo_hand_over
-from apps.market.domain.settle import settle_cycle
+from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.stock import offer_from_stock
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import Order, OrderCycle, ProducerStatement
