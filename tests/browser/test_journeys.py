@@ -208,7 +208,7 @@ def test_press_right_after_typing_counts_with_what_was_typed(
         page.goto(f"/toog/{mieke.person.code}/")
         page.locator("#received").press_sequentially(received, delay=60)
         with page.expect_response(lambda answer: answer.request.method == "POST") as pressed:
-            page.locator("#pay button[value=cash]").click(delay=700)  # longer than the sum takes to come
+            page.locator("#pay-bar button[value=cash]").click(delay=700)  # longer than the sum takes to come
         assert pressed.value.status == (303 if state == OrderState.HANDED_OVER else 422)
     order.refresh_from_db()
     assert order.state == state

@@ -196,6 +196,7 @@ ROWS: Final[dict[str, str]] = {
     "counter:weigh person=person code=order": STAFF_POST,
     "counter:last_chance": STAFF,
     "counter:sell": STAFF,
+    "counter:leftover_add_all": STAFF_POST,
     "counter:leftover_add offer=nothing": STAFF_POST,
     "counter:leftover_give code=nothing": STAFF_POST,
     "counter:leftover_waste code=nothing": STAFF_POST,

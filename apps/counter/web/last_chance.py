@@ -1,6 +1,7 @@
 """`/toog/laatste-kans/`: what nobody came for, at its price of now, and where it goes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -76,6 +77,16 @@ def add(request: HttpRequest, offer: str) -> HttpResponse:
             leave_surplus(surplus.offer, pieces=surplus.pieces, by=actor_for(request.user), at=clock.now())
         except LeftoverGone as error:
             return _show(request, refusal=error, status=status_of(error))
+    return HttpResponseRedirect(reverse("counter:last_chance"), status=303)
+
+
+@market_page
+@require_POST
+def add_all(request: HttpRequest) -> HttpResponse:
+    """All that came too many stands with the rest; what somebody else just added is there already."""
+    for surplus in surpluses_of_day(clock.today()):
+        with suppress(LeftoverGone):
+            leave_surplus(surplus.offer, pieces=surplus.pieces, by=actor_for(request.user), at=clock.now())
     return HttpResponseRedirect(reverse("counter:last_chance"), status=303)
 
 

@@ -39,9 +39,14 @@ class CountRow:
     error: str = ""
 
     @property
+    def full_name(self) -> str:
+        """'Lindekerks bruin, 800 g': for who does not see the size beside the name."""
+        return ", ".join(filter(None, (self.name, self.size)))
+
+    @property
     def told(self) -> str:
-        """After a count: 'Lindekerks bruin · te weinig: 14 van 20'."""
-        return SEPARATOR.join([self.name, self.word])
+        """After a count: 'Lindekerks bruin, 800 g · te weinig: 14 van 20'."""
+        return SEPARATOR.join([self.full_name, self.word])
 
     @property
     def target(self) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("acties/<str:code>/ongedaan/", actions.undo, name="undo"),
     path("laatste-kans/", last_chance.home, name="last_chance"),
     path("laatste-kans/verkopen/", passer_by.sell, name="sell"),
+    path("laatste-kans/erbij/", last_chance.add_all, name="leftover_add_all"),
     path("laatste-kans/erbij/<str:offer>/", last_chance.add, name="leftover_add"),
     path("laatste-kans/<str:code>/weggeven/", last_chance.give, name="leftover_give"),
     path("laatste-kans/<str:code>/weggooien/", last_chance.waste, name="leftover_waste"),

@@ -550,3 +550,12 @@ def test_pages_cost_the_same_at_any_length(number: int, place: Place, browser: C
         costs.append(len(queries))
     # On the scale: with one customer all of it is weighed, and the page looks for what waits next.
     assert costs == [14, 17, 16, 15, 15 if number == 1 else 13]
+
+
+def test_names_for_who_listens_hold_the_size(home: str, loaf: Offer, milk: Offer, browser: Client) -> None:
+    page = browser.get(home).content.decode().replace("\xa0", " ")
+    size = browser.get(home).context["rows"][0].size.replace("\xa0", " ")
+    name = loaf.variant.product.name
+    assert f'aria-label="Hoeveel: {name}, {size}"' in page
+    assert page.count(f'<span class="hush"> {name}, {size}</span>') == 1  # Geteld
+    assert page.count(f'<span class="hush">: {name}, {size}</span>') == 1  # Er is iets mis

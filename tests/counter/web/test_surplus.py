@@ -69,3 +69,15 @@ def test_what_is_exactly_enough_is_no_surplus(rita: User, bread: Offer) -> None:
     assert "Te veel gekomen" not in client_of(rita).get(reverse("counter:last_chance")).content.decode()
     client_of(rita).post(reverse("counter:leftover_add", args=[bread.code]))
     assert not Leftover.objects.exists()
+
+
+def test_all_that_came_too_many_is_added_at_once_and_once(rita: User, market: OrderCycle, bread: Offer) -> None:
+    counted(market.offers.select_related("variant__product__producer", "cycle").get(variant__product__name="Melk"), 2)
+    for _press in range(2):
+        answer = client_of(rita).post(reverse("counter:leftover_add_all"))
+    assert answer["Location"] == reverse("counter:last_chance")
+    assert sorted(Leftover.objects.values_list("offer__variant__product__name", "pieces")) == [
+        ("Brood", 3),
+        ("Melk", 2),
+    ]
+    assert surpluses_of_day(market.pickup_on) == []
