@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
+from apps.hub.models import OutgoingMail
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.division_preview import Proposal, propose_division
 from apps.market.domain.shortage import Divided, divide_shortage
@@ -20,7 +22,8 @@ from apps.market.models import (
     Variant,
 )
 from apps.market.queries.shortage import shortage_of
-from tests.factories import NOON
+from apps.payments.queries.charge import charge_of, outstanding_cents
+from tests.factories import NOON, a_person
 from tests.factories_market import CLOSING, a_producer, a_variant
 
 
@@ -102,3 +105,26 @@ def pieces(offer: Offer) -> dict[str, int]:
     """Who has how many of it now, by name."""
     lines = OrderLine.objects.of_standing_orders().filter(offer=offer).select_related("order__person")
     return {line.order.person.name: line.quantity for line in lines.order_by("pk")}
+
+
+def neighbours(number: int, *, email: bool = True) -> list[Person]:
+    """People who want the same."""
+    return [
+        a_person(
+            f"Buur {index}", phone=f"0470 00 00 {index:02d}", email=f"buur-{index}@voorbeeld.example" if email else ""
+        )
+        for index in range(number)
+    ]
+
+
+def due(order: Order) -> int:
+    """What is still to pay, in cents."""
+    charge = charge_of(order)
+    assert charge is not None
+    return outstanding_cents(charge)
+
+
+def mails(to: Person | None = None) -> list[str]:
+    """What was told of changes, the first one first."""
+    sent = OutgoingMail.objects.filter(template="market/mail/order_amended").order_by("pk")
+    return list((sent.filter(to=to.email) if to else sent).values_list("text", flat=True))

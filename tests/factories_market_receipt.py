@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -93,3 +94,9 @@ def a_chicken_that_came(person: Person) -> Offer:
         line, received=2, rejected=1, reason=RejectReason.DAMAGED, photo=a_photo(), version=0, by=SYSTEM, at=MORNING
     )
     return chicken
+
+
+def count(line: ReceiptLine, received: int, rejected: int = 0, reason: str = "", **more: Any) -> ReceiptLine:
+    """So many came, as seen from the screen of now."""
+    more.setdefault("version", line.version)
+    return count_line(line, received=received, rejected=rejected, reason=reason, by=SYSTEM, at=MORNING, **more)
