@@ -15,6 +15,17 @@ A_FILE: Final = re.compile(r"[\w/.-]+/[\w.-]+\.(?:py|md|html|css|yaml|toml)")
 FOLDERS: Final = ("apps", "backend", "tests", "docs", "bench", "tools")
 MOST_BYTES: Final = 150_000
 WORD: Final = re.compile(r"[A-Za-z_]{4,}")
+EXPLAINING: Final = [ROOT / "docs" / "architecture.md", *sorted((ROOT / "docs" / "how").glob("*.md"))]
+A_NAME: Final = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[A-Z][a-z]+)+)\b")  # two words made one
+
+
+@pytest.fixture(scope="module")
+def code() -> set[str]:
+    """Every word of our own code, scripts and templates, and the names of their files."""
+    kinds = (".py", ".js", ".html", ".css")
+    files = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+    texts = [f"{path.stem} {path.read_text(encoding='utf-8')}" for path in files]
+    return {word for text in texts for word in re.findall(r"\w+", text)}
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: str(page.relative_to(ROOT)))
@@ -42,6 +53,13 @@ def test_glossary_words_stand_in_the_code() -> None:
 
     assert len(words) > 60
     assert sorted(word for word in words if not re.search(rf"\b{word}\b", code)) == []
+
+
+@pytest.mark.parametrize("page", EXPLAINING, ids=lambda page: page.name)
+def test_docs_name_functions_and_classes_that_exist(page: Path, code: set[str]) -> None:
+    named = {name for text in CODE.findall(page.read_text(encoding="utf-8")) for name in A_NAME.findall(text)}
+
+    assert sorted(named - code - {"verb_noun"}) == []
 
 
 def test_decisions_are_all_listed() -> None:
