@@ -70,6 +70,11 @@ def test_cycle_of_a_draft_is_missing() -> None:
     assert (response.status_code, response.json()["code"]) == (404, "missing")
 
 
+@pytest.mark.parametrize(("state", "status"), [("open", 200), ("settled", 200), ("draft", 422), ("dropped", 422)])
+def test_cycles_are_asked_by_the_states_that_people_see(cycle: OrderCycle, state: str, status: int) -> None:
+    assert api(None).get("/api/v1/cycles/", {"state": state}).status_code == status
+
+
 def test_offers_tell_what_is_left_and_in_it(cycle: OrderCycle) -> None:
     an_offer(cycle, a_variant("Melk", category=Category.DAIRY, contains=("milk",)), limit=7)
     page = api(None).get(f"/api/v1/cycles/{cycle.code}/offers/", {"category": "dairy"}).json()

@@ -20,6 +20,7 @@ from apps.market.models import (
     LeftoverMove,
     Offer,
     Order,
+    OrderCycle,
     OrderLine,
     ProducerStatement,
     PurchaseLine,
