@@ -95,6 +95,8 @@ CYCLE_TRANSITIONS: Final[Mapping[CycleState, frozenset[CycleState]]] = {
     CycleState.SETTLED: frozenset(),
     CycleState.DROPPED: frozenset(),
 }
+# As long as these, what is sold, on what terms and when can still change; then the producers know.
+CYCLES_TO_PLAN: Final = (CycleState.DRAFT, CycleState.OPEN)
 CYCLES_TO_HAND_OVER: Final = (
     CycleState.OPEN,
     CycleState.CLOSED,

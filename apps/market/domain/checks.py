@@ -6,10 +6,11 @@ A refusal carries the code of the offer it is about, for those who do not read s
 import datetime as dt
 
 from apps.hub.ui.formats import moment
-from apps.market.enums import CycleState
+from apps.market.enums import CYCLES_TO_PLAN, CycleState
 from apps.market.errors import (
     CycleClosed,
     CycleNotOpen,
+    CycleTransitionRefused,
     InvalidQuantity,
     NotOnOffer,
     OnlySomeLeft,
@@ -27,6 +28,12 @@ def refuse_unless_open(cycle: OrderCycle, *, at: dt.datetime) -> None:
         raise CycleNotOpen
     if not cycle.takes_orders_at(at):
         raise CycleClosed(closed=moment(cycle.closes_at).removesuffix("."))
+
+
+def refuse_after_closing(cycle: OrderCycle) -> None:
+    """What is sold, on what terms and when, changes until ordering ends. Refuses: CycleTransitionRefused after it."""
+    if cycle.state not in CYCLES_TO_PLAN:
+        raise CycleTransitionRefused
 
 
 def check_quantity(quantity: int, *, name: str, offer: str = "") -> None:

@@ -6,7 +6,7 @@ then offers by id; nobody locks these in another order (`docs/how/locking.md`).
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from apps.hub.money import format_cents
@@ -53,10 +53,16 @@ def lock_cycle(pk: int) -> OrderCycle:
     return OrderCycle.with_dropped.select_for_update(no_key=True).get(pk=pk)
 
 
-def lock_cycles(pks: Collection[int]) -> dict[int, OrderCycle]:
+def lock_cycles(pks: Iterable[int]) -> dict[int, OrderCycle]:
     """Several cycles by id, locked in id order: for what goes from one market to the next."""
     rows = OrderCycle.objects.select_for_update(no_key=True).filter(pk__in=set(pks)).order_by("pk")
     return {cycle.pk: cycle for cycle in rows}
+
+
+def lock_slots(pks: Iterable[int]) -> dict[int, PickupSlot]:
+    """Moments of pick-up by id, locked in id order; the caller holds the cycle's lock."""
+    rows = PickupSlot.objects.select_for_update(no_key=True).filter(pk__in=set(pks)).order_by("pk")
+    return {slot.pk: slot for slot in rows}
 
 
 def move_slot_claim(cycle: OrderCycle, *, old: int | None, new: int | None) -> PickupSlot | None:
@@ -64,12 +70,8 @@ def move_slot_claim(cycle: OrderCycle, *, old: int | None, new: int | None) -> P
 
     Locks both in id order; the caller holds the cycle's lock. Refuses: SlotOfAnotherCycle, SlotFull.
     """
-    pks = {pk for pk in (old, new) if pk is not None}
-    slots = {
-        slot.pk: slot
-        for slot in PickupSlot.objects.select_for_update(no_key=True).filter(pk__in=pks, cycle=cycle).order_by("pk")
-    }
-    if new is not None and new not in slots:
+    slots = lock_slots(pk for pk in (old, new) if pk is not None)
+    if new is not None and (new not in slots or slots[new].cycle_id != cycle.pk):
         raise SlotOfAnotherCycle(field="slot")
     if old != new:
         if new is not None:

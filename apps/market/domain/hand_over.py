@@ -26,7 +26,7 @@ from apps.market.errors import InvalidQuantity, OrderTransitionRefused
 from apps.market.errors.amendment import NotWeighed
 from apps.market.errors.hand_over import AgeNotChecked, MoreThanPromised, NotCountable
 from apps.market.errors.recall import CalledBackInBag
-from apps.market.models import Order, OrderCycle, OrderLine
+from apps.market.models import Order, OrderLine
 from apps.market.queries.amendment import last_counts
 from apps.market.queries.order import age_to_check, needs_weighing
 from apps.market.queries.recall import is_called_back, with_recalls
@@ -127,10 +127,9 @@ def undo_no_show(order: Order, *, by: Actor, at: dt.datetime) -> Order:
 
 
 def lock_bags(order_ids: Collection[int]) -> None:
-    """The cycles of these orders by id, then the orders by id: what comes before the locks of their charges."""
-    cycles = OrderCycle.objects.filter(orders__in=order_ids).values_list("pk", flat=True)
-    list(OrderCycle.objects.select_for_update(no_key=True).filter(pk__in=set(cycles)).order_by("pk").values_list("pk"))
-    list(Order.objects.select_for_update().filter(pk__in=order_ids).order_by("pk").values_list("pk"))
+    """Lock the cycles of these orders by id, then the orders by id: what comes before the locks of their charges."""
+    claims.lock_cycles(Order.objects.filter(pk__in=order_ids).values_list("cycle", flat=True))
+    lock_orders(order_ids)
 
 
 def _refuse_unready(lines: Collection[OrderLine], *, age_checked: int) -> None:

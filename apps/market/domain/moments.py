@@ -9,10 +9,11 @@ from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.rules import MANAGE_PLACE, require
 from apps.hub.ui.formats import moment
+from apps.market.domain.checks import refuse_after_closing
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.copying import slot_on
 from apps.market.enums import CycleEvent, CycleState
-from apps.market.errors import CycleTransitionRefused, InvalidCycleTimes
+from apps.market.errors import InvalidCycleTimes
 from apps.market.errors.slot import ClosesAfterPickup, MomentsAreFixed
 from apps.market.models import Offer, OrderCycle, PickupSlot
 
@@ -38,8 +39,7 @@ def change_moments(
         raise InvalidCycleTimes(field="closes_at")
     with transaction.atomic():
         locked = lock_cycle(cycle.pk)
-        if locked.state not in {CycleState.DRAFT, CycleState.OPEN}:
-            raise CycleTransitionRefused
+        refuse_after_closing(locked)
         if locked.state == CycleState.OPEN and (opens_at != locked.opens_at or pickup_on != locked.pickup_on):
             raise MomentsAreFixed(field="pickup_on")
         slots = _slots_on(locked, pickup_on, closes_at=closes_at)

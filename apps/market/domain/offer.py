@@ -13,12 +13,13 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.money import MAX_CENTS
 from apps.hub.rules import MANAGE_PLACE, require
+from apps.market.domain.checks import refuse_after_closing
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.margin import cut_off_of, purchase_price
 from apps.market.domain.shelf import take_limit
 from apps.market.domain.terms import Terms, change_offers, publish_offers, terms_of
 from apps.market.enums import CycleEvent, CycleState
-from apps.market.errors import CycleTransitionRefused, InvalidPrice, OfferExists
+from apps.market.errors import InvalidPrice, OfferExists
 from apps.market.errors.offer import OffersRefused
 from apps.market.errors.stock import ShelfLimitNeeded
 from apps.market.models import Offer, OrderCycle, Variant
@@ -48,8 +49,7 @@ def add_offer(
     _refuse_impossible(price_cents=price_cents, limit=limit, from_stock=from_stock)
     with _once_per_cycle(variant), transaction.atomic():
         locked = lock_cycle(cycle.pk)
-        if locked.state not in {CycleState.DRAFT, CycleState.OPEN}:
-            raise CycleTransitionRefused
+        refuse_after_closing(locked)
         offer = Offer.objects.create(
             code=fresh_code(Offer), cycle=cycle, variant=variant, price_cents=price_cents, limit=limit,
             max_per_customer=max_per_customer, cut_off_at=cut_off_of(locked, variant.product.producer),

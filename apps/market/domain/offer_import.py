@@ -14,13 +14,14 @@ from apps.hub.actors import Actor
 from apps.hub.errors import BuurtpuntError, InvalidAmount
 from apps.hub.money import parse_amount
 from apps.hub.rules import MANAGE_PLACE, require
+from apps.market.domain.checks import refuse_after_closing
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.margin import followed_price, purchase_price, sale_price
 from apps.market.domain.offer import add_offer
 from apps.market.domain.publication import offer_gaps
 from apps.market.domain.terms import Terms, change_offers, check_terms, terms_of
 from apps.market.enums import CycleState
-from apps.market.errors import CycleTransitionRefused, InvalidPrice
+from apps.market.errors import InvalidPrice
 from apps.market.errors.offer import ImportChanged, InvalidLimit, InvalidSwitch
 from apps.market.models import Offer, OrderCycle, Variant
 from apps.market.queries.offer_import import Range, range_of
@@ -89,8 +90,7 @@ def apply_import(cycle: OrderCycle, grid: Grid, *, mark: str, by: Actor, at: dt.
     require(by, MANAGE_PLACE)
     with transaction.atomic():
         locked = lock_cycle(cycle.pk)
-        if locked.state not in {CycleState.DRAFT, CycleState.OPEN}:
-            raise CycleTransitionRefused
+        refuse_after_closing(locked)
         plan = plan_import(locked, grid)
         if not plan.of(Outcome.NEW) and not plan.of(Outcome.CHANGED):
             return plan

@@ -25,7 +25,7 @@ from apps.market.domain.cycle import order_cycle
 from apps.market.domain.minimum import apply_minimum, next_market_for
 from apps.market.domain.purchase_mail import mail_sheet
 from apps.market.domain.sheet import Sheet, draw_sheet, pieces_to_tell, sheet_as_sent
-from apps.market.enums import CycleEvent, CycleState, PurchaseEvent
+from apps.market.enums import CYCLES_TO_PLAN, CycleEvent, CycleState, PurchaseEvent
 from apps.market.errors.purchase import GoodsAreHere, NothingToSupplement, OrderingGoesOn, SheetNotSent
 from apps.market.models import OrderCycle, Producer, PurchaseLine, PurchaseOrder
 from apps.market.queries.purchase import (
@@ -114,7 +114,7 @@ def send_sheets(cycle: OrderCycle, *, by: Actor, at: dt.datetime) -> list[Purcha
     """
     require(by, MANAGE_PLACE)
     fresh = OrderCycle.objects.get(pk=cycle.pk)
-    if fresh.state in {CycleState.DRAFT, CycleState.OPEN}:
+    if fresh.state in CYCLES_TO_PLAN:
         raise OrderingGoesOn(name=day_long(fresh.pickup_on))
     sent = [send_sheet(fresh, producer, by=by, at=at) for producer in producers_without_sheet(fresh)]
     _advance_when_done(fresh, by=by, at=at)
@@ -140,7 +140,7 @@ def send_due_sheets(at: dt.datetime) -> int:
 def _refuse_unless_due(cycle: OrderCycle, producer: Producer, *, at: dt.datetime) -> None:
     if cycle.state in {CycleState.CLOSED, CycleState.ORDERED}:
         return
-    if cycle.state not in {CycleState.DRAFT, CycleState.OPEN}:
+    if cycle.state not in CYCLES_TO_PLAN:
         raise GoodsAreHere
     is_past = producers_past_cut_off(cycle, at=at).filter(pk=producer.pk).exists()
     if not is_past and producers_without_sheet(cycle).filter(pk=producer.pk).exists():

@@ -12,7 +12,7 @@ from apps.hub.db import constrained
 from apps.hub.domain.history import record
 from apps.hub.rules import require
 from apps.market.domain.amendment import amend_order, lock_orders, refuse_if_settled
-from apps.market.domain.claims import lock_cycle, lock_offers
+from apps.market.domain.claims import lock_cycle, lock_offers, lock_slots
 from apps.market.domain.division import Division, fingerprint
 from apps.market.domain.division_changes import changes_of
 from apps.market.domain.letting_go import cancel_if_empty
@@ -20,7 +20,7 @@ from apps.market.domain.substitution import choose_substitutes, swaps_of
 from apps.market.domain.telling import note_told, tell_customers
 from apps.market.enums import CycleEvent
 from apps.market.errors.division import DivisionChanged, DivisionRefused, NothingToDivide
-from apps.market.models import GoodsReceipt, Offer, Order, OrderCycle, OrderLine, PickupSlot
+from apps.market.models import GoodsReceipt, Offer, Order, OrderCycle, OrderLine
 from apps.market.queries.amendment import orders_to_call
 from apps.market.queries.shortage import CYCLES_TO_DIVIDE, Shortage, shortage_of, was_divided
 from apps.market.queries.surplus import Surplus, surpluses_of
@@ -95,8 +95,7 @@ def _lock(cycle: OrderCycle, offer: Offer, division: Division) -> dict[int, Orde
     list(GoodsReceipt.objects.select_for_update().filter(cycle=cycle).order_by("pk").values_list("pk"))
     lines = OrderLine.objects.of_standing_orders().filter(offer=offer)
     orders = lock_orders(lines.values_list("order", flat=True))
-    slots = {order.slot_id for order in orders.values()}
-    list(PickupSlot.objects.select_for_update(no_key=True).filter(pk__in=slots).order_by("pk").values_list("pk"))
+    lock_slots(order.slot_id for order in orders.values())
     held = OrderLine.objects.filter(order__in=division.order_ids).values_list("offer", flat=True)
     lock_offers(cycle, {offer.pk, *held, *(swap.offer_id for swap in division.swaps)})
     return orders

@@ -7,9 +7,9 @@ from django.db import transaction
 from apps.hub.actors import Actor
 from apps.hub.domain.history import record
 from apps.hub.rules import MANAGE_PLACE, require
+from apps.market.domain.checks import refuse_after_closing
 from apps.market.domain.claims import lock_cycle
-from apps.market.enums import CycleEvent, CycleState
-from apps.market.errors import CycleTransitionRefused
+from apps.market.enums import CycleEvent
 from apps.market.errors.slot import CapacityBelowClaimed, SlotChosen
 from apps.market.models import PickupSlot
 
@@ -51,8 +51,7 @@ def remove_slot(slot: PickupSlot, *, by: Actor, at: dt.datetime) -> None:
 
 def _lock(slot: PickupSlot) -> PickupSlot:
     cycle = lock_cycle(slot.cycle_id)
-    if cycle.state not in {CycleState.DRAFT, CycleState.OPEN}:
-        raise CycleTransitionRefused
+    refuse_after_closing(cycle)
     locked = PickupSlot.objects.select_for_update(no_key=True).get(pk=slot.pk)
     locked.cycle = cycle
     return locked

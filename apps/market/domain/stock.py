@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.accounts.rules import MANAGE_PLACE, WORK_COUNTER
 from apps.hub.actors import Actor
 from apps.hub.db import constrained
-from apps.hub.errors import NotAllowed
+from apps.hub.rules import require
 from apps.market.domain.amendment import refuse_if_settled
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.offer import add_offer, change_offer
@@ -26,7 +26,7 @@ def receive_stock(variant: Variant, *, pieces: int, note: str = "", by: Actor, a
 
     Refuses: NotAllowed, InvalidPieces, SoldByWeight.
     """
-    _require(by, WORK_COUNTER)
+    require(by, WORK_COUNTER)
     check_pieces(pieces)
     with transaction.atomic():
         return move_pieces(lock_item(variant), pieces, reason=StockReason.BOUGHT, note=note, by=by, at=at)
@@ -37,7 +37,7 @@ def waste_stock(variant: Variant, *, pieces: int, note: str = "", by: Actor, at:
 
     Refuses: NotAllowed, InvalidPieces, NotEnoughOnShelf, SoldByWeight.
     """
-    _require(by, WORK_COUNTER)
+    require(by, WORK_COUNTER)
     check_pieces(pieces)
     with constrained(_REFUSALS), transaction.atomic():
         return move_pieces(lock_item(variant), -pieces, reason=StockReason.WASTED, note=note, by=by, at=at)
@@ -48,7 +48,7 @@ def count_stock(variant: Variant, *, pieces: int, note: str = "", by: Actor, at:
 
     Refuses: NotAllowed, InvalidPieces, NothingToCount when there is no difference, SoldByWeight.
     """
-    _require(by, WORK_COUNTER)
+    require(by, WORK_COUNTER)
     check_pieces(pieces, least=0)
     with transaction.atomic():
         item = lock_item(variant)
@@ -62,7 +62,7 @@ def warn_below(variant: Variant, *, pieces: int, by: Actor, at: dt.datetime) -> 
 
     Refuses: NotAllowed, InvalidPieces, SoldByWeight.
     """
-    _require(by, MANAGE_PLACE)
+    require(by, MANAGE_PLACE)
     check_pieces(pieces, least=0)
     with transaction.atomic():
         item = lock_item(variant)
@@ -109,7 +109,7 @@ def shelve_leftover(leftover: Leftover, *, pieces: int, by: Actor, at: dt.dateti
     Locks the cycle, the leftover, then the stock. Only of goods of which we keep stock (`keeps_on_shelf`).
     Refuses: NotAllowed, CycleIsSettled, InvalidPieces, LeftoverGone, NotOnShelf.
     """
-    _require(by, WORK_COUNTER)
+    require(by, WORK_COUNTER)
     check_pieces(pieces)
     with transaction.atomic():
         refuse_if_settled(lock_cycle(leftover.cycle_id))
@@ -135,7 +135,7 @@ def unshelve_leftover(move: LeftoverMove, *, by: Actor, at: dt.datetime) -> Left
 
     Locks as `shelve_leftover`. Refuses: NotAllowed, CycleIsSettled, NotEnoughOnShelf when they went on meanwhile.
     """
-    _require(by, WORK_COUNTER)
+    require(by, WORK_COUNTER)
     with transaction.atomic():
         refuse_if_settled(lock_cycle(move.leftover.cycle_id))
         leftover = Leftover.objects.select_for_update().get(pk=move.leftover_id)
@@ -156,8 +156,3 @@ def unshelve_leftover(move: LeftoverMove, *, by: Actor, at: dt.datetime) -> Left
 def keeps_on_shelf(variant: Variant) -> bool:
     """Whether we keep stock of this size: somebody once put some on the shelf. One query."""
     return StockItem.objects.filter(variant=variant).exists()
-
-
-def _require(by: Actor, permission: str) -> None:
-    if not by.may(permission):
-        raise NotAllowed

@@ -14,11 +14,12 @@ from apps.hub.errors import BuurtpuntError
 from apps.hub.money import MAX_CENTS, format_cents
 from apps.hub.rules import MANAGE_PLACE, require
 from apps.hub.ui.formats import moment
+from apps.market.domain.checks import refuse_after_closing
 from apps.market.domain.claims import lock_cycle, lock_offers
 from apps.market.domain.publication import freeze_vat, offer_gaps, refuse_if_incomplete
 from apps.market.domain.shelf import lock_items, move_limit
 from apps.market.enums import CycleEvent, CycleState
-from apps.market.errors import CycleTransitionRefused, InvalidPrice, LimitBelowClaimed
+from apps.market.errors import InvalidPrice, LimitBelowClaimed
 from apps.market.errors.offer import InvalidCutOff, InvalidLimit, InvalidMost, OfferChangedMeanwhile, OffersRefused
 from apps.market.models import Offer, OrderCycle, Producer
 from apps.market.rules import MOST_PIECES
@@ -67,8 +68,7 @@ def change_offers(
     asked = {pk: terms for pk, terms in wanted.items() if seen.get(pk) != terms}
     with transaction.atomic():
         locked = lock_cycle(cycle.pk)
-        if locked.state not in {CycleState.DRAFT, CycleState.OPEN}:
-            raise CycleTransitionRefused
+        refuse_after_closing(locked)
         changed: list[Offer] = []
         refused: dict[int, BuurtpuntError] = {}
         offers = lock_offers(locked, asked.keys())
@@ -115,8 +115,7 @@ def set_cut_off(
     require(by, MANAGE_PLACE)
     with transaction.atomic():
         locked = lock_cycle(cycle.pk)
-        if locked.state not in {CycleState.DRAFT, CycleState.OPEN}:
-            raise CycleTransitionRefused
+        refuse_after_closing(locked)
         if cut_off_at is not None and not max(locked.opens_at, at) < cut_off_at < locked.closes_at:
             raise InvalidCutOff(closes=moment(locked.closes_at).removesuffix("."), field="cut_off_at")
         theirs = locked.offers.filter(variant__product__producer=producer).values_list("pk", flat=True)

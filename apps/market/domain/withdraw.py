@@ -16,7 +16,7 @@ from apps.market.domain.letting_go import cancel_if_empty
 from apps.market.domain.telling import tell_customers
 from apps.market.enums import AmendmentKind, CycleEvent, CycleState, OrderState
 from apps.market.errors.withdraw import NothingOfProducer
-from apps.market.models import Basket, Offer, Order, OrderCycle, OrderLine, PickupSlot, Producer
+from apps.market.models import Basket, Offer, Order, OrderCycle, OrderLine, Producer
 from apps.market.queries.withdraw import lines_hit, offers_of_producer
 
 # Until the order sheets left, ordering can go on or begin again; then an order must not hold it any more.
@@ -84,8 +84,7 @@ def _withdraw(cycle: OrderCycle, pks: Collection[int], *, by: Actor, at: dt.date
 
 def _lock_claims(cycle: OrderCycle, pks: set[int], *, orders: Collection[Order]) -> None:
     """Slots and offers in their order. Also what else these orders hold: one that empties gives all of it back."""
-    slots = PickupSlot.objects.select_for_update(no_key=True).filter(pk__in={order.slot_id for order in orders})
-    list(slots.order_by("pk").values_list("pk"))
+    claims.lock_slots(order.slot_id for order in orders)
     held = OrderLine.objects.holding().filter(order__in=orders).values_list("offer_id", flat=True)
     claims.lock_offers(cycle, pks | set(held))
 

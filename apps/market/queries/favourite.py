@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import Person
 from apps.hub import clock
-from apps.market.enums import CycleState, OrderState
+from apps.market.enums import OrderState
 from apps.market.models import Favourite, MarketWish, Offer, Order, OrderCycle, OrderLine, Reminder
+from apps.market.queries.cycle import cycles_taking_orders
 
 
 def favourites_of(person: Person) -> QuerySet[Favourite]:
@@ -57,8 +58,7 @@ def latest_lines(person: Person, product_ids: Collection[int], *, before: OrderC
 
 def cycles_about_to_close(at: dt.datetime, *, within: dt.timedelta) -> list[OrderCycle]:
     """Markets that take orders now and close before long, on the wall: a day before 20.00 is 20.00. One query."""
-    open_now = OrderCycle.objects.filter(state=CycleState.OPEN, opens_at__lte=at, closes_at__gt=at)
-    return [cycle for cycle in open_now.order_by("closes_at", "pk") if clock.wall_shift(cycle.closes_at, -within) <= at]
+    return [cycle for cycle in cycles_taking_orders(at) if clock.wall_shift(cycle.closes_at, -within) <= at]
 
 
 def people_to_remind(cycle: OrderCycle) -> QuerySet[Person]:

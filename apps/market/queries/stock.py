@@ -3,7 +3,7 @@
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from apps.market.enums import CycleState, SoldBy
+from apps.market.enums import CYCLES_TO_PLAN, CycleState, SoldBy
 from apps.market.errors.stock import StockMissing
 from apps.market.models import Offer, OrderCycle, Product, StockItem, StockMovement, Variant
 
@@ -61,7 +61,7 @@ def movements_of(product: Product) -> QuerySet[StockMovement]:
 
 def cycles_to_offer_in() -> QuerySet[OrderCycle]:
     """Markets in which something can still be put: drafts and open ones, the first pick-up in front."""
-    return OrderCycle.objects.filter(state__in=(CycleState.DRAFT, CycleState.OPEN)).order_by("pickup_on", "pk")
+    return OrderCycle.objects.filter(state__in=CYCLES_TO_PLAN).order_by("pickup_on", "pk")
 
 
 def last_prices(product: Product) -> dict[int, tuple[int, int]]:
