@@ -1,5 +1,6 @@
 """From the family of a refusal to what a browser or a program gets. The one such mapping."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.forms import BaseForm
@@ -33,6 +34,22 @@ def add_refusal(form: BaseForm, error: BuurtpuntError) -> None:
     """Put a refusal on the form it answers, at its field where the form has one."""
     field = error.field if error.field in form.fields else None
     form.add_error(field, error.text)
+
+
+def answer_form(
+    form: BaseForm, *, save: Callable[[], HttpResponse], draw: Callable[[int], HttpResponse]
+) -> HttpResponse:
+    """What a posted form comes to: saved and on to the next page, or drawn again with what was typed and what is wrong.
+
+    `save` is called with the form judged, and may refuse; `draw` gets the status: 422, or that of the refusal.
+    """
+    if not form.is_valid():
+        return draw(422)
+    try:
+        return save()
+    except BuurtpuntError as error:
+        add_refusal(form, error)
+        return draw(status_of(error))
 
 
 def answer_refusal(request: HttpRequest, error: BuurtpuntError) -> HttpResponse:

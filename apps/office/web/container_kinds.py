@@ -12,10 +12,10 @@ from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.codes import normalise_code
-from apps.hub.errors import BuurtpuntError, Missing
+from apps.hub.errors import Missing
 from apps.hub.ui.fields import EuroField
 from apps.hub.web.paging import page_of
-from apps.hub.web.refusals import add_refusal, status_of
+from apps.hub.web.refusals import answer_form
 from apps.market.domain.container_kind import save_container
 from apps.market.models import ContainerKind
 from apps.market.queries.range import containers_with_counts
@@ -63,21 +63,24 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def _form_page(request: HttpRequest, kind: ContainerKind | None) -> HttpResponse:
     known = {name: getattr(kind, name) for name in ContainerForm.base_fields} if kind else {}
     form = ContainerForm(request.POST or None, initial=known)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            row = kind or ContainerKind()
-            for name, value in form.cleaned_data.items():
-                setattr(row, name, value)
-            try:
-                save_container(row, changed=form.changed_data, by=actor_for(request.user), at=clock.now())
-            except BuurtpuntError as error:
-                add_refusal(form, error)
-                status = status_of(error)
-            else:
-                messages.success(request, _("Saved."))
-                return see_other(reverse("office:container_kinds"))
-        else:
-            status = 422
+    if request.method != "POST":
+        return _draw(request, kind, form)
+    return answer_form(
+        form,
+        save=lambda: _save(request, kind, form),
+        draw=lambda status: _draw(request, kind, form, status=status),
+    )
+
+
+def _save(request: HttpRequest, kind: ContainerKind | None, form: ContainerForm) -> HttpResponse:
+    row = kind or ContainerKind()
+    for name, value in form.cleaned_data.items():
+        setattr(row, name, value)
+    save_container(row, changed=form.changed_data, by=actor_for(request.user), at=clock.now())
+    messages.success(request, _("Saved."))
+    return see_other(reverse("office:container_kinds"))
+
+
+def _draw(request: HttpRequest, kind: ContainerKind | None, form: ContainerForm, *, status: int = 200) -> HttpResponse:
     context = {"kind": kind, "form": form}
     return render_page(request, "container_kind.html", "containers", context, status=status)

@@ -15,8 +15,8 @@ from apps.bookings.domain.kind import add_kind, change_kind
 from apps.bookings.models import ResourceKind
 from apps.hub import clock, modules
 from apps.hub.actors import actor_for
-from apps.hub.errors import BuurtpuntError, Missing
-from apps.hub.web.refusals import add_refusal, status_of
+from apps.hub.errors import Missing
+from apps.hub.web.refusals import answer_form
 from apps.office.queries.things import kinds_with_counts
 from apps.office.web.kind_form import MAX_ROWS, SPARE, KindForm, as_typed
 from apps.office.web.menu import Chip
@@ -68,18 +68,11 @@ def _form_page(request: HttpRequest, kind: ResourceKind | None) -> HttpResponse:
     if "meer" in request.POST:
         return _draw(request, kind, more_rows(request.POST, rows))
     form = KindForm(request.POST, rows=rows)
-    if not form.is_valid():
-        return _draw(request, kind, form, status=422)
-    try:
-        saved = _save(request, kind, form)
-    except BuurtpuntError as error:
-        add_refusal(form, error)
-        return _draw(request, kind, form, status=status_of(error))
-    if kind is None:
-        messages.success(request, _("%(kind)s is there. Now add the things.") % {"kind": saved.name_plural})
-        return see_other(f"{reverse('office:thing_new')}?soort={saved.slug}")
-    messages.success(request, _("Saved. Bookings that stand keep their terms."))
-    return see_other(reverse("office:kind", args=[saved.slug]))
+    return answer_form(
+        form,
+        save=lambda: _save(request, kind, form),
+        draw=lambda status: _draw(request, kind, form, status=status),
+    )
 
 
 def more_rows(data: QueryDict, rows: int) -> KindForm:
@@ -91,11 +84,15 @@ def more_rows(data: QueryDict, rows: int) -> KindForm:
     return form
 
 
-def _save(request: HttpRequest, kind: ResourceKind | None, form: KindForm) -> ResourceKind:
+def _save(request: HttpRequest, kind: ResourceKind | None, form: KindForm) -> HttpResponse:
     by, at = actor_for(request.user), clock.now()
     if kind is None:
-        return add_kind(profile=form.profile, questions=form.questions, by=by, at=at)
-    return change_kind(kind, changes=form.profile, questions=form.questions, by=by, at=at)
+        saved = add_kind(profile=form.profile, questions=form.questions, by=by, at=at)
+        messages.success(request, _("%(kind)s is there. Now add the things.") % {"kind": saved.name_plural})
+        return see_other(f"{reverse('office:thing_new')}?soort={saved.slug}")
+    saved = change_kind(kind, changes=form.profile, questions=form.questions, by=by, at=at)
+    messages.success(request, _("Saved. Bookings that stand keep their terms."))
+    return see_other(reverse("office:kind", args=[saved.slug]))
 
 
 def _draw(request: HttpRequest, kind: ResourceKind | None, form: KindForm, *, status: int = 200) -> HttpResponse:

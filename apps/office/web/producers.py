@@ -14,10 +14,9 @@ from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.enums import VatRegime
-from apps.hub.errors import BuurtpuntError
 from apps.hub.ui.fields import EuroField
 from apps.hub.web.paging import page_of
-from apps.hub.web.refusals import add_refusal, status_of
+from apps.hub.web.refusals import answer_form
 from apps.market.domain.product import save_producer
 from apps.market.enums import BelowMinimum
 from apps.market.models import Producer
@@ -104,17 +103,19 @@ def _form_page(request: HttpRequest, producer: Producer | None) -> HttpResponse:
     form = ProducerForm(request.POST or None, initial=known)
     if request.method != "POST":
         return _draw(request, producer, form)
-    if not form.is_valid():
-        return _draw(request, producer, form, status=422)
+    return answer_form(
+        form,
+        save=lambda: _save(request, producer, form),
+        draw=lambda status: _draw(request, producer, form, status=status),
+    )
+
+
+def _save(request: HttpRequest, producer: Producer | None, form: ProducerForm) -> HttpResponse:
     row = producer or Producer()
     for name, value in form.cleaned_data.items():
         setattr(row, name, value)
     row.minimum_cents = row.minimum_cents or 0
-    try:
-        saved = save_producer(row, changed=form.changed_data, by=actor_for(request.user), at=clock.now())
-    except BuurtpuntError as error:
-        add_refusal(form, error)
-        return _draw(request, producer, form, status=status_of(error))
+    saved = save_producer(row, changed=form.changed_data, by=actor_for(request.user), at=clock.now())
     if producer is None:
         messages.success(request, _("%(name)s is there. Now add the products.") % {"name": saved.name})
         return see_other(f"{reverse('office:product_new')}?producent={saved.slug}")

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
-from apps.hub.errors import BuurtpuntError
 from apps.hub.web.paging import page_of
-from apps.hub.web.refusals import add_refusal, status_of
+from apps.hub.web.refusals import answer_form
 from apps.market.domain.product_sheet import save_product_sheet
 from apps.market.enums import Allergen, Presence
 from apps.market.models import Producer, Product
@@ -90,20 +89,22 @@ def _form_page(request: HttpRequest, product: Product | None) -> HttpResponse:
     if "rest" in request.POST:
         return _draw(request, product, _rest_is_no(_typed_again(request.POST, rows, product)))
     form = ProductForm(request.POST, request.FILES, rows=rows, product=product)
-    if not form.is_valid():
-        return _draw(request, product, form, status=422)
+    return answer_form(
+        form,
+        save=lambda: _save(request, product, form),
+        draw=lambda status: _draw(request, product, form, status=status),
+    )
+
+
+def _save(request: HttpRequest, product: Product | None, form: ProductForm) -> HttpResponse:
     row = product or Product()
     for name, value in form.profile.items():
         setattr(row, name, value)
-    try:
-        saved = save_product_sheet(
-            row, declared=form.declared, sizes=form.sizes, photo=form.cleaned_data["photo"],
-            without_photo=form.cleaned_data.get("without_photo", False), changed=_changed(form),
-            by=actor_for(request.user), at=clock.now(),
-        )  # fmt: skip
-    except BuurtpuntError as error:
-        add_refusal(form, error)
-        return _draw(request, product, form, status=status_of(error))
+    saved = save_product_sheet(
+        row, declared=form.declared, sizes=form.sizes, photo=form.cleaned_data["photo"],
+        without_photo=form.cleaned_data.get("without_photo", False), changed=_changed(form),
+        by=actor_for(request.user), at=clock.now(),
+    )  # fmt: skip
     messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
     return see_other(reverse("office:product", args=[saved.slug]))
 

@@ -19,7 +19,7 @@ from apps.hub.enums import Weekday
 from apps.hub.errors import BuurtpuntError, Missing
 from apps.hub.ui.formats import clock_time, day_long
 from apps.hub.web.paging import page_of
-from apps.hub.web.refusals import add_refusal, status_of
+from apps.hub.web.refusals import answer_form
 from apps.market.domain.draft import plan_after_all
 from apps.market.domain.rhythm import MOST_DAYS_BEFORE, MOST_WEEKS, check_rhythm, save_rhythm, stop_rhythm
 from apps.market.domain.rhythm_move import plan_moves
@@ -155,16 +155,16 @@ def _days(number: int, time: str) -> str:
 
 def _form_page(request: HttpRequest, rhythm: Rhythm | None) -> HttpResponse:
     form = RhythmForm(request.POST or None, rhythm=rhythm, initial=_as_typed(rhythm))
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return _ask(request, rhythm, form) or _save(request, rhythm, form)
-            except BuurtpuntError as error:
-                add_refusal(form, error)
-                status = status_of(error)
-        else:
-            status = 422
+    if request.method != "POST":
+        return _draw(request, rhythm, form)
+    return answer_form(
+        form,
+        save=lambda: _ask(request, rhythm, form) or _save(request, rhythm, form),
+        draw=lambda status: _draw(request, rhythm, form, status=status),
+    )
+
+
+def _draw(request: HttpRequest, rhythm: Rhythm | None, form: RhythmForm, *, status: int = 200) -> HttpResponse:
     context = {"rhythm": rhythm, "form": form, "dropped": _dropped(rhythm)}
     return render_page(request, "rhythm.html", "market", context, status=status)
 
