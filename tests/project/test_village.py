@@ -24,6 +24,7 @@ from apps.counter.enums import TaskKind, TaskState
 from apps.counter.models import CounterAction
 from apps.counter.queries.queue import tasks_of
 from apps.hub import clock
+from apps.hub import jobs
 from apps.hub.models import OutgoingMail, Place
 from apps.market.enums import Allergen, AmendmentKind, CycleState, OrderState, PurchaseState
 from apps.market.models import (
@@ -248,3 +249,13 @@ def test_somebody_waits_somebody_has_an_offer_and_requests_have_a_limit(village:
     assert offer.booking.hold_until is not None
     assert offer.booking.hold_until > village.now
     assert all(booking.hold_until for booking in requests_to_decide())
+
+
+def test_demo_opens_quiet_since_the_worker_did_its_work_when_it_was_due(village: Village) -> None:
+    before = set(OutgoingMail.objects.values_list("pk", flat=True))
+    with transaction.atomic():
+        for job in jobs.known():
+            job.run(village.now)
+        late = list(OutgoingMail.objects.exclude(pk__in=before).values_list("template", "to"))
+        transaction.set_rollback(True)
+    assert late == []

@@ -45,6 +45,18 @@ def test_who_did_not_come_is_told_once_and_not_at_once(buyer: Person, market: Or
     assert "€ 6,80" in text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_a_quarter_of_an_hour_is_left_to_undo_a_mistake_and_two_hours_to_sell(
+    buyer: Person, rival: Person, market: OrderCycle
+) -> None:
+    left = left_of(a_full_bag(buyer, market, brood=2))
+    sell_leftover(left, person=rival, pieces=1, by=SYSTEM, at=AT_WORK)
+    marked, ended = AT_WORK, AT_WORK + dt.timedelta(minutes=80)  # 16.10 and 17.30 u.
+    minute = dt.timedelta(minutes=1)
+
+    assert [tell_absent(marked + number * minute) for number in (0, 14, 15, 16)] == [0, 0, 1, 0]
+    assert [tell_what_went_on(ended + number * minute) for number in (0, 119, 120, 121)] == [0, 0, 1, 0]
+
+
 def test_mistake_that_was_undone_is_not_mailed(buyer: Person, market: OrderCycle) -> None:
     order = a_full_bag(buyer, market, brood=2)
     mark_no_show(order, by=SYSTEM, at=AT_WORK)
