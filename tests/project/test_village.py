@@ -23,8 +23,7 @@ from apps.bookings.queries.series import series_to_decide
 from apps.counter.enums import TaskKind, TaskState
 from apps.counter.models import CounterAction
 from apps.counter.queries.queue import tasks_of
-from apps.hub import clock
-from apps.hub import jobs
+from apps.hub import clock, jobs
 from apps.hub.models import OutgoingMail, Place
 from apps.market.enums import Allergen, AmendmentKind, CycleState, OrderState, PurchaseState
 from apps.market.models import (
