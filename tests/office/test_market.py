@@ -175,7 +175,11 @@ def test_wrong_moment_of_pick_up_is_refused(manager: Client, changes: dict[str, 
 
 @pytest.mark.parametrize("make", [a_draft, a_full_draft, an_open_cycle])
 def test_market_page_fits_each_state(manager: Client, make: Callable[[], OrderCycle]) -> None:
-    assert manager.get(f"{PAGE}{make().code}/").status_code == 200
+    cycle = make()
+    page = manager.get(f"{PAGE}{cycle.code}/")
+
+    assert (page.status_code, page.context["cycle"]) == (200, cycle)
+    assert page.context["can_add"]
 
 
 def test_market_pages_vanish_with_the_market(manager: Client, jef: User) -> None:

@@ -49,7 +49,11 @@ def test_money_of_the_day_is_what_went_into_the_box(manager: Client, walter: Per
 
 @pytest.mark.parametrize("day", ["2026-11-23", "x", "9999-12-31", "0001-01-01", "2026-02-30"])
 def test_money_of_another_or_no_day_is_a_page(manager: Client, day: str) -> None:
-    assert manager.get("/beheer/geld/", {"dag": day}).status_code == 200
+    page = manager.get("/beheer/geld/", {"dag": day})
+    shown = page.context["day"]
+
+    assert page.status_code == 200
+    assert (shown.isoformat() == day, page.context["is_today"]) == (day == "2026-11-23", day != "2026-11-23")
 
 
 def test_money_still_owed_is_listed(manager: Client, walter: Person) -> None:

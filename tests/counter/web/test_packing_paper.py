@@ -51,8 +51,13 @@ def test_empty_list_says_so(what: str, rita: User, market: OrderCycle) -> None:
 
 @pytest.mark.parametrize("what", PAPERS)
 def test_cancelled_orders_are_on_no_list(what: str, mieke: User, rita: User, market: OrderCycle) -> None:
-    cancel_order(a_bag(mieke, market), by=SYSTEM, at=NOON)
-    assert "Mieke" not in page(rita, what)
+    order = a_bag(mieke, market)
+    before = page(rita, what)
+    cancel_order(order, by=SYSTEM, at=NOON)
+    after = page(rita, what)
+
+    assert before != after
+    assert "Mieke" not in after
 
 
 def test_pick_up_list_says_what_the_counter_needs_without_power(

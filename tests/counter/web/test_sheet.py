@@ -271,7 +271,9 @@ def test_order_of_somebody_else_on_a_sheet_is_not_found(
 
 
 def test_person_with_nothing_has_a_calm_sheet(walter: object, rita: User, place: object) -> None:
-    assert client_of(rita).get(sheet(walter.code)).status_code == 200  # type: ignore[attr-defined] # a Person
+    page = client_of(rita).get(sheet(walter.code)).context  # type: ignore[attr-defined] # a Person
+
+    assert (page["person"], page["order"], page["bookings"], page["later"]) == (walter, None, [], [])
 
 
 @pytest.mark.parametrize("count", [1, 20])

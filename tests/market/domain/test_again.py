@@ -147,7 +147,7 @@ def test_what_is_not_there_is_told_and_the_rest_goes_in(
         "Bruin brood": Outcome.ALL, "Weg": Outcome.MISSING, "Af": Outcome.WITHDRAWN, "Laat": Outcome.CUT_OFF,
     }  # fmt: skip
     assert BasketLine.objects.filter(basket__cycle=now).count() == 1
-    assert all(chance_line(chance) for chance in found)
+    assert len({str(chance_line(chance)) for chance in found}) == len(found)
 
 
 @pytest.mark.parametrize(("price", "change"), [(360, 20), (340, 0), (300, -40)])

@@ -210,7 +210,9 @@ def test_database_refuses_the_same_twice(order: Order, model: type[models.Model]
         if hasattr(row, field):
             setattr(row, field, uuid4().hex[:12])
 
-    broken(lambda: row.save(force_insert=True))
+    told = broken(lambda: row.save(force_insert=True)).lower()
+    assert "unique" in told
+    assert not any(name in told for name in (".code", "_code", "token", "number"))
 
 
 def test_a_rhythm_has_one_market_a_day(order: Order) -> None:

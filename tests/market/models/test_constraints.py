@@ -48,6 +48,12 @@ def broken(change: Callable[[], Any]) -> str:
     return str(refusal.value)
 
 
+def told_twice(change: Callable[[], Any]) -> bool:
+    """Whether the database refused it because it is there already, and not for its code."""
+    told = broken(change).lower()
+    return "unique" in told and not told.endswith("code")
+
+
 def update(model: type[models.Model], **values: Any) -> Callable[[], Any]:
     return lambda: model._default_manager.all().update(**values)
 
@@ -103,15 +109,15 @@ def test_database_refuses_the_same_twice(order: Order, buyer: Person) -> None:
         copy.pk = None
         if hasattr(copy, "code"):
             copy.code = "ANDER"
-        broken(copy.save)
-    broken(lambda: Basket.objects.create(cycle=order.cycle, person=buyer, changed_at=NOON))
+        assert told_twice(copy.save)
+    assert told_twice(lambda: Basket.objects.create(cycle=order.cycle, person=buyer, changed_at=NOON))
 
 
 def test_database_refuses_two_baskets_of_a_guest(place: Place) -> None:
     cycle = an_open_cycle()
     Basket.objects.create(cycle=cycle, guest_key="gast", changed_at=NOON)
 
-    broken(lambda: Basket.objects.create(cycle=cycle, guest_key="gast", changed_at=NOON))
+    assert told_twice(lambda: Basket.objects.create(cycle=cycle, guest_key="gast", changed_at=NOON))
 
 
 def test_order_keeps_its_lines_and_person(order: Order, buyer: Person) -> None:

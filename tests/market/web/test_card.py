@@ -123,7 +123,10 @@ def test_range_is_told_in_the_basket(shelf: Shelf, buyer: Person, mieke: User) -
 
 
 def test_plain_variant_has_no_range(shelf: Shelf) -> None:
-    assert "–" not in card_of(an_offer(shelf.cycle, a_variant("Wit"))).top
+    top = card_of(an_offer(shelf.cycle, a_variant("Wit"))).top
+
+    assert "3,40" in top
+    assert "–" not in top
 
 
 def test_two_sizes_of_one_name_can_be_told_apart(shelf: Shelf) -> None:

@@ -55,7 +55,9 @@ def test_market_without_cycle_says_when_the_next_one_opens(place: Place, noon: d
 
 
 def test_market_without_anything_is_a_calm_page(place: Place, noon: dt.datetime) -> None:
-    assert client_of().get(HOME).status_code == 200
+    page = client_of().get(HOME)
+
+    assert (page.status_code, page.context["next"], page.context["last_order"]) == (200, None, None)
 
 
 def test_market_at_the_closing_second_is_closed(cycle: OrderCycle) -> None:

@@ -47,7 +47,10 @@ def test_how_money_comes_back_is_asked_of_who_paid(
 
 @pytest.mark.parametrize("has_paid", [False, True])
 def test_no_two_choices_read_the_same(*, has_paid: bool) -> None:
-    for question in shortage_questions("C1", asked(LEAVE, REFUND, SUBSTITUTE), has_paid=has_paid).questions:
+    questions = shortage_questions("C1", asked(LEAVE, REFUND, SUBSTITUTE), has_paid=has_paid).questions
+
+    assert len(questions) == 4  # for all, and one for each line
+    for question in questions:
         labels = [label for _value, label in question.options]
         assert len(set(labels)) == len(labels)
         assert question.initial in dict(question.options)

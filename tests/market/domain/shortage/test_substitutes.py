@@ -136,7 +136,7 @@ def test_more_that_comes_later_goes_up_and_the_substitute_stays(cycle: OrderCycl
     assert pieces(carrots) == {first.name: 2, second.name: 3}
     assert {line.name: line.quantity for line in agrees.lines.all()} == {"Wortelen": 2, "Prei": 1}
     assert (done.mailed, shortage_of(carrots)) == (2, None)
-    assert all("er kwamen er toch meer" in text for text in mails())
+    assert ["er kwamen er toch meer" in text for text in mails()] == [True, True]
     agrees.refresh_from_db()
     assert agrees.total_cents == due(agrees) == 2 * 180 + 150
 
