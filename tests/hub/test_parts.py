@@ -214,3 +214,10 @@ def test_error_page_renders_without_context_or_database(name: str) -> None:
     html = Template('{% extends "' + name + '" %}').render(Context())
     assert 'class="plain-page"' in html
     assert 'href="/"' in html
+
+
+@pytest.mark.django_db
+def test_style_page_shows_a_stepper_that_sends_and_a_tab_that_says_how_much(client: Client) -> None:
+    page = client.get("/stijlgids/").content.decode()
+    assert 'name="step-crates"' in page
+    assert re.search(r'<nav class="tabs".*?<span class="badge sun num">3</span>', page, re.DOTALL)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
@@ -81,6 +83,13 @@ def test_unknown_choice_and_nameless_neighbour_are_refused(shelf: Shelf, mieke: 
     assert send(client, "orders/", body).status_code == 422
     answer = send(client, "orders/", wish(shelf.cycle, (shelf.bread, 1), proxy_name="12"))
     assert (answer.status_code, answer.json()["code"], Order.objects.count()) == (422, "name_without_letters", 0)
+
+
+def test_offer_that_is_named_twice_is_refused_in_the_readers_language(shelf: Shelf, mieke: User) -> None:
+    answer = send(api(mieke), "orders/", wish(shelf.cycle, (shelf.bread, 1), (shelf.bread, 2)))
+    assert (answer.status_code, Order.objects.count()) == (422, 0)
+    with translation.override("nl"):
+        assert _("Name each offer once.") in answer.content.decode()
 
 
 def test_neighbour_is_named_after_closing_and_once_per_key(shelf: Shelf, mieke: User, buyer: Person) -> None:

@@ -134,6 +134,7 @@ def test_total_is_no_firm_one_while_something_is_still_to_weigh(order: Order, cy
     for mail, is_estimate in ((first, True), (second, False)):
         for text in (mail.text, mail.html):
             assert ("prijs na wegen" in text, "krijgt zijn juiste prijs" in text) == (is_estimate, is_estimate)
+        assert "\n\nBekijk mijn bestelling:\nhttp" in mail.text
 
 
 def test_what_was_told_is_not_told_again(order: Order) -> None:
