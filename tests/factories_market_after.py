@@ -2,24 +2,33 @@
 
 import datetime as dt
 
+import pytest
+from django.db import transaction
+
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
+from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.stock import receive_stock
-from apps.market.enums import CycleState
+from apps.market.enums import AmendmentKind, CycleState
+from apps.market.errors.settlement import SettlementRefused
 from apps.market.models import (
     GoodsReceipt,
     Offer,
     Order,
     OrderCycle,
+    OrderLine,
     ProducerStatement,
     PurchaseOrder,
     ReceiptLine,
+    StatementLine,
     StockItem,
     Variant,
 )
+from apps.market.queries.account import GoodsAccount
+from apps.market.queries.settlement import goods_of
 from tests.factories import NOON
 from tests.factories_market import CLOSING, a_producer, a_variant, advance_cycle, an_offer, an_open_cycle, an_order
 
@@ -90,3 +99,40 @@ def a_settled_market(person: Person, *, email: str = "ooms@voorbeeld.example") -
     a_receipt(bread, expected=2, received=3, rejected=1)
     settle_cycle(distribute(cycle, order), by=SYSTEM, at=SETTLING)
     return ProducerStatement.objects.select_related("cycle", "producer").get(cycle=cycle)
+
+
+def settle(cycle: OrderCycle) -> OrderCycle:
+    """Close its books."""
+    return settle_cycle(cycle, by=SYSTEM, at=SETTLING)
+
+
+def weigh(line: OrderLine, grams: int) -> None:
+    """On the scale, all pieces of the line together."""
+    with transaction.atomic():
+        order = lock_orders([line.order_id])[line.order_id]
+        amend_order(order, [Change(line, AmendmentKind.WEIGHED, grams=grams)], by=SYSTEM, at=PICK_UP)
+
+
+def shorten(line: OrderLine, quantity: int) -> None:
+    """A shortage left so many of it."""
+    with transaction.atomic():
+        order = lock_orders([line.order_id])[line.order_id]
+        amend_order(order, [Change(line, AmendmentKind.SHORTAGE, quantity=quantity)], by=SYSTEM, at=PICK_UP)
+
+
+def gaps_of(cycle: OrderCycle) -> list[tuple[str, int]]:
+    """What stands in the way of settling, and how many of each."""
+    with pytest.raises(SettlementRefused) as refused:
+        settle(cycle)
+    return [(gap.what, gap.count) for gap in refused.value.context["gaps"]]
+
+
+def line_of(offer: Offer) -> StatementLine:
+    """What the statement says of it."""
+    return StatementLine.objects.get(offer=offer)
+
+
+def account(offer: Offer) -> GoodsAccount:
+    """Where its pieces went."""
+    (found,) = [row for row in goods_of(offer.cycle) if row.offer.pk == offer.pk]
+    return found

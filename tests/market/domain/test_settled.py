@@ -83,8 +83,7 @@ from apps.market.models import (
 )
 from apps.payments.models import Charge, ChargeLine, JournalLine
 from tests.factories_market import a_variant, an_offer, an_open_cycle, an_order
-from tests.factories_market_after import PICK_UP, SETTLING, a_jar, a_receipt, a_sheet, distribute
-from tests.market.domain.test_settlement import weigh
+from tests.factories_market_after import PICK_UP, SETTLING, a_jar, a_receipt, a_sheet, distribute, weigh
 
 pytestmark = pytest.mark.django_db
 
