@@ -6,6 +6,7 @@ from random import Random
 from typing import Final
 
 from apps.hub.actors import GUEST
+from apps.market.domain.absence import BEFORE_TELLING, tell_absent, tell_what_went_on
 from apps.market.domain.answer import acknowledge_sheet
 from apps.market.domain.crates import Total, set_containers
 from apps.market.domain.cycle import close_cycle
@@ -48,6 +49,8 @@ def see_through(village: Village, plan: Round, *, chance: Random, packs: bool = 
     if packs:
         add(goods + HOUR / 2, partial(_pack, village, plan, chance))
     add(saturday, partial(_clear, village, plan, chance))
+    for moment in (wall(plan.pickup_on + DAY, 9, 10) + BEFORE_TELLING, saturday + MINUTE):
+        add(moment, _tell_absent)
     add(wall(plan.pickup_on + 3 * DAY, 10), partial(_settle, village, plan))
 
 
@@ -81,6 +84,12 @@ def _send(at: dt.datetime) -> None:
     """What the worker does, at whatever market it is due."""
     send_due_sheets(at)
     confirm_waiting_orders(at)
+
+
+def _tell_absent(at: dt.datetime) -> None:
+    """What the worker does: who did not come hears it, and later what became of their goods."""
+    tell_absent(at)
+    tell_what_went_on(at)
 
 
 def _answer(plan: Round, at: dt.datetime) -> None:
