@@ -97,6 +97,12 @@ def test_what_others_took_is_told_once_when_all_is_over(buyer: Person, rival: Pe
     assert OutgoingMail.objects.filter(template__contains="amended").count() == 1
 
 
+def test_settled_market_tells_nobody_what_went_on(buyer: Person, rival: Person, market: OrderCycle) -> None:
+    sell_leftover(left_of(a_full_bag(buyer, market, brood=2)), person=rival, pieces=1, by=SYSTEM, at=AT_WORK)
+    OrderCycle.objects.update(state=CycleState.SETTLED)
+    assert tell_what_went_on(OVER) == 0
+
+
 def test_market_moves_on_when_every_bag_is_gone_and_pick_up_is_over(
     buyer: Person, rival: Person, market: OrderCycle
 ) -> None:

@@ -10,12 +10,13 @@ from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.models import HistoryEvent
 from apps.market.domain.answer import acknowledge_sheet, attach_delivery_note, report_shortage
+from apps.market.domain.purchase import send_sheets
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
 from apps.market.errors.purchase import DocumentTooLarge, GoodsAreHere, NotADocument, PromiseOutOfReach
-from apps.market.models import GoodsReceipt, PurchaseOrder
+from apps.market.models import GoodsReceipt, OrderCycle, PurchaseOrder
 from apps.market.queries.receipt import pieces_promised
-from tests.factories_market import advance_cycle
-from tests.factories_market_sheets import A_PDF, LATER, a_sent_sheet
+from tests.factories_market import advance_cycle, an_order
+from tests.factories_market_sheets import A_PDF, LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, closed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 
@@ -145,6 +146,41 @@ def test_what_is_neither_pdf_nor_picture_is_refused(buyer: Person, content: byte
 
     with pytest.raises(NotADocument):
         attach_delivery_note(sheet, file=BytesIO(content), size=len(content), by=GUEST, at=LATER)
+
+
+def test_answer_of_one_producer_touches_no_line_of_another(buyer: Person) -> None:
+    cycle = a_market()
+    offers = [an_offer_of(cycle, a_supplier(name), name) for name in ("Ooms", "Veld")]
+    an_order(buyer, cycle, *((offer, 3) for offer in offers))
+    mine, theirs = send_sheets(closed(cycle), by=SYSTEM, at=LATER)
+    line = theirs.lines.get()
+
+    report_shortage(mine, promised={mine.lines.get().pk: 1, line.pk: 0}, by=GUEST, at=LATER)
+
+    line.refresh_from_db()
+    assert (line.quantity_promised, fresh(theirs).state) == (None, PurchaseState.SENT)
+    assert mine.lines.get().quantity_promised == 1
+
+
+def test_answers_end_when_the_market_is_settled(buyer: Person) -> None:
+    sheet = a_sent_sheet(buyer)
+    OrderCycle.objects.update(state=CycleState.SETTLED)
+    with pytest.raises(GoodsAreHere):
+        acknowledge_sheet(sheet, by=GUEST, at=LATER)
+    with pytest.raises(GoodsAreHere):
+        report_shortage(sheet, promised={}, by=GUEST, at=LATER)
+    assert fresh(sheet).state == PurchaseState.SENT
+
+
+@pytest.mark.parametrize("tail", [A_PDF, b"<script>alert(1)</script>"], ids=["a PDF too", "a page too"])
+def test_photo_that_is_something_else_too_keeps_its_picture_only(buyer: Person, tail: bytes) -> None:
+    sheet, content = a_sent_sheet(buyer), a_photo() + tail
+    attach_delivery_note(sheet, file=BytesIO(content), size=len(content), by=GUEST, at=LATER)
+
+    note = fresh(sheet).delivery_note
+    assert str(note.name).endswith(".webp")
+    with note.open() as file:
+        assert tail not in file.read()
 
 
 def test_file_that_is_too_large_is_not_even_read(buyer: Person) -> None:

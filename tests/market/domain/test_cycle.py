@@ -286,6 +286,15 @@ def test_absurd_price_is_refused(place: Place, cents: int) -> None:
         add_offer(a_draft(), a_variant(), price_cents=cents, by=SYSTEM, at=NOON)
 
 
+def test_market_cannot_open_in_its_closing_second(place: Place) -> None:
+    cycle = a_draft()
+    a_slot(cycle)
+    an_offer(cycle)
+    with pytest.raises(CycleTransitionRefused):
+        open_cycle(cycle, by=SYSTEM, at=cycle.closes_at)
+    assert open_cycle(cycle, by=SYSTEM, at=cycle.closes_at - dt.timedelta(seconds=1)).state == CycleState.OPEN
+
+
 def test_offer_in_a_closed_cycle_is_refused(place: Place) -> None:
     cycle = close_cycle(an_open_cycle(), by=SYSTEM, at=NOON)
 

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
 from apps.hub.models import Place
+from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import (
     count_order,
     hand_over_order,
@@ -15,7 +17,7 @@ from apps.market.domain.hand_over import (
     undo_hand_over,
     undo_no_show,
 )
-from apps.market.enums import ContainerReason, OrderState
+from apps.market.enums import AmendmentKind, ContainerReason, OrderState
 from apps.market.errors import InvalidQuantity, OrderTransitionRefused
 from apps.market.errors.amendment import NotWeighed
 from apps.market.errors.hand_over import AgeNotChecked, MoreThanPromised, NotCountable
@@ -139,6 +141,18 @@ def test_count_can_be_put_right_up_to_what_was_promised(buyer: Person, market: O
         count(order, "Melk", 4)
     with pytest.raises(InvalidQuantity):
         count(order, "Melk", -1)
+
+
+def test_count_goes_no_higher_than_what_a_shortage_left(buyer: Person, market: OrderCycle) -> None:
+    order = a_full_bag(buyer, market, melk=3)
+    with transaction.atomic():
+        change = Change(order.lines.get(), AmendmentKind.SHORTAGE, quantity=2)
+        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=AT_WORK)
+    count(order, "Melk", 1)
+    with pytest.raises(MoreThanPromised):
+        count(order, "Melk", 3)
+    count(order, "Melk", 2)
+    assert due(order) == 2 * 210
 
 
 def test_fewer_pieces_by_weight_are_weighed_again(buyer: Person, market: OrderCycle) -> None:

@@ -36,7 +36,7 @@ from apps.market.errors.leftover import (
     TheirOwn,
 )
 from apps.market.errors.stock import NotOnShelf
-from apps.market.models import Leftover, LeftoverMove, Order, OrderCycle, StockItem
+from apps.market.models import Leftover, LeftoverMove, Order, OrderCycle, Product, StockItem
 from apps.market.queries.container import containers_with_person
 from apps.market.queries.container_balance import balances_by_kind
 from apps.market.queries.leftover import leftovers_chosen, leftovers_of_day, leftovers_there, moves_of_day
@@ -45,6 +45,7 @@ from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, a_full_market, left_of, weigh
 from tests.factories_market import FRIDAY
+from tests.factories_market_division import counted
 
 pytestmark = pytest.mark.django_db
 END = AT_WORK + dt.timedelta(minutes=80)  # 17.30 u.
@@ -304,6 +305,31 @@ def test_beer_of_a_last_chance_asks_for_an_age(buyer: Person, rival: Person, mar
     with pytest.raises(AgeNotChecked):
         sold(left, rival)
     assert sold(left, rival, age_checked=16).pieces == 1
+
+
+@pytest.mark.parametrize("limit", [16, 18])
+def test_age_of_a_last_chance_is_that_of_the_product(
+    limit: int, buyer: Person, rival: Person, market: OrderCycle
+) -> None:
+    left = left_of(a_full_bag(buyer, market, tripel=2))
+    Product.objects.filter(name="Tripel").update(age_limit=limit)
+    left.refresh_from_db()
+    with pytest.raises(AgeNotChecked) as refusal:
+        sold(left, rival, age_checked=limit - 1)
+    assert refusal.value.context["age"] == limit
+    assert sold(left, rival, age_checked=limit).pieces == 1
+
+
+def test_no_more_is_spare_than_was_counted_too_many(buyer: Person, market: OrderCycle) -> None:
+    bread = market.offers.get(variant__product__name="Brood")
+    a_full_bag(buyer, market, brood=3)
+    counted(bread, 5)
+    with pytest.raises(LeftoverGone) as refusal:
+        leave_surplus(bread, pieces=3, by=SYSTEM, at=AT_WORK)
+    assert refusal.value.context["left"] == 2
+    assert leave_surplus(bread, pieces=2, by=SYSTEM, at=AT_WORK).left == 2
+    with pytest.raises(LeftoverGone):
+        leave_surplus(bread, pieces=1, by=SYSTEM, at=AT_WORK)
 
 
 @pytest.mark.parametrize("pieces", [0, -1])

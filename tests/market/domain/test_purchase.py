@@ -162,6 +162,14 @@ def test_no_reopening_after_a_sheet_left(buyer: Person) -> None:
         reopen_cycle(cycle, closes_at=CLOSING + dt.timedelta(hours=2), by=SYSTEM, at=LATER)
 
 
+def test_sheet_that_left_in_the_closing_second_keeps_the_market_closed(buyer: Person) -> None:
+    cycle, producers, _offers = two_producers(buyer)
+    send_sheet(cycle, producers[0], by=SYSTEM, at=CLOSING)
+
+    with pytest.raises(SheetsLeft):
+        reopen_cycle(cycle, closes_at=CLOSING + dt.timedelta(hours=2), by=SYSTEM, at=CLOSED)
+
+
 def test_market_reopened_and_closed_again_sends_what_is_ordered_then(buyer: Person) -> None:
     cycle, _producers, _offers = two_producers(buyer)
     again = CLOSING + dt.timedelta(hours=1)
