@@ -9,6 +9,7 @@ from apps.accounts.models import Person
 from apps.hub import jobs
 from apps.hub.actors import SYSTEM
 from apps.hub.models import MailAttachment
+from apps.hub.ui.formats import euro
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.final_order import confirm_order, confirm_waiting_orders
@@ -71,7 +72,11 @@ def test_confirmation_tells_the_final_content(buyer: Person) -> None:
 
     confirm_waiting_orders(LATER)
 
-    assert "1\N{NO-BREAK SPACE}× Bruin" in mails_about("order_closed")[0].text
+    order.refresh_from_db()
+    mail = mails_about("order_closed")[0]
+    for words in (mail.text, mail.html):
+        assert "1\N{NO-BREAK SPACE}× Bruin" in words
+        assert words.count(euro(order.total_cents)) >= 2  # of the line, and together
 
 
 def test_nobody_is_told_before_the_producers(buyer: Person) -> None:
