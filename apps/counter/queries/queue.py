@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, BookingQuerySet, ResourceKind
@@ -15,7 +15,7 @@ from apps.counter.enums import TaskKind, TaskState
 from apps.counter.rules import is_opened
 from apps.hub import clock
 from apps.market.enums import OrderState
-from apps.market.models import Order, OrderLine
+from apps.market.models import Order, OrderLine, Recall
 from apps.market.queries.order import orders_to_hand_over
 from apps.payments.models import Charge
 from apps.payments.queries.charge import charges_of
@@ -51,11 +51,12 @@ class Task:
 
 @dataclass(slots=True)
 class Bag:
-    """What an order comes to: pieces, where they stand, from which age."""
+    """What an order comes to: pieces, where they stand, from which age, and whether any of it was called back."""
 
     pieces: int = 0
     places: list[str] = field(default_factory=list)
     age: int = 0
+    is_called_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +153,19 @@ def details_of(tasks: Sequence[Task]) -> Details:
 def bags_of(order_ids: Sequence[int]) -> dict[int, Bag]:
     """Pieces, places and age limit per order. One query."""
     bags = {pk: Bag() for pk in order_ids}
-    lines = OrderLine.objects.holding().filter(order__in=order_ids).order_by("pk")
+    recalls = Recall.objects.filter(offer=OuterRef("offer"))
+    lines = OrderLine.objects.holding().filter(order__in=order_ids).order_by("pk").annotate(called_back=Exists(recalls))
     rows = lines.values_list(
         "order_id", "quantity_ordered", "quantity_confirmed", "quantity_delivered", "age_limit",
-        "offer__variant__product__storage",
+        "offer__variant__product__storage", "called_back",
     )  # fmt: skip
-    for pk, ordered, confirmed, delivered, age, place in rows:
+    for pk, ordered, confirmed, delivered, age, place, called_back in rows:
         bag = bags[pk]
         quantity = next(number for number in (delivered, confirmed, ordered) if number is not None)
         bag.pieces += quantity
         if quantity:
             bag.age = max(bag.age, age)
+            bag.is_called_back = bag.is_called_back or called_back
             if place and place not in bag.places:
                 bag.places.append(place)
     return bags

@@ -28,6 +28,7 @@ from apps.market.queries.packing import (
     order_to_pack,
     piles_of,
 )
+from apps.market.queries.recall import is_called_back
 from apps.market.queries.shortage import undivided_in
 from apps.market.rules import parse_quantity
 
@@ -114,7 +115,7 @@ def _show_bag(
 def bag_progress(lines: Iterable[OrderLine]) -> Progress:
     """How far one bag is, from its lines."""
     found = list(lines)
-    return Progress(sum(line.is_packed for line in found), len(found))
+    return Progress(sum(line.is_packed and not is_called_back(line) for line in found), len(found))
 
 
 def _say_no(request: HttpRequest, order: Order, error: BuurtpuntError) -> HttpResponse:

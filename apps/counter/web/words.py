@@ -108,6 +108,8 @@ def _order_row(task: Task, order: Order, details: Details) -> Row:
 def bag_words(bag: Bag, *, due: int | None, crate: str = "") -> str:
     """'10 stuks · bak A3 · Koelkast 2 · nog € 23,40 te betalen'."""
     words = [pieces_words(bag.pieces), *([crate_words(crate)] if crate else []), *bag.places]
+    if bag.is_called_back:
+        words.append(_("called back goods in it"))
     if bag.age:
         words.append(_("ask age: %(age)d+") % {"age": bag.age})
     return SEPARATOR.join([*words, *due_words(due)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from apps.hub import clock
@@ -14,7 +14,7 @@ from apps.hub.codes import normalise_code
 from apps.market.content import size_name
 from apps.market.enums import CYCLES_TO_HAND_OVER, OrderState
 from apps.market.errors import OrderMissing
-from apps.market.models import Order, OrderCycle, OrderLine
+from apps.market.models import Order, OrderCycle, OrderLine, Recall
 from apps.market.queries.recall import with_recalls
 
 STAYS_IN_SIGHT: Final = dt.timedelta(days=6)  # after its day, for what was not fetched yet
@@ -207,8 +207,10 @@ def _lines(cycle: OrderCycle) -> QuerySet[OrderLine]:
 
 def _counted(rows: QuerySet[OrderLine, Any]) -> QuerySet[OrderLine, Any]:
     """Figures beside whatever these rows are grouped by."""
-    misplaced = Q(pieces_packed__gt=F("now")) | ~_HERE
-    return rows.annotate(total=Count("pk"), done=Count("pk", filter=_DONE), back=Count("pk", filter=misplaced))
+    called_back = Exists(Recall.objects.filter(offer=OuterRef("offer")))
+    misplaced = Q(pieces_packed__gt=F("now")) | ~_HERE | Q(called_back)
+    done = _DONE & ~Q(called_back)
+    return rows.annotate(total=Count("pk"), done=Count("pk", filter=done), back=Count("pk", filter=misplaced))
 
 
 def _progress(row: dict[str, Any]) -> Progress:

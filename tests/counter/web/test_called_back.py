@@ -97,3 +97,15 @@ def test_what_lies_in_the_bag_already_is_to_be_taken_out(bag: Order, rita: User)
 def test_paper_says_it_too(what: str, bag: Order, rita: User) -> None:
     page = client_of(rita).get(reverse("counter:packing_paper", args=[what])).content.decode()
     assert page.count("teruggeroepen, niet meegeven") == 1
+
+
+def test_queue_and_overview_do_not_call_such_a_bag_ready(bag: Order, rita: User) -> None:
+    for line in bag.lines.all():
+        bag.lines.filter(pk=line.pk).update(pieces_packed=line.quantity, packed_at=AT_WORK)
+    client = client_of(rita)
+
+    entry = client.get(reverse("counter:packing")).context["shown"].entries[0]
+
+    assert (entry.progress.done, entry.progress.total, entry.progress.back) == (1, 2, 1)
+    assert client.get(reverse("counter:pack_bag", args=[bag.code])).context["progress"].done == 1
+    assert "teruggeroepen goed erin" in client.get(reverse("counter:home")).content.decode()
