@@ -10,11 +10,12 @@ from django.utils import translation
 from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import Attachment, send_mail_later
 from apps.hub.jobs import one_by_one
-from apps.market.enums import NewsOfOrder, OrderState
+from apps.market.enums import NewsOfOrder, OnShortage, OrderState
 from apps.market.labels import label_of_line, shortage_words, weighing_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.pickup_event import pickup_event
 from apps.market.queries.order import orders_with_news, standing_lines
+from apps.payments.queries.charge import charge_of
 
 
 def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool) -> None:
@@ -22,9 +23,10 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
 
     Without an e-mail address nothing is sent: the code on the screen is what the counter asks for.
     """
+    to_pay = _to_pay(order)
     with translation.override(order.person.language):
-        at_shortage = shortage_words(lines)
-    _mail(order, "market/mail/order_placed", lines, is_new=is_new, at_shortage=at_shortage)
+        at_shortage = shortage_words(lines, has_paid=bool(to_pay["has_paid"]))
+    _mail(order, "market/mail/order_placed", lines, is_new=is_new, at_shortage=at_shortage, **to_pay)
 
 
 def tell_news(order: Order) -> bool:
@@ -50,19 +52,31 @@ def tell_all_news(at: dt.datetime) -> int:
 
 def mail_final_order(order: Order, *, lines: Sequence[OrderLine]) -> None:
     """What they will really get, once the producers know; without an e-mail address nothing is sent."""
-    _mail(order, "market/mail/order_closed", lines)
+    _mail(order, "market/mail/order_closed", lines, **_to_pay(order))
 
 
 def mail_cancellation(order: Order) -> None:
-    """That nothing is waiting and nothing is owed any more."""
+    """That nothing is waiting and nothing is owed any more, and how what was paid comes back."""
     if not order.person.email:
         return
     send_mail_later(
         to=order.person.email,
         template="market/mail/order_cancelled",
-        context={"order": order},
+        context={"order": order, **_to_pay(order)},
         language=order.person.language,
     )
+
+
+def _to_pay(order: Order) -> dict[str, int | bool]:
+    """What is still to be paid of it, whether something was paid before, and what was paid too much; in cents."""
+    charge = charge_of(order)
+    outstanding: int = charge.outstanding if charge else 0  # type: ignore[attr-defined] # annotated by the query
+    return {
+        "due_cents": max(0, outstanding),
+        "give_back_cents": max(0, -outstanding),
+        "has_paid": charge is not None and outstanding < charge.amount_cents,
+        "wants_money": order.lines.filter(on_shortage=OnShortage.REFUND).exists() if outstanding < 0 else False,
+    }
 
 
 def _mail(order: Order, template: str, lines: Sequence[OrderLine], **more: object) -> None:

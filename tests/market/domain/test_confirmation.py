@@ -8,13 +8,15 @@ from apps.accounts.models import Person
 from apps.hub import jobs
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
-from apps.market.domain.confirmation import tell_all_news, tell_news
+from apps.market.domain.confirmation import mail_final_order, tell_all_news, tell_news
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order
 from apps.market.enums import NewsOfOrder
 from apps.market.models import Order, OrderCycle
 from tests.factories import NOON
+from tests.factories_counter import owed_for
 from tests.factories_market import an_open_cycle, an_order
+from tests.factories_payments import paid
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + dt.timedelta(minutes=5)
@@ -89,3 +91,38 @@ def test_what_is_over_is_no_news(cycle: OrderCycle, buyer: Person, came_of_it: s
 
     assert tell_all_news(order.slot.ends_at if came_of_it == "past" else LATER) == 0
     assert texts() == []
+
+
+PAY_THEN, PAID, LEFT, BACK = "Je betaalt bij het ophalen", "Je hebt al betaald", "Wat overblijft", "te veel. We"
+
+
+@pytest.mark.parametrize(("pieces", "says"), [(2, PAID), (3, LEFT), (1, BACK)])
+def test_mail_of_a_change_knows_what_was_paid(cycle: OrderCycle, buyer: Person, pieces: int, says: str) -> None:
+    order = placed(buyer, cycle, 2)
+    tell_all_news(NOON)
+    paid(owed_for(order))
+    placed(buyer, cycle, pieces, at=LATER)
+    tell_all_news(LATER)
+
+    first, second = texts()
+    assert [said in first for said in (PAY_THEN, PAID, LEFT, BACK)] == [True, False, False, False]
+    assert [said for said in (PAY_THEN, PAID, LEFT, BACK) if said in second] == [says]
+
+
+def test_cancelling_what_was_paid_says_how_it_comes_back(cycle: OrderCycle, buyer: Person) -> None:
+    order = placed(buyer, cycle, 2)
+    paid(owed_for(order))
+    cancel_order(order, by=SYSTEM, at=LATER)
+
+    mail = OutgoingMail.objects.get()
+    assert (BACK in mail.text, BACK in mail.html) == (True, True)
+
+
+def test_final_order_of_who_paid_does_not_ask_for_it_again(cycle: OrderCycle, buyer: Person) -> None:
+    order = placed(buyer, cycle, 2)
+    paid(owed_for(order))
+    lines = list(order.lines.select_related("offer__variant"))
+    mail_final_order(order, lines=lines)
+
+    mail = OutgoingMail.objects.get()
+    assert [PAY_THEN in mail.html, PAID in mail.html] == [False, True]
