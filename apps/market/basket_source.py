@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,18 +11,25 @@ from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.actors import Actor
 from apps.hub.codes import spell_code
-from apps.hub.ui.formats import day_long, euro, moment, period
+from apps.hub.ui.formats import day_long, moment, period
+from apps.market.basket_questions import (
+    accepted_prices,
+    answered_age,
+    answered_slot,
+    asked_of,
+    proxy_name,
+    questions_of,
+)
 from apps.market.content import content_label
 from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
 from apps.market.domain.wish import choose_on_shortage
-from apps.market.enums import AgeLimit, SoldBy
-from apps.market.labels import line_label, slot_label, weighing_words
-from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
+from apps.market.enums import SoldBy
+from apps.market.labels import line_label, weighing_words
+from apps.market.models import Basket, BasketLine, Order, OrderCycle
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
-from apps.market.queries.cycle import slots_of
-from apps.market.web.shortage import Asked, shortage_answers, shortage_questions
-from apps.payments.basket import BasketOwner, Confirmed, Question, Section, SectionLine, register
+from apps.market.web.shortage import shortage_answers
+from apps.payments.basket import BasketOwner, Confirmed, Section, SectionLine, register
 from apps.payments.queries.charge import charge_of, outstanding_cents
 
 
@@ -66,15 +72,15 @@ class MarketBasket:
 
 def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: Actor, at: dt.datetime) -> Confirmed:
     lines = basket.lines.select_related("offer__variant__product").order_by("pk")
-    choices = shortage_answers(basket.cycle.code, [_asked(line) for line in lines], answers)
+    choices = shortage_answers(basket.cycle.code, [asked_of(line) for line in lines], answers)
     choose_on_shortage(basket, choices, at=at)
     order = place_order(
         basket,
         person=person,
-        slot=_answered_slot(basket, answers) or basket.slot,
-        age_confirmed=_answered_age(answers),
-        accepted=_accepted_prices(answers),
-        proxy_name=answers.get(_proxy_name(basket.cycle)),
+        slot=answered_slot(basket, answers) or basket.slot,
+        age_confirmed=answered_age(answers),
+        accepted=accepted_prices(answers),
+        proxy_name=answers.get(proxy_name(basket.cycle)),
         by=by,
         at=at,
     )
@@ -87,10 +93,6 @@ def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: 
         url=reverse("market:order", kwargs={"code": order.code}),
         due_cents=outstanding_cents(charge) if charge else 0,
     )
-
-
-def _asked(line: BasketLine | PricedLine) -> Asked:
-    return Asked(line.offer.code, line.offer.pk, line.offer.variant.full_name, line.on_shortage)
 
 
 def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) -> Section:
@@ -114,7 +116,7 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
         problems=_problems(basket, lines, is_open=is_open, at=at),
         promises=[_("What is weighed gets its right price after weighing.")] if _has_weighed(lines) else [],
         notices=notices,
-        questions=_questions(basket, lines, chosen=chosen) if is_open else [],
+        questions=questions_of(basket, lines, chosen=chosen) if is_open else [],
     )
 
 
@@ -204,97 +206,6 @@ def _past_cut_off(line: PricedLine, *, until: str) -> str:
     if line.claimed_already:
         return _("%(name)s could be changed until %(until)s. Put it back at %(n)d to go on.") % words
     return _("%(name)s could be ordered until %(until)s. Take it out of your basket to go on.") % words
-
-
-def _questions(basket: Basket, lines: Sequence[PricedLine], *, chosen: PickupSlot | None) -> list[Question]:
-    found = [_price_question(line) for line in lines if line.price_cents != line.seen_cents]
-    if chosen is None:
-        found.append(_slot_question(basket.cycle))
-    age = _age_limit(lines)
-    confirmed = basket.order.age_confirmed if basket.order is not None else 0
-    if age > confirmed:
-        found.append(
-            Question(
-                name=f"market_age_{age}",
-                label=_("I am at least %(age)d years old") % {"age": age},
-                hint=_("There is something with an age limit in your basket. We check when you pick up."),
-            )
-        )
-    asked = [_asked(line) for line in lines]
-    found += shortage_questions(basket.cycle.code, asked, has_paid=_has_paid(basket.order)).questions
-    found.append(_proxy_question(basket))
-    return found
-
-
-def _has_paid(order: Order | None) -> bool:
-    """Whether anything was paid on the order that is changed. A few queries, of an order only."""
-    charge = charge_of(order) if order is not None else None
-    return order is not None and charge is not None and outstanding_cents(charge) < order.total_cents
-
-
-def _proxy_question(basket: Basket) -> Question:
-    return Question(
-        name=_proxy_name(basket.cycle),
-        label=_("Name of who picks it up"),
-        kind="text",
-        required=False,
-        hint=_("A neighbour for example. You can still fill this in later, until it is picked up."),
-        initial=basket.order.proxy_name if basket.order is not None else "",
-        fold=_("Does somebody else pick it up?"),
-    )
-
-
-def _proxy_name(cycle: OrderCycle) -> str:
-    return f"market_proxy_{cycle.code}"
-
-
-def _age_limit(lines: Sequence[PricedLine]) -> int:
-    return max((line.offer.variant.product.age_limit or 0 for line in lines), default=0)
-
-
-def _price_question(line: PricedLine) -> Question:
-    words = {"name": line.offer.variant.full_name, "old": euro(line.seen_cents), "new": euro(line.price_cents)}
-    return Question(
-        name=_price_name(line.offer.code, line.price_cents),
-        label=_("The price of %(name)s changed from %(old)s to %(new)s. That is fine for me.") % words,
-    )
-
-
-def _price_name(code: str, cents: int) -> str:
-    return f"market_price_{code}_{cents}"
-
-
-def _slot_question(cycle: OrderCycle) -> Question:
-    free = slots_of(cycle).filter(claimed__lt=F("capacity"))
-    return Question(
-        name=_slot_name(cycle),
-        label=_("When do you come to pick up?"),
-        kind="choice",
-        options=(("", _("Choose a moment")), *((slot.code, slot_label(slot)) for slot in free)),
-    )
-
-
-def _slot_name(cycle: OrderCycle) -> str:
-    return f"market_slot_{cycle.code}"
-
-
-def _answered_slot(basket: Basket, answers: Mapping[str, str]) -> PickupSlot | None:
-    code = answers.get(_slot_name(basket.cycle), "")
-    return PickupSlot.objects.filter(cycle=basket.cycle, code=code).first() if code else None
-
-
-def _answered_age(answers: Mapping[str, str]) -> int:
-    return max((age for age in AgeLimit.values if answers.get(f"market_age_{age}")), default=0)
-
-
-def _accepted_prices(answers: Mapping[str, str]) -> dict[str, int]:
-    """'market_price_K742_360' ticked: this price for this offer is fine."""
-    accepted: dict[str, int] = {}
-    for name, value in answers.items():
-        head, _sep, cents = name.rpartition("_")
-        if value and head.startswith("market_price_") and cents.isascii() and cents.isdigit():
-            accepted[head.removeprefix("market_price_")] = int(cents)
-    return accepted
 
 
 def _title(cycle: OrderCycle) -> str:
