@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet, Sum
 
+from apps.hub import clock
 from apps.market.enums import CycleState, PurchaseState, ReceiptState
 from apps.market.errors.purchase import SheetMissing
 from apps.market.models import (
@@ -22,6 +23,8 @@ from apps.market.models import (
 )
 from apps.market.models.order import COUNTS_NOW
 
+# Time enough to send a bill; what a sheet says of customers is not kept open for longer.
+LINK_LASTS: Final = dt.timedelta(days=60)
 CYCLES_TO_BRING: Final = (CycleState.OPEN, CycleState.CLOSED, CycleState.ORDERED)
 _PRODUCER: Final = "offer__variant__product__producer"
 
@@ -147,10 +150,10 @@ def sheet_by_number(number: str, *, cycle: OrderCycle | None = None) -> Purchase
     return found
 
 
-def sheet_by_token(token: str) -> PurchaseOrder:
-    """The sheet behind a producer's link. Refuses: SheetMissing."""
+def sheet_by_token(token: str, *, at: dt.datetime) -> PurchaseOrder:
+    """The sheet behind a producer's link, which ends with `LINK_LASTS`. Refuses: SheetMissing."""
     found = all_sheets().filter(token_hash=token_hash(token)).first()
-    if found is None:
+    if found is None or clock.local_date(at) > found.cycle.pickup_on + LINK_LASTS:
         raise SheetMissing
     return found
 

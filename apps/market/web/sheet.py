@@ -83,7 +83,7 @@ def by_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @never_cache
     @wraps(view)
     def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        response = view(request, sheet_by_token(token), token, **kwargs)
+        response = view(request, sheet_by_token(token, at=clock.now()), token, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -111,7 +111,7 @@ def sheet(request: HttpRequest, order: PurchaseOrder, token: str) -> HttpRespons
         _say(order, form, is_fine=is_fine)
     except BuurtpuntError as error:
         add_refusal(form, error)
-        return _page(request, sheet_by_token(token), lines, token, form=form, status=status_of(error))
+        return _page(request, sheet_by_token(token, at=clock.now()), lines, token, form=form, status=status_of(error))
     messages.success(request, _("Thank you, we know. You can still change it until we receive the goods."))
     return see_other(reverse("market:sheet", args=[token]))
 

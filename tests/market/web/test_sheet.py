@@ -1,12 +1,15 @@
 """The producer's door: the link in the mail is the key, and nothing hands it on."""
 
+import datetime as dt
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import Person, User
+from apps.hub import clock
 from apps.hub.actors import SYSTEM
 from apps.market.domain.purchase import send_again
 from apps.market.enums import CycleState, PurchaseState
@@ -179,3 +182,12 @@ def test_old_link_ends_when_the_sheet_is_sent_again(client: Client, sheet: Purch
     _sheet, new = send_again(sheet, by=SYSTEM, at=LATER)
 
     assert [client.get(door(token)).status_code for token in (old, new)] == [404, 200]
+
+
+def test_link_ends_two_months_after_pick_up(client: Client, sheet: PurchaseOrder) -> None:
+    pickup = clock.start_of_day(sheet.cycle.pickup_on)
+    answers = []
+    for days in (60, 61):
+        with time_machine.travel(pickup + dt.timedelta(days=days, hours=12), tick=False):
+            answers.append(client.get(door(last_token())).status_code)
+    assert answers == [200, 404]
