@@ -131,7 +131,7 @@ def _slot(cycle: OrderCycle, code: str) -> PickupSlot:
     return slot
 
 
-def _save(request: Request, cycle: OrderCycle, data: dict[str, Any], *, is_new: bool) -> Order:
+def _save(request: Request, cycle: OrderCycle, data: dict[str, Any], *, changes: Order | None) -> Order:
     person = _person(request)
     with named_as_sent():
         order = order_goods(
@@ -141,7 +141,7 @@ def _save(request: Request, cycle: OrderCycle, data: dict[str, Any], *, is_new: 
             slot=_slot(cycle, data["slot"]),
             age_confirmed=int(data["age_confirmed"]),
             proxy_name=data.get("proxy_name"),
-            is_new=is_new,
+            changes=changes,
             by=actor_for(request.user),
             at=clock.now(),
         )
@@ -182,7 +182,7 @@ class OrderList(generics.GenericAPIView[Order]):
         wish = OrderIn(data=request.data)
         wish.is_valid(raise_exception=True)
         cycle = _cycle(wish.validated_data["cycle"])
-        order = _save(request, cycle, wish.validated_data, is_new=True)
+        order = _save(request, cycle, wish.validated_data, changes=None)
         return Response(_told([order])[0], status=status.HTTP_201_CREATED)
 
 
@@ -206,9 +206,9 @@ class OrderDetail(APIView):
         wish = OrderChangeIn(data=request.data)
         wish.is_valid(raise_exception=True)
         order = _order(request, code)
-        if order.state == OrderState.CANCELLED:  # for good; `order_goods` would change the one that came after it
+        if order.state == OrderState.CANCELLED:  # for good
             raise OrderTransitionRefused
-        return Response(_told([_save(request, order.cycle, wish.validated_data, is_new=False)])[0])
+        return Response(_told([_save(request, order.cycle, wish.validated_data, changes=order)])[0])
 
 
 class OrderCancel(APIView):

@@ -102,14 +102,15 @@ def order_goods(
     slot: PickupSlot | None,
     age_confirmed: int = 0,
     proxy_name: str | None = None,
-    is_new: bool,
+    changes: Order | None,
     by: Actor,
     at: dt.datetime,
 ) -> Order:
     """The same without a basket, for programs: the order holds exactly these wishes (by offer id) afterwards.
 
-    Locks as `place_order`. Refuses: as `place_order`, OrderExists when `is_new` and there is one,
-    OrderMissing when not and there is none.
+    `changes` is the order that is changed, None places a new one. Locks as `place_order`. Refuses: as
+    `place_order`, OrderExists for a new one beside one that stands, OrderMissing when the one to change is not
+    the one that stands any more.
     """
     if not may_act_for(by, person):
         raise NotAllowed
@@ -117,9 +118,9 @@ def order_goods(
     with constrained(_REFUSALS), transaction.atomic():
         locked = claims.lock_cycle(cycle.pk)
         order = _standing_order(locked, person)
-        if is_new and order is not None:
+        if changes is None and order is not None:
             raise OrderExists
-        if not is_new and order is None:
+        if changes is not None and (order is None or order.pk != changes.pk):
             raise OrderMissing
         order = _place(
             locked, order, wanted=with_choice(wishes, order, person=person), person=person, slot=slot,

@@ -156,8 +156,13 @@ def test_placed_guest_basket_does_not_join(cycle: OrderCycle, loaf: Offer, walte
 
 
 def test_program_changes_only_an_order_that_stands(cycle: OrderCycle, loaf: Offer, buyer: Person) -> None:
-    with pytest.raises(OrderMissing):
-        order_goods(cycle, person=buyer, wishes={loaf.pk: Wish(1, None)}, slot=None, is_new=False, by=SYSTEM, at=NOON)
+    gone = cancel_order(an_order(buyer, cycle, (loaf, 1)), by=SYSTEM, at=NOON)
+    wishes = {loaf.pk: Wish(1, None)}
+    for _instead in range(2):
+        with pytest.raises(OrderMissing):
+            order_goods(cycle, person=buyer, wishes=wishes, slot=None, changes=gone, by=SYSTEM, at=NOON)
+        newer = an_order(buyer, cycle, (loaf, 2))
+    assert newer.lines.get().quantity_ordered == 2
 
 
 def test_program_leaves_an_empty_basket_as_the_order(cycle: OrderCycle, loaf: Offer, buyer: Person) -> None:
@@ -165,13 +170,13 @@ def test_program_leaves_an_empty_basket_as_the_order(cycle: OrderCycle, loaf: Of
     slot = cycle.slots.get()
 
     order = order_goods(
-        cycle, person=buyer, wishes={loaf.pk: Wish(2, None)}, slot=slot, is_new=True, by=SYSTEM, at=NOON
+        cycle, person=buyer, wishes={loaf.pk: Wish(2, None)}, slot=slot, changes=None, by=SYSTEM, at=NOON
     )
     basket.refresh_from_db()
     assert (basket.order, basket.lines.get().quantity) == (order, 2)
 
     put_in_basket(basket, loaf, quantity=5, at=NOON)
-    order_goods(cycle, person=buyer, wishes={loaf.pk: Wish(3, None)}, slot=slot, is_new=False, by=SYSTEM, at=NOON)
+    order_goods(cycle, person=buyer, wishes={loaf.pk: Wish(3, None)}, slot=slot, changes=order, by=SYSTEM, at=NOON)
     assert (basket.lines.get().quantity, order.lines.get().quantity_ordered) == (5, 3)
 
 

@@ -26,7 +26,7 @@ def test_order_in_anothers_name_is_for_the_counter(place: Place, mieke: User, lo
             with pytest.raises(NotAllowed):
                 place_order(basket, person=mieke.person, slot=slot, by=actor_for(by), at=NOON)
             with pytest.raises(NotAllowed):
-                order_goods(cycle, person=mieke.person, wishes={}, slot=slot, is_new=True, by=actor_for(by), at=NOON)
+                order_goods(cycle, person=mieke.person, wishes={}, slot=slot, changes=None, by=actor_for(by), at=NOON)
 
 
 def test_cancel_in_anothers_name_is_for_the_counter(place: Place, mieke: User, lotte: User, rita: User) -> None:

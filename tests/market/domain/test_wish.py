@@ -154,10 +154,10 @@ def test_program_that_is_silent_keeps_the_choice(cycle: OrderCycle, loaf: Offer,
     milk, slot = an_offer(cycle), cycle.slots.get()
     set_wishes(buyer, reminds=False, on_shortage=SUBSTITUTE, by=SYSTEM, at=NOON)
     order = order_goods(
-        cycle, person=buyer, wishes={loaf.pk: Wish(1, None, REFUND)}, slot=slot, is_new=True, by=SYSTEM, at=NOON
+        cycle, person=buyer, wishes={loaf.pk: Wish(1, None, REFUND)}, slot=slot, changes=None, by=SYSTEM, at=NOON
     )
     order_goods(
-        cycle, person=buyer, wishes={loaf.pk: Wish(2, None), milk.pk: Wish(1, None)}, slot=slot, is_new=False,
+        cycle, person=buyer, wishes={loaf.pk: Wish(2, None), milk.pk: Wish(1, None)}, slot=slot, changes=order,
         by=SYSTEM, at=NOON,
     )  # fmt: skip
     assert choices_of(order) == [REFUND, SUBSTITUTE]
