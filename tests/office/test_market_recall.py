@@ -105,6 +105,17 @@ def test_what_still_stands_here_is_said(manager: Client, chicken: Offer, karim: 
     assert "Er is 1 stuk over" in page
 
 
+def test_what_nobody_has_at_home_is_asked_without_people(manager: Client, cycle: OrderCycle, walter: Person) -> None:
+    soup = an_offer(cycle, a_variant("Soep"))
+    mark_no_show(an_order(walter, cycle, (soup, 2)), by=SYSTEM, at=NOON)
+
+    asked = manager.post(url_of(cycle), written(manager, soup, takes_out="on")).content.decode()
+    done = manager.post(url_of(cycle), written(manager, soup, takes_out="on", actie="versturen"))
+
+    assert ("Soep terugroepen?" in asked, "0 mensen" in asked) == (True, False)
+    assert (done.status_code, walter.orders.get().lines.get().quantity) == (302, 0)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * 1001])
 def test_warning_without_words_is_refused(text: str, manager: Client, chicken: Offer) -> None:
     for action in ("", "versturen"):
@@ -141,5 +152,5 @@ def test_pages_cost_the_same_for_one_and_for_twenty(
     manager.get(url_of(cycle))
     with django_assert_num_queries(11):
         manager.get(url_of(cycle))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         manager.get(url_of(cycle), {"product": offer.code})

@@ -32,6 +32,7 @@ from apps.market.queries.recall import (
     lines_called_back,
     lines_to_take_out,
     pieces_with_passers_by,
+    still_here,
     with_recalls,
 )
 
@@ -54,8 +55,8 @@ def recall_offer(
     not charged; an order that waits and of which nothing is left is cancelled. The one mail says so; who did not
     come hears it with what else became of their goods. Whoever has no address is counted in
     `to_call` and listed by `holders_of`. Locks the cycle, then orders by id, then their slots, offers and charges.
-    Refuses: NotAllowed, OfferMissing of another market, RecallNeedsText, NobodyGotIt, CycleIsSettled when
-    something would have to be taken out.
+    Refuses: NotAllowed, OfferMissing of another market, RecallNeedsText, NobodyGotIt when nobody has it and
+    nothing of it stands here, CycleIsSettled when something would have to be taken out.
     """
     require(by, MANAGE_PLACE)
     words = _clean_text(text)
@@ -68,7 +69,7 @@ def recall_offer(
             return known
         taken = _take_out(locked, offer, by=by, at=at) if takes_out else {}
         holders = holders_of(offer)
-        if not holders and not pieces_with_passers_by(offer):
+        if not (holders or taken or pieces_with_passers_by(offer) or any(still_here(offer))):
             raise NobodyGotIt(name=offer.variant.full_name)
         mailed = sum(_warn(holder, offer, words, cycle=locked, taken=taken, at=at) for holder in holders)
         made = Recall.objects.create(

@@ -71,15 +71,18 @@ def lines_called_back(order: Order) -> list[OrderLine]:
 
 
 def offers_somebody_has(cycle: OrderCycle) -> QuerySet[Offer]:
-    """Offers of which somebody has, would get or had something, by name, with their product. One query."""
-    lines = OrderLine.objects.filter(offer=OuterRef("pk"), order__state__in=_HAVE_IT).annotate(now=COUNTS_NOW)
+    """Offers of which somebody has, would get or had something, or that stand here still, by name. One query."""
+    lines = OrderLine.objects.filter(offer=OuterRef("pk"), order__state__in=(*_HAVE_IT, OrderState.NO_SHOW)).annotate(
+        now=COUNTS_NOW
+    )
+    left = Leftover.objects.filter(offer=OuterRef("pk"), withdrawn_at__isnull=True, taken__lt=F("pieces"))
     moves = LeftoverMove.objects.filter(leftover__offer=OuterRef("pk"), undone_at__isnull=True).filter(
         Q(person__isnull=False) | Q(kind=LeftoverMoveKind.SOLD)
     )
     called_back = Recall.objects.filter(offer=OuterRef("pk"))
     return (
         Offer.objects.filter(cycle=cycle)
-        .filter(Exists(lines.filter(Q(now__gt=0))) | Exists(moves) | Exists(called_back))
+        .filter(Exists(lines.filter(Q(now__gt=0))) | Exists(moves) | Exists(left) | Exists(called_back))
         .select_related("variant__product__producer")
         .order_by("variant__product__name", "variant__position", "pk")
     )

@@ -13,11 +13,13 @@ from apps.hub.errors import NotAllowed
 from apps.hub.models import HistoryEvent, OutgoingMail, Place
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
+from apps.market.domain.leftover_move import sell_leftover
 from apps.market.domain.order import cancel_order
 from apps.market.domain.recall import recall_offer
 from apps.market.enums import AmendmentKind, CycleEvent, CycleState, LeftoverMoveKind, OrderState
 from apps.market.errors import OfferMissing
 from apps.market.errors.amendment import CycleIsSettled
+from apps.market.errors.leftover import LeftoverGone
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
 from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderCycle, OrderLine, Recall
 from apps.market.queries.amendment import orders_to_call, orders_to_tell
@@ -220,6 +222,18 @@ def test_nobody_to_warn_and_another_market_are_refused(chicken: Offer) -> None:
         recall(chicken)
     with pytest.raises(OfferMissing):
         recall_offer(a_draft(), chicken, text=TEXT, key=uuid.uuid4(), by=SYSTEM, at=AFTER)
+
+
+def test_what_only_stands_here_is_called_back_too(cycle: OrderCycle, chicken: Offer) -> None:
+    absent = mark_no_show(an_order(villager("Xena"), cycle, (chicken, 1)), by=SYSTEM, at=NOON)
+    assert list(offers_somebody_has(cycle)) == [chicken]
+
+    made = recall(chicken, takes_out=True)
+
+    assert (made.mailed, made.to_call, mails()) == (0, 0, [])
+    assert absent.lines.get().quantity == 0
+    with pytest.raises(LeftoverGone):
+        sell_leftover(Leftover.objects.get(), person=villager("Dirk"), pieces=1, by=SYSTEM, at=AFTER)
 
 
 def test_only_a_manager_calls_back(cycle: OrderCycle, chicken: Offer, rita: User) -> None:
