@@ -2,7 +2,7 @@
 
 from apps.hub.codes import normalise_code
 from apps.hub.errors import Missing
-from apps.market.enums import CycleState
+from apps.market.enums import CYCLES_TO_PLAN
 from apps.market.models import GoodsReceipt, Offer, OrderCycle, Producer, ReceiptLine
 from apps.market.queries.receipt import Delivery, delivery_of
 
@@ -11,7 +11,7 @@ def delivery_at(cycle: str, producer: str) -> Delivery:
     """What this producer brings for this market. Refuses: Missing before ordering closed. Five queries."""
     market = OrderCycle.objects.filter(code=normalise_code(cycle)).first()
     maker = Producer.objects.filter(slug=producer).first()
-    if market is None or maker is None or market.state in {CycleState.DRAFT, CycleState.OPEN}:
+    if market is None or maker is None or market.state in CYCLES_TO_PLAN:
         raise Missing
     found = delivery_of(market, maker)
     if found.receipt is None and not found.expected and not found.to_weigh:

@@ -20,7 +20,7 @@ from apps.hub import clock, modules
 from apps.hub.enums import MailState
 from apps.hub.models import OutgoingMail, WorkerBeat
 from apps.hub.ui import formats
-from apps.market.enums import CycleState, OrderState
+from apps.market.enums import CYCLES_TO_PLAN, CycleState, OrderState
 from apps.market.models import OrderCycle
 from apps.market.queries.amendment import calls_waiting
 from apps.market.queries.purchase import cycles_whose_sheets_stay, sheets_to_tell_by_phone
@@ -179,7 +179,7 @@ def _to_tell(cycles: Sequence[OrderCycle]) -> Iterator[Decision]:
 
 
 def _market(at: dt.datetime) -> Iterator[Decision]:
-    cycles = OrderCycle.objects.filter(state__in=[CycleState.OPEN, CycleState.DRAFT], closes_at__gte=at)
+    cycles = OrderCycle.objects.filter(state__in=CYCLES_TO_PLAN, closes_at__gte=at)
     standing = Count("orders", filter=~Q(orders__state=OrderState.CANCELLED))
     for cycle in cycles.annotate(count=standing).order_by("closes_at", "pk")[:SHOWN]:
         url = reverse("office:market_cycle", args=[cycle.code])

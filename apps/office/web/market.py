@@ -24,7 +24,7 @@ from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.copying import next_free_week
 from apps.market.domain.cycle import add_slot, close_cycle, open_cycle, reopen_cycle
 from apps.market.domain.publication import publication_gaps, publication_warnings
-from apps.market.enums import CycleState
+from apps.market.enums import CYCLES_TO_PLAN, CycleState
 from apps.market.errors import PublicationRefused
 from apps.market.models import OrderCycle
 from apps.market.queries.cycle import slots_of
@@ -177,7 +177,7 @@ def _page(request: HttpRequest, cycle: OrderCycle, *, status: int = 200, **forms
         "is_past": cycle.closes_at <= clock.now(),
         "warnings": publication_warnings(cycle) if is_draft else [],
         "next_day": next_free_week(cycle, at=clock.now())[2],
-        "can_add": cycle.state in {CycleState.DRAFT, CycleState.OPEN},
+        "can_add": cycle.state in CYCLES_TO_PLAN,
         "can_reopen": can_reopen,
         "slot_form": SlotForm(initial=place),
         "reopen_form": ReopenForm(initial={"closes_date": min(today + dt.timedelta(days=1), cycle.pickup_on)}),

@@ -22,7 +22,7 @@ from apps.hub.web.refusals import add_refusal, status_of
 from apps.market.domain.offer import add_offers, copy_prices
 from apps.market.domain.publication import publication_warnings
 from apps.market.domain.terms import change_offers, set_cut_off
-from apps.market.enums import CycleState
+from apps.market.enums import CYCLES_TO_PLAN, CycleState
 from apps.market.errors.offer import OffersRefused
 from apps.market.models import Offer, OrderCycle, Producer
 from apps.market.queries.offer_export import table_of
@@ -57,7 +57,7 @@ class AddForm(forms.Form):
 
 def can_change(cycle: OrderCycle) -> bool:
     """Until closing; after it something can only be withdrawn."""
-    return cycle.state in {CycleState.DRAFT, CycleState.OPEN}
+    return cycle.state in CYCLES_TO_PLAN
 
 
 @market_page
