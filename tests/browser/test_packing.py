@@ -138,6 +138,7 @@ def test_a_whole_round_on_a_phone(
     no_sideways(page)
     shot(page, "packing-overview-390")
     page.get_by_role("link", name="Zet klaar Karim B.").click()
+    page.wait_for_load_state()  # sizes are those of the style sheet
     for button in page.locator(".pack-row button").all():
         box = button.bounding_box()
         assert box is not None

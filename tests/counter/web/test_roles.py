@@ -13,11 +13,12 @@ pytestmark = pytest.mark.usefixtures("friday")
 PAGES = ("home", "search", "actions", "person", "check", "last_chance", "absent")
 PRESSES = (
     "undo", "pay", "hand_over", "not_fetched", "came_late", "count", "weigh", "check_out", "check_in", "not_come",
+    "leave_out",
 )  # fmt: skip
 # About no one person: these have tests of their own.
 OTHERS = (
     "packing", "packing_labels", "packing_paper", "pack_bag", "pack_line", "pack_crate",
-    "leftover_add", "leftover_give", "leftover_waste", "leftover_keep",
+    "leftover_add", "leftover_add_all", "sell", "leftover_give", "leftover_waste", "leftover_keep",
     "deliveries", "delivery", "all_right", "finish_delivery", "reopen_delivery", "crates", "count_line", "undo_count",
     "reject", "delivery_photo", "weigh_offer",
 )  # fmt: skip
@@ -36,6 +37,7 @@ def url(name: str, order: Order, booking: Booking, action: CounterAction | None 
         "came_late": [person, order.code],
         "count": [person, order.code],
         "weigh": [person, order.code],
+        "leave_out": [person, order.code],
         "check_out": [person, booking.code],
         "check_in": [person, booking.code],
         "not_come": [person, booking.code],
