@@ -154,7 +154,7 @@ class MarketOrders(RuleBasedStateMachine):
         wishes[self.one(Offer, offer).pk] = Wish(quantity, None, self.wish(offer))
         self.attempt(
             order_goods, self.cycle, person=who, wishes={pk: wish for pk, wish in wishes.items() if wish.quantity},
-            slot=list(self.cycle.slots.order_by("pk"))[slot % 2], age_confirmed=GROWN_UP, is_new=known is None,
+            slot=list(self.cycle.slots.order_by("pk"))[slot % 2], age_confirmed=GROWN_UP, changes=known,
         )  # fmt: skip
 
     @precondition(lambda self: self.state() is CycleState.OPEN)
