@@ -46,8 +46,7 @@ def test_drag_to_another_bike_and_hour(
     page.goto(BOARD)
     block = page.locator(f'[data-code="{booking.code}"]')
     block.scroll_into_view_if_needed()
-    page.mouse.wheel(0, 200)
-    page.wait_for_timeout(200)
+    page.evaluate("window.scrollBy({ top: 200, behavior: 'instant' })")
     start, goal = block.bounding_box(), page.locator(f'[data-thing="{bavo.slug}"]').bounding_box()
     assert start
     assert goal
@@ -80,7 +79,10 @@ def test_keyboard_moves_by_the_form(booking: Booking, jef: User, open_as: Callab
     page.keyboard.press("Enter")
     field = page.locator("[name=tot]")
     field.fill("13")
-    field.press("Tab")
+    # The button is drawn anew with the price: focus the new one.
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        field.press("Tab")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     button = page.get_by_role("button", name=DONE)
     button.focus()
     page.keyboard.press("Enter")
