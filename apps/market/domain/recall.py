@@ -72,21 +72,22 @@ def recall_offer(
         if not (holders or taken or pieces_with_passers_by(offer) or any(still_here(offer))):
             raise NobodyGotIt(name=offer.variant.full_name)
         mailed = sum(_warn(holder, offer, words, cycle=locked, taken=taken, at=at) for holder in holders)
-        made = Recall.objects.create(
-            key=key,
-            cycle=locked,
-            offer=offer,
-            text=words,
-            mailed=mailed,
-            to_call=len(holders) - mailed,
-            takes_out=takes_out,
-            at=at,
-        )
-        record(
-            locked, event=CycleEvent.RECALLED, by=by, at=at, offer=offer.code, mailed=mailed,
-            to_call=made.to_call, orders_amended=len(taken),
+        return _note(
+            Recall(
+                key=key, cycle=locked, offer=offer, text=words, mailed=mailed, to_call=len(holders) - mailed,
+                takes_out=takes_out, at=at,
+            ),
+            orders_amended=len(taken), by=by,
         )  # fmt: skip
-        return made
+
+
+def _note(made: Recall, *, orders_amended: int, by: Actor) -> Recall:
+    made.save(force_insert=True)
+    record(
+        made.cycle, event=CycleEvent.RECALLED, by=by, at=made.at, offer=made.offer.code, mailed=made.mailed,
+        to_call=made.to_call, orders_amended=orders_amended,
+    )  # fmt: skip
+    return made
 
 
 def take_out_called_back(order: Order, *, by: Actor, at: dt.datetime) -> Order:
