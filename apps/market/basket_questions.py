@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from apps.hub.ui.formats import euro
 from apps.market.enums import AgeLimit
 from apps.market.labels import slot_label
-from apps.market.models import Basket, BasketLine, Order, OrderCycle, PickupSlot
+from apps.market.models import Basket, BasketLine, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine
 from apps.market.queries.cycle import slots_of
 from apps.market.web.shortage import Asked, shortage_questions
 from apps.payments.basket import Question
-from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.queries.charge import due_of
 
 
 def asked_of(line: BasketLine | PricedLine) -> Asked:
@@ -37,15 +37,10 @@ def questions_of(basket: Basket, lines: Sequence[PricedLine], *, chosen: PickupS
             )
         )
     asked = [asked_of(line) for line in lines]
-    found += shortage_questions(basket.cycle.code, asked, has_paid=_has_paid(basket.order)).questions
+    has_paid = basket.order is not None and due_of(basket.order).has_paid
+    found += shortage_questions(basket.cycle.code, asked, has_paid=has_paid).questions
     found.append(_proxy_question(basket))
     return found
-
-
-def _has_paid(order: Order | None) -> bool:
-    """Whether anything was paid on the order that is changed. A few queries, of an order only."""
-    charge = charge_of(order) if order is not None else None
-    return order is not None and charge is not None and outstanding_cents(charge) < order.total_cents
 
 
 def _proxy_question(basket: Basket) -> Question:

@@ -30,7 +30,7 @@ from apps.market.models import Basket, BasketLine, Order, OrderCycle
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.web.shortage import shortage_answers
 from apps.payments.basket import BasketOwner, Confirmed, Section, SectionLine, register
-from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.queries.charge import due_of
 
 
 class MarketBasket:
@@ -84,14 +84,13 @@ def _confirm(basket: Basket, *, person: Person, answers: Mapping[str, str], by: 
         by=by,
         at=at,
     )
-    charge = charge_of(order)
     return Confirmed(
         module="market",
         title=_title(order.cycle),
         detail=f"{period(order.slot.starts_at, order.slot.ends_at)} · {order.slot.place}",
         code=order.code,
         url=reverse("market:order", kwargs={"code": order.code}),
-        due_cents=outstanding_cents(charge) if charge else 0,
+        due_cents=due_of(order).cents,
     )
 
 

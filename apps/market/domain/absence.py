@@ -16,7 +16,7 @@ from apps.market.domain.telling import tell_customers
 from apps.market.enums import OrderState
 from apps.market.models import Order
 from apps.market.queries.order import orders_absent, orders_that_went_on
-from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.queries.charge import due_of
 
 # A mark that was a mistake is undone before anybody reads a mail; what is sold on is told once, when all is over.
 BEFORE_TELLING: Final = dt.timedelta(minutes=15)
@@ -56,13 +56,12 @@ def _tell(order: Order, *, at: dt.datetime) -> int:
         locked.save(update_fields=["no_show_told_at"])
         if not locked.person.email:
             return 0
-        charge = charge_of(locked)
         send_mail_later(
             to=locked.person.email,
             template="market/mail/order_not_fetched",
             context={
                 "order": locked,
-                "due_cents": outstanding_cents(charge) if charge else 0,
+                "due_cents": due_of(locked).cents,
                 "url": personal_link(locked.person, reverse("market:order", kwargs={"code": locked.code})),
             },
             language=locked.person.language,

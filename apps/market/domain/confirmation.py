@@ -15,7 +15,7 @@ from apps.market.labels import label_of_line, shortage_words, weighing_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.pickup_event import pickup_event
 from apps.market.queries.order import orders_with_news, standing_lines
-from apps.payments.queries.charge import charge_of
+from apps.payments.queries.charge import due_of
 
 
 def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool) -> None:
@@ -69,13 +69,12 @@ def mail_cancellation(order: Order) -> None:
 
 def _to_pay(order: Order) -> dict[str, int | bool]:
     """What is still to be paid of it, whether something was paid before, and what was paid too much; in cents."""
-    charge = charge_of(order)
-    outstanding: int = charge.outstanding if charge else 0  # type: ignore[attr-defined] # annotated by the query
+    due = due_of(order)
     return {
-        "due_cents": max(0, outstanding),
-        "give_back_cents": max(0, -outstanding),
-        "has_paid": charge is not None and outstanding < charge.amount_cents,
-        "wants_money": order.lines.filter(on_shortage=OnShortage.REFUND).exists() if outstanding < 0 else False,
+        "due_cents": max(0, due.cents),
+        "give_back_cents": max(0, -due.cents),
+        "has_paid": due.has_paid,
+        "wants_money": due.cents < 0 and order.lines.filter(on_shortage=OnShortage.REFUND).exists(),
     }
 
 

@@ -16,7 +16,7 @@ from apps.market.labels import label_of_line, weighing_of_line
 from apps.market.models import Order, OrderAmendment, OrderLine
 from apps.market.queries.amendment import amendments_of, amendments_of_orders
 from apps.market.queries.order import standing_lines
-from apps.payments.queries.charge import charge_of
+from apps.payments.queries.charge import due_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ def mail_context(
     """
     held = [line for line in (_lines_of(order) if lines is None else lines) if line.quantity]
     if outstanding is None:
-        charge = charge_of(order)
-        outstanding = charge.outstanding if charge else 0  # type: ignore[attr-defined] # annotated by the query
+        outstanding = due_of(order).cents
     labelled = [(label_of_line(line), line.amount_cents, weighing_of_line(line)) for line in held]
     return {
         "order": order,

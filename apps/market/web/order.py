@@ -32,7 +32,7 @@ from apps.market.queries.order import standing_lines
 from apps.market.web.access import basket_to_fill, order_for
 from apps.market.web.order_lines import shown_lines
 from apps.market.web.shortage import Asked, shortage_answers, shortage_questions
-from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.queries.charge import due_of
 from apps.payments.web.forms import QuestionsForm
 
 _STATE_KIND: Final[dict[str, str]] = {
@@ -55,25 +55,23 @@ def _page(
     """The order as it is now, with what was refused on it and what was typed."""
     at, person = clock.now(), current_person(request)
     lines = list(standing_lines(found).select_related("offer__variant", "substitute_for"))
-    charge = charge_of(found)
-    due = outstanding_cents(charge) if charge else 0
+    due = due_of(found)
     can_change = _can_change(found, at=at)
-    has_paid = due < found.total_cents
-    asks = _asks(found, lines, has_paid=has_paid) if can_change else None
+    asks = _asks(found, lines, has_paid=due.has_paid) if can_change else None
     context = {
         "order": found,
         "lines": shown_lines(found, lines),
         "deposit_cents": sum(line.deposit_total_cents for line in lines),
         "deposit_pieces": sum(line.quantity for line in lines if line.deposit_cents),
         "is_estimate": any(weighing_of_line(line) for line in lines),
-        "at_shortage": shortage_words(lines, has_paid=has_paid) if found.state == OrderState.PLACED else [],
+        "at_shortage": shortage_words(lines, has_paid=due.has_paid) if found.state == OrderState.PLACED else [],
         "shortage_form": asks,
         "can_name_proxy": found.state in WAITING and found.cycle.state != CycleState.SETTLED,
         "proxy_typed": found.proxy_name if typed is None else typed,
         "offers_reminder": _offers_reminder(found, person),
         "can_change": can_change,
-        "due_cents": due,
-        "back_cents": -due,
+        "due_cents": due.cents,
+        "back_cents": -due.cents,
         "state_kind": _STATE_KIND.get(found.state, ""),
         "state_label": _("picked up") if found.state == OrderState.HANDED_OVER else found.get_state_display(),
         "happened": [(event.at, event_words(event.event)) for event in history_of(found)],

@@ -1,12 +1,30 @@
 """Reading what is owed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet, Sum
 
 from apps.accounts.models import Person
 from apps.payments.enums import Account
 from apps.payments.models import Charge, ChargeQuerySet, JournalLine
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is still to receive for something, in cents (below zero: to give back), and whether anything was paid."""
+
+    cents: int = 0
+    has_paid: bool = False
+
+
+def due_of(subject: Model) -> Due:
+    """What an order or booking still costs; nothing where there is no charge. One query."""
+    charge = charge_of(subject)
+    if charge is None:
+        return Due()
+    cents: int = charge.outstanding  # type: ignore[attr-defined] # annotated by the query
+    return Due(cents, has_paid=cents < charge.amount_cents)
 
 
 def outstanding_cents(charge: Charge) -> int:
