@@ -1,5 +1,6 @@
 """A real browser, at the width of a phone and of a desk, with axe at hand."""
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +8,9 @@ from typing import Any, Final
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright,
+)  # fmt: skip
 from pytest_django.live_server_helper import LiveServer
 
 from apps.accounts.models import User
@@ -24,6 +27,8 @@ ARGUMENTS: Final = [
     "--disable-component-update",
     "--no-first-run",
 ]
+PATIENCE: Final = 15_000  # milliseconds: the machine may be running the tests of the other database too
+NOTHING_ON_ITS_WAY: Final = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 SHOTS: Final = Path(settings.BASE_DIR, "var", "shots", "tests")
 
 # Playwright's own loop runs in this thread, so Django takes our queries for asynchronous ones.
@@ -37,8 +42,36 @@ def browser() -> Iterator[Browser]:
     assert path, "These tests need Chromium: apt-get install chromium."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _press_ends_when_the_next_page_is_there() -> Iterator[None]:
+    """Playwright waits for the first byte of the page that a press leads to; its scripts and its end come later.
+
+    What a test does or measures next would now and then be done to a page that is not all there.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press"):
+            patch.setattr(Locator, name, _until_loaded(getattr(Locator, name)))
+        yield
+
+
+def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(act)
+    def acted(locator: Locator, *args: Any, **options: Any) -> None:
+        act(locator, *args, **options)
+        locator.page.wait_for_load_state()
+
+    return acted
+
+
+def _stands(page: Page) -> None:
+    """Wait until the page and every fragment it asked for are there."""
+    page.wait_for_load_state()
+    page.wait_for_function(NOTHING_ON_ITS_WAY)
 
 
 @pytest.fixture
@@ -57,7 +90,7 @@ def open_browser(
         size = {"width": width, "height": HEIGHTS.get(width, 900)}
         settled = {"locale": "nl-BE", "timezone_id": "Europe/Brussels", "reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=live_server.url, viewport=size, **settled)  # type: ignore[arg-type] # size is a ViewportSize
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         _watch(page, live_server.url, trouble)
@@ -134,6 +167,7 @@ def axe(axe_source: str) -> Callable[[Page], None]:
     """Assert that axe finds nothing on the page as it stands: `axe(page)`."""
 
     def check(page: Page) -> None:
+        _stands(page)
         # Evaluated by the debugger, which our content policy does not bind.
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(axe_source)
@@ -152,6 +186,7 @@ def no_sideways() -> Callable[[Page], None]:
     """Assert that the page does not scroll sideways: `no_sideways(page)`."""
 
     def check(page: Page) -> None:
+        _stands(page)
         width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
         assert width[0] <= width[1], f"{page.url} is {width[0]} px wide in {width[1]} px"
 
@@ -163,6 +198,7 @@ def shot() -> Callable[[Page, str], Path]:
     """Keep a picture of the whole page under var/shots/tests: `shot(page, "name")`."""
 
     def take(page: Page, name: str) -> Path:
+        _stands(page)
         SHOTS.mkdir(parents=True, exist_ok=True)
         path = SHOTS / f"{name}.png"
         # Hiding the caret would leave a style attribute in the page, which our policy forbids.

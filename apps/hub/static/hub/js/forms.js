@@ -1,7 +1,7 @@
 // Forms: one press is one send, the stepper answers at once, and 'back' shows no stale page.
 
 const WAIT = 350;
-const waiting = new WeakMap();
+const unsent = new Map(); // a form with a stepper whose number has still to go, and its timer
 
 // One press, one send. The submitter keeps its name and value: it is not disabled, its form is.
 document.addEventListener("submit", (event) => {
@@ -52,12 +52,28 @@ function step(button) {
 
 function send(box) {
   if (!(box instanceof HTMLFormElement)) return;
-  window.clearTimeout(waiting.get(box));
-  waiting.set(box, window.setTimeout(() => {
+  window.clearTimeout(unsent.get(box));
+  unsent.set(box, window.setTimeout(() => {
+    if (box.classList.contains("htmx-request")) {
+      send(box); // one at a time: the last number must be the last to arrive
+      return;
+    }
+    unsent.delete(box);
     box.querySelector(".stepper").setAttribute("aria-busy", "true");
     box.requestSubmit();
   }, WAIT));
 }
+
+// Sent by hand (Enter) before its time came.
+document.addEventListener("submit", ({ target }) => {
+  window.clearTimeout(unsent.get(target));
+  unsent.delete(target);
+});
+
+// The answer to an older number would take the newer one away before it is sent.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (unsent.has(detail.requestConfig.elt)) detail.shouldSwap = false;
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-stepper] [data-step]");

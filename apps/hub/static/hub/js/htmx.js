@@ -31,7 +31,8 @@ document.addEventListener("htmx:afterSettle", () => {
   wanted.map((each) => root.querySelector(each)).find((found) => found?.checkVisibility())?.focus({ preventScroll: true });
 });
 
-// What is asked while a button is held down waits until it is let go: nothing moves from under a slow press.
+// What is asked, and what comes, while a button is held down waits until it is let go: nothing moves from
+// under a slow press.
 let held = null;
 
 document.addEventListener("pointerdown", ({ target }) => {
@@ -44,6 +45,14 @@ document.addEventListener("htmx:confirm", (event) => {
   if (!held) return;
   event.preventDefault();
   held.then(() => window.setTimeout(() => event.detail.issueRequest(true), 50));
+});
+
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+  const arrive = xhr.onload;
+  xhr.onload = function letIn() {
+    if (held) held.then(() => window.setTimeout(letIn, 50));
+    else arrive();
+  };
 });
 
 function sayItFailed({ detail }) {
