@@ -9,8 +9,15 @@ from typing import Any, Final
 import pytest
 from django.conf import settings
 from playwright.sync_api import (
-    Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright,
-)  # fmt: skip
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from apps.accounts.models import User
@@ -28,7 +35,7 @@ ARGUMENTS: Final = [
     "--no-first-run",
 ]
 PATIENCE: Final = 15_000  # milliseconds: the machine may be running the tests of the other database too
-NOTHING_ON_ITS_WAY: Final = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+ON_ITS_WAY: Final = ".htmx-request, .htmx-swapping, .htmx-settling"
 SHOTS: Final = Path(settings.BASE_DIR, "var", "shots", "tests")
 
 # Playwright's own loop runs in this thread, so Django takes our queries for asynchronous ones.
@@ -71,7 +78,7 @@ def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
 def _stands(page: Page) -> None:
     """Wait until the page and every fragment it asked for are there."""
     page.wait_for_load_state()
-    page.wait_for_function(NOTHING_ON_ITS_WAY)
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
 
 
 @pytest.fixture
@@ -111,7 +118,9 @@ def _watch(page: Page, home: str, trouble: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
         # A refused form answers 422 or 409, which Chromium calls an error; htmx says so of a 403.
         refused = "Failed to load resource" in message.text or "Status Error Code 403" in message.text
-        if message.type == "error" and not refused:
+        # A question that a newer one replaced; one that was lost says sendError.
+        replaced = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if message.type == "error" and not refused and not replaced:
             trouble.append(f"console on {page.url}: {message.text}")
 
     def on_request(request: Request) -> None:

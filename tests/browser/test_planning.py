@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
 from apps.bookings.models import Booking, Resource
+from tests.browser.conftest import ON_ITS_WAY
 from tests.factories import NOON
 from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource
 from tests.scene import a_scene
@@ -75,17 +76,14 @@ def test_press_without_a_drag_opens_the_booking(booking: Booking, jef: User, ope
 def test_keyboard_moves_by_the_form(booking: Booking, jef: User, open_as: Callable[..., Page]) -> None:
     page = open_as(jef, width=1280)
     page.goto(BOARD)
-    page.locator(f'.plan-move[href*="{booking.code}"]').focus()
-    page.keyboard.press("Enter")
+    page.locator(f'.plan-move[href*="{booking.code}"]').press("Enter")
     field = page.locator("[name=tot]")
     field.fill("13")
     # The button is drawn anew with the price: focus the new one.
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         field.press("Tab")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
-    button = page.get_by_role("button", name=DONE)
-    button.focus()
-    page.keyboard.press("Enter")
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
+    page.get_by_role("button", name=DONE).press("Enter")
     page.wait_for_url(f"**{reverse('office:booking', args=[booking.code])}")
 
     booking.refresh_from_db()
