@@ -97,16 +97,10 @@ CYCLE_TRANSITIONS: Final[Mapping[CycleState, frozenset[CycleState]]] = {
 }
 # As long as these, what is sold, on what terms and when can still change; then the producers know.
 CYCLES_TO_PLAN: Final = (CycleState.DRAFT, CycleState.OPEN)
-CYCLES_TO_HAND_OVER: Final = (
-    CycleState.OPEN,
-    CycleState.CLOSED,
-    CycleState.ORDERED,
-    CycleState.RECEIVED,
-    CycleState.DISTRIBUTED,
-)
 # The truck does not wait for the paper: goods are counted from closing on, whether the sheet left or not.
 CYCLES_TO_RECEIVE: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.RECEIVED)
 CYCLES_TO_WEIGH: Final = (*CYCLES_TO_RECEIVE, CycleState.DISTRIBUTED)
+CYCLES_TO_HAND_OVER: Final = (CycleState.OPEN, *CYCLES_TO_WEIGH)
 
 
 class OrderState(models.TextChoices):
