@@ -10,11 +10,13 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
+from apps.market.domain.stock import shelve_leftover
 from apps.market.enums import CycleState
-from apps.market.models import Offer, OrderCycle, Recall
+from apps.market.models import Leftover, Offer, OrderCycle, Recall
 from tests.cast import client_of
 from tests.factories import NOON, a_person
 from tests.factories_market import a_draft, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market_after import a_jar
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
 TEXT = "Eet de kip niet op.\nBreng ze terug."
@@ -105,6 +107,21 @@ def test_what_still_stands_here_is_said(manager: Client, chicken: Offer, karim: 
     assert "Er is 1 stuk over" in page
 
 
+def test_what_went_in_stock_is_said_with_the_way_to_write_it_off(
+    manager: Client, cycle: OrderCycle, walter: Person
+) -> None:
+    jar = an_offer(cycle, a_jar(pieces=4))
+    mark_no_show(an_order(walter, cycle, (jar, 2)), by=SYSTEM, at=NOON)
+    shelve_leftover(Leftover.objects.get(), pieces=2, by=SYSTEM, at=NOON)
+
+    asked = manager.post(url_of(cycle), written(manager, jar)).content.decode()
+    page = manager.get(manager.post(url_of(cycle), written(manager, jar, actie="versturen"))["Location"])
+
+    told = "2 stuks zijn in de voorraad gezet"
+    assert (told in asked, told in page.content.decode()) == (True, True)
+    assert f'/beheer/voorraad/{jar.variant.product.slug}/"' in page.content.decode()
+
+
 def test_what_nobody_has_at_home_is_asked_without_people(manager: Client, cycle: OrderCycle, walter: Person) -> None:
     soup = an_offer(cycle, a_variant("Soep"))
     mark_no_show(an_order(walter, cycle, (soup, 2)), by=SYSTEM, at=NOON)
@@ -152,5 +169,5 @@ def test_pages_cost_the_same_for_one_and_for_twenty(
     manager.get(url_of(cycle))
     with django_assert_num_queries(11):
         manager.get(url_of(cycle))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         manager.get(url_of(cycle), {"product": offer.code})

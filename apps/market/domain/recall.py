@@ -31,6 +31,7 @@ from apps.market.queries.recall import (
     is_called_back,
     lines_called_back,
     lines_to_take_out,
+    pieces_shelved,
     pieces_with_passers_by,
     still_here,
     with_recalls,
@@ -56,7 +57,7 @@ def recall_offer(
     come hears it with what else became of their goods. Whoever has no address is counted in
     `to_call` and listed by `holders_of`. Locks the cycle, then orders by id, then their slots, offers and charges.
     Refuses: NotAllowed, OfferMissing of another market, RecallNeedsText, NobodyGotIt when nobody has it and
-    nothing of it stands here, CycleIsSettled when something would have to be taken out.
+    nothing of it stands here or in stock, CycleIsSettled when something would have to be taken out.
     """
     require(by, MANAGE_PLACE)
     words = _clean_text(text)
@@ -69,7 +70,7 @@ def recall_offer(
             return known
         taken = _take_out(locked, offer, by=by, at=at) if takes_out else {}
         holders = holders_of(offer)
-        if not (holders or taken or pieces_with_passers_by(offer) or any(still_here(offer))):
+        if not (holders or taken or pieces_with_passers_by(offer) or any(still_here(offer)) or pieces_shelved(offer)):
             raise NobodyGotIt(name=offer.variant.full_name)
         mailed = sum(_warn(holder, offer, words, cycle=locked, taken=taken, at=at) for holder in holders)
         return _note(

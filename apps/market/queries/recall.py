@@ -9,8 +9,18 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import Person
-from apps.market.enums import AmendmentKind, LeftoverMoveKind, OrderState
-from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderAmendment, OrderCycle, OrderLine, Recall
+from apps.market.enums import AmendmentKind, LeftoverMoveKind, OrderState, StockReason
+from apps.market.models import (
+    Leftover,
+    LeftoverMove,
+    Offer,
+    Order,
+    OrderAmendment,
+    OrderCycle,
+    OrderLine,
+    Recall,
+    StockMovement,
+)
 from apps.market.models.order import COUNTS_NOW
 
 _HAVE_IT: Final = (OrderState.PLACED, OrderState.HANDED_OVER)
@@ -79,10 +89,12 @@ def offers_somebody_has(cycle: OrderCycle) -> QuerySet[Offer]:
     moves = LeftoverMove.objects.filter(leftover__offer=OuterRef("pk"), undone_at__isnull=True).filter(
         Q(person__isnull=False) | Q(kind=LeftoverMoveKind.SOLD)
     )
+    shelved = StockMovement.objects.filter(offer=OuterRef("pk"), reason=StockReason.LEFT_OVER)
     called_back = Recall.objects.filter(offer=OuterRef("pk"))
+    had = Exists(lines.filter(Q(now__gt=0))) | Exists(moves) | Exists(left) | Exists(shelved) | Exists(called_back)
     return (
         Offer.objects.filter(cycle=cycle)
-        .filter(Exists(lines.filter(Q(now__gt=0))) | Exists(moves) | Exists(left) | Exists(called_back))
+        .filter(had)
         .select_related("variant__product__producer")
         .order_by("variant__product__name", "variant__position", "pk")
     )
@@ -97,6 +109,16 @@ def still_here(offer: Offer) -> tuple[int, int]:
     bags = _counted(offer).filter(Q(now__gt=0), order__state=OrderState.NO_SHOW).exclude(listed).count()
     left = Leftover.objects.filter(offer=offer, withdrawn_at__isnull=True).aggregate(n=Sum(F("pieces") - F("taken")))
     return bags, left["n"] or 0
+
+
+def pieces_shelved(offer: Offer) -> int:
+    """Pieces nobody came for that were put in stock, as far as so many stand there now. One query.
+
+    They stand between others of their kind, and the shelf does not know which is which.
+    """
+    left = Coalesce(Sum("stock_movements__pieces", filter=Q(stock_movements__reason=StockReason.LEFT_OVER)), 0)
+    shelved = Offer.objects.filter(pk=offer.pk).annotate(shelved=left, on_hand=F("variant__stock__on_hand"))
+    return max((min(row.shelved, row.on_hand or 0) for row in shelved), default=0)
 
 
 def pieces_with_passers_by(offer: Offer, *, until: dt.datetime | None = None) -> int:

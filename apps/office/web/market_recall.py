@@ -22,6 +22,7 @@ from apps.market.models import Offer, OrderCycle
 from apps.market.queries.recall import (
     holders_of,
     offers_somebody_has,
+    pieces_shelved,
     pieces_with_passers_by,
     recalls_of,
     still_here,
@@ -108,6 +109,7 @@ def _done(request: HttpRequest, cycle: OrderCycle, key: str) -> HttpResponse:
         "callees": list(to_call(holders_of(made.offer, until=made.at))),
         "bags": bags,
         "left": left,
+        "shelved": pieces_shelved(made.offer),
         "strangers": pieces_with_passers_by(made.offer, until=made.at),
     }
     return _page(request, cycle, "market_recall_done.html", context)
@@ -126,6 +128,7 @@ def _figures(offer: Offer) -> dict[str, Any]:
         "people": len(holders),
         "bags": bags,
         "left": left,
+        "shelved": pieces_shelved(offer),
         "strangers": pieces_with_passers_by(offer),
     }
 

@@ -16,6 +16,7 @@ from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.leftover_move import sell_leftover
 from apps.market.domain.order import cancel_order
 from apps.market.domain.recall import recall_offer
+from apps.market.domain.stock import shelve_leftover, waste_stock
 from apps.market.enums import AmendmentKind, CycleEvent, CycleState, LeftoverMoveKind, OrderState
 from apps.market.errors import OfferMissing
 from apps.market.errors.amendment import CycleIsSettled
@@ -23,10 +24,11 @@ from apps.market.errors.leftover import LeftoverGone
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
 from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderCycle, OrderLine, Recall
 from apps.market.queries.amendment import orders_to_call, orders_to_tell
-from apps.market.queries.recall import holders_of, offers_somebody_has, still_here, to_call
+from apps.market.queries.recall import holders_of, offers_somebody_has, pieces_shelved, still_here, to_call
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import NOON, a_person
 from tests.factories_market import a_draft, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market_after import a_jar
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,19 @@ def test_bag_that_nobody_fetched_and_that_is_on_no_list_is_said_apart(cycle: Ord
     assert still_here(chicken) == (0, 1)
     Leftover.objects.update(withdrawn_at=AFTER)
     assert still_here(chicken) == (1, 0)
+
+
+def test_pieces_that_went_in_stock_are_said_as_far_as_they_are_there(cycle: OrderCycle, walter: Person) -> None:
+    jar = an_offer(cycle, a_jar(pieces=4))
+    mark_no_show(an_order(walter, cycle, (jar, 3)), by=SYSTEM, at=NOON)
+    assert pieces_shelved(jar) == 0
+    shelve_leftover(Leftover.objects.get(), pieces=3, by=SYSTEM, at=NOON)
+    assert (pieces_shelved(jar), list(offers_somebody_has(cycle))) == (3, [jar])
+    assert recall(jar).mailed == 0
+    waste_stock(jar.variant, pieces=5, by=SYSTEM, at=NOON)
+    assert pieces_shelved(jar) == 2
+    waste_stock(jar.variant, pieces=2, by=SYSTEM, at=NOON)
+    assert pieces_shelved(jar) == 0
 
 
 def test_who_ordered_and_bought_more_is_warned_once(cycle: OrderCycle, chicken: Offer) -> None:
