@@ -1,25 +1,18 @@
-"""The sheet with bottles, a scale and an age; what nobody came for; who did not come."""
+"""The sheet with bottles, a scale and an age; a neighbour, broken bread, and who comes late."""
 
-import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
 from apps.counter.enums import ActionKind
 from apps.counter.models import CounterAction
-from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
-from apps.market.domain.leftover import leave_surplus
 from apps.market.enums import CycleState, OrderState
-from apps.market.models import ContainerKind, LeftoverMove, Order, OrderCycle
+from apps.market.models import ContainerKind, Order, OrderCycle
 from apps.payments.models import Payment
 from tests.cast import client_of
-from tests.factories import a_person
 from tests.factories_counter import a_bike_for, a_key, owed_for, person_behind
 from tests.factories_hand_over import LATE, a_full_bag, a_full_market, bottle, left_of
 
@@ -29,13 +22,6 @@ pytestmark = pytest.mark.usefixtures("friday")
 @pytest.fixture
 def market(place: Place) -> OrderCycle:
     return a_full_market()
-
-
-@pytest.fixture
-def late() -> Iterator[dt.datetime]:
-    """After the last moment of pick-up."""
-    with time_machine.travel(LATE, tick=False):
-        yield LATE
 
 
 def about(name: str, order: Order) -> str:
@@ -247,64 +233,3 @@ def test_who_comes_late_is_taken_up_again(mieke: User, rita: User, market: Order
     assert client.post(about("came_late", order), {"key": a_key()}).status_code == 409
     order.refresh_from_db()
     assert order.state == OrderState.PLACED
-
-
-@pytest.mark.parametrize(
-    ("what", "data", "status"),
-    [
-        ("give", {"quantity": "1", "wie": "Fanfare"}, 303),
-        ("give", {"quantity": "1", "wie": ""}, 422),
-        ("give", {"quantity": "3", "wie": "Fanfare"}, 409),
-        ("waste", {"quantity": "2"}, 303),
-        ("waste", {"quantity": "x"}, 422),
-        ("waste", {"quantity": "0"}, 422),
-        ("keep", {"quantity": "1"}, 422),
-        ("waste", {"quantity": "1", "key": "nee"}, 422),
-    ],
-)
-def test_leftovers_go_where_they_are_sent(
-    what: str, data: dict[str, str], status: int, mieke: User, rita: User, market: OrderCycle
-) -> None:
-    left = left_of(a_full_bag(mieke, market, brood=2))
-    url = reverse(f"counter:leftover_{what}", args=[left.code])
-    answer = client_of(rita).post(url, {"key": str(a_key()), **data})
-    assert (answer.status_code, LeftoverMove.objects.count()) == (status, int(status == 303))
-
-
-def test_unknown_leftover_is_not_found(rita: User, market: OrderCycle) -> None:
-    assert client_of(rita).post(reverse("counter:leftover_waste", args=["ZZZZ"]), {"quantity": 1}).status_code == 404
-
-
-def test_absent_are_marked_all_at_once(mieke: User, karim: User, rita: User, market: OrderCycle, late: object) -> None:
-    orders = [a_full_bag(who, market, brood=1) for who in (mieke, karim)]
-    client, url = client_of(rita), reverse("counter:absent")
-    assert [row["is_over"] for row in client.get(url).context["rows"]] == [True, True]
-    assert client.post(url, {"bestelling": [order.code for order in orders]}).status_code == 422
-    data = {"key": a_key(), "bestelling": [orders[0].code, "ZZZZ"]}
-    assert client.post(url, data).status_code == 303
-    assert [Order.objects.get(pk=order.pk).state for order in orders] == [OrderState.NO_SHOW, OrderState.PLACED]
-
-
-@pytest.mark.parametrize("count", [1, 20])
-def test_lists_ask_the_same_for_one_and_for_twenty(
-    count: int, rita: User, market: OrderCycle, late: object, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    bread = market.offers.order_by("pk")[0]
-    for number in range(count):
-        a_full_bag(a_person(f"Buur {number}", phone=f"0470 00 00 {number:02d}"), market, brood=1)
-        leave_surplus(bread, pieces=1, by=SYSTEM, at=LATE)
-    client = client_of(rita)
-    with django_assert_num_queries(10):
-        client.get(reverse("counter:absent"))
-    with django_assert_num_queries(12):
-        client.get(reverse("counter:last_chance"))
-
-
-def test_everybody_reads_of_the_last_chance(mieke: User, market: OrderCycle, late: object) -> None:
-    url = reverse("market:home")
-    assert "Laatste kans" not in client_of().get(url).content.decode()
-    left_of(a_full_bag(mieke, market, brood=2), at=LATE)
-    page = client_of().get(url).content.decode()
-    assert "Laatste kans vandaag" in page
-    assert "2 × Brood" in page
-    assert "25%" in page
