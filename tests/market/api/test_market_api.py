@@ -23,16 +23,6 @@ from tests.factories_market import CLOSING, a_basket, a_draft, a_slot, a_variant
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "place")]
 
 
-@pytest.fixture
-def cycle(place: object) -> OrderCycle:
-    return an_open_cycle()
-
-
-@pytest.fixture
-def loaf(cycle: OrderCycle) -> Offer:
-    return cycle.offers.get()
-
-
 def api(user: User | None) -> Client:
     """A program with this user's token."""
     if user is None:

@@ -7,7 +7,7 @@ import pytest
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
-from apps.hub.models import OutgoingMail, Place
+from apps.hub.models import OutgoingMail
 from apps.market.domain.absence import AFTER_PICKUP, BEFORE_TELLING, tell_absent, tell_what_went_on
 from apps.market.domain.distribution import distribute_cycle, distribute_due_cycles
 from apps.market.domain.hand_over import hand_over_order, mark_no_show, undo_no_show
@@ -18,16 +18,11 @@ from apps.market.models import Order, OrderCycle
 from apps.market.queries.order import orders_left_waiting
 from apps.market.scans import distribute, tell_who_did_not_come
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import LATE, a_full_bag, a_full_market, left_of
+from tests.factories_hand_over import LATE, a_full_bag, left_of
 
 pytestmark = pytest.mark.django_db
 TOLD = AT_WORK + BEFORE_TELLING
 OVER = AT_WORK + dt.timedelta(minutes=80) + AFTER_PICKUP
-
-
-@pytest.fixture
-def market(place: Place) -> OrderCycle:
-    return a_full_market()
 
 
 def mails() -> list[str]:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
-from apps.hub.models import OutgoingMail, Place
+from apps.hub.models import OutgoingMail
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.order import cancel_order, place_order
@@ -19,16 +19,11 @@ from apps.market.models import Offer, Order, OrderAmendment, OrderCycle
 from apps.market.queries.amendment import orders_to_call, orders_to_tell
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_order
 
 pytestmark = pytest.mark.django_db
 
 AFTER = CLOSING + dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 @pytest.fixture

@@ -47,16 +47,6 @@ from tests.factories_market import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
-
-
-@pytest.fixture
-def loaf(cycle: OrderCycle) -> Offer:
-    return cycle.offers.get()
-
-
 def test_offer_of_another_market_does_not_go_in(cycle: OrderCycle, buyer: Person) -> None:
     with pytest.raises(OfferMissing):
         a_basket(buyer, cycle, (an_open_cycle().offers.get(), 1))

@@ -25,17 +25,12 @@ from apps.market.queries.leftover import leftovers_there
 from apps.market.queries.settlement import goods_of
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import a_full_bag, a_full_market, left_of
+from tests.factories_hand_over import a_full_bag, left_of
 from tests.factories_market import an_offer, an_open_cycle, an_order
 from tests.factories_market_after import SETTLING, a_jar, distribute, on_shelf
 
 pytestmark = pytest.mark.django_db
 LATER = AT_WORK + dt.timedelta(minutes=5)
-
-
-@pytest.fixture
-def market(place: Place) -> OrderCycle:
-    return a_full_market()
 
 
 def due(thing: Order | LeftoverMove) -> int:

@@ -7,7 +7,7 @@ import pytest
 from apps.accounts.models import Person
 from apps.hub import jobs
 from apps.hub.actors import SYSTEM
-from apps.hub.models import OutgoingMail, Place
+from apps.hub.models import OutgoingMail
 from apps.market.domain.confirmation import mail_final_order, tell_all_news, tell_news
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order
@@ -15,16 +15,11 @@ from apps.market.enums import NewsOfOrder
 from apps.market.models import Order, OrderCycle
 from tests.factories import NOON
 from tests.factories_counter import owed_for
-from tests.factories_market import an_open_cycle, an_order
+from tests.factories_market import an_order
 from tests.factories_payments import paid
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + dt.timedelta(minutes=5)
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 def placed(buyer: Person, cycle: OrderCycle, pieces: int = 1, *, at: dt.datetime = NOON) -> Order:

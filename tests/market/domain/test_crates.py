@@ -5,7 +5,6 @@ import pytest
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
-from apps.hub.models import Place
 from apps.market.domain.container import container_of_deposit
 from apps.market.domain.crates import MOST_CONTAINERS, Total, proposed_containers, set_containers
 from apps.market.domain.receipt import all_is_right, count_line, reopen_receipt
@@ -16,17 +15,12 @@ from apps.market.errors.receipt import ContainersChanged, CountTooLarge, NotToRe
 from apps.market.models import ContainerKind, ContainerMovement, GoodsReceipt, OrderCycle, Producer
 from apps.market.queries.container import containers_of_producer
 from apps.market.queries.container_balance import balances_by_kind
-from tests.factories_market import a_producer, an_open_cycle
+from tests.factories_market import a_producer
 from tests.factories_market_receipt import MORNING, a_bottle, a_market_with, a_receipt, finished
 
 pytestmark = pytest.mark.django_db
 
 IN, BACK = ContainerReason.DELIVERED, ContainerReason.SENT_BACK
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
-from apps.hub.models import Place
 from apps.market.domain.container import container_of_deposit
 from apps.market.domain.empties import MOST_PIECES, return_containers, undo_return
 from apps.market.domain.hand_over import hand_over_order
@@ -19,14 +18,9 @@ from apps.payments.enums import Account
 from apps.payments.models import ChargeLine, JournalLine
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import a_full_bag, a_full_market, bottle
+from tests.factories_hand_over import a_full_bag, bottle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def market(place: Place) -> OrderCycle:
-    return a_full_market()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db import models
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
-from apps.hub.models import HistoryEvent, Place
+from apps.hub.models import HistoryEvent
 from apps.market.domain.favourite import like_product
 from apps.market.domain.forget import forget_customer
 from apps.market.domain.hand_over import hand_over_order
@@ -21,7 +21,7 @@ from apps.market.domain.wish import set_reminds
 from apps.market.models import LeftoverMove, Order, OrderCycle, Product, ProductAllergen, Variant
 from tests.factories import NOON
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import a_full_bag, a_full_market, left_of
+from tests.factories_hand_over import a_full_bag, left_of
 from tests.factories_market import a_basket
 
 # What becomes of each column that can hold something about a person. FORGOTTEN is emptied, DELETED goes with its row;
@@ -105,11 +105,6 @@ def personal_columns() -> set[str]:
 
 def test_every_column_that_can_be_about_a_person_is_decided() -> None:
     assert personal_columns() == DECIDED.keys()
-
-
-@pytest.fixture
-def market(place: Place) -> OrderCycle:
-    return a_full_market()
 
 
 def test_nothing_of_a_person_is_left_but_rows_for_the_books(

@@ -8,7 +8,6 @@ from django.db import transaction
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
-from apps.hub.models import Place
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import (
     count_order,
@@ -25,15 +24,10 @@ from apps.market.models import ContainerMovement, Order, OrderAmendment, OrderCy
 from apps.market.queries.container import containers_with_person
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import a_full_bag, a_full_market, weigh
+from tests.factories_hand_over import a_full_bag, weigh
 
 pytestmark = pytest.mark.django_db
 SOON = AT_WORK + dt.timedelta(minutes=5)
-
-
-@pytest.fixture
-def market(place: Place) -> OrderCycle:
-    return a_full_market()
 
 
 def due(order: Order) -> int:

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
-from apps.hub.models import Place
 from apps.market.domain.hand_over import hand_over_order, mark_no_show, undo_hand_over, undo_no_show
 from apps.market.domain.leftover import leave_surplus
 from apps.market.domain.leftover_move import (
@@ -43,18 +42,13 @@ from apps.market.queries.leftover import leftovers_chosen, leftovers_of_day, lef
 from apps.payments.models import ChargeLine
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import a_full_bag, a_full_market, left_of, weigh
+from tests.factories_hand_over import a_full_bag, left_of, weigh
 from tests.factories_market import FRIDAY
 from tests.factories_market_division import counted
 
 pytestmark = pytest.mark.django_db
 END = AT_WORK + dt.timedelta(minutes=80)  # 17.30 u.
 HALF_PRICE = END - dt.timedelta(minutes=15)
-
-
-@pytest.fixture
-def market(place: Place) -> OrderCycle:
-    return a_full_market()
 
 
 def due(thing: Order | LeftoverMove) -> int:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
-from apps.hub.models import OutgoingMail, Place
+from apps.hub.models import OutgoingMail
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.letting_go import cancel_if_empty
@@ -19,16 +19,11 @@ from apps.market.queries.amendment import orders_to_call, orders_to_tell
 from apps.payments.enums import ChargeState
 from apps.payments.queries.charge import charge_of
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_variant, an_offer, an_order
 
 pytestmark = pytest.mark.django_db
 
 AFTER = CLOSING + dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 def amend(order: Order, kind: AmendmentKind, *, quantity: int | None = None, grams: int | None = None) -> bool:

@@ -37,11 +37,6 @@ from tests.factories_market import CLOSING, a_basket, a_slot, a_variant, an_offe
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
-
-
 def loaf(cycle: OrderCycle) -> Offer:
     return cycle.offers.order_by("pk")[0]
 

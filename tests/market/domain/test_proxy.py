@@ -6,7 +6,7 @@ import pytest
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError, NotAllowed
-from apps.hub.models import HistoryEvent, Place
+from apps.hub.models import HistoryEvent
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.order import cancel_order, place_order
@@ -14,14 +14,9 @@ from apps.market.domain.proxy import forget_proxies, name_proxy
 from apps.market.enums import CycleState
 from apps.market.models import Order, OrderCycle
 from tests.factories import NOON
-from tests.factories_market import CLOSING, a_basket, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_basket, an_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ DAY_BEFORE = CLOSING - dt.timedelta(hours=24)
 
 
 @pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
-
-
-@pytest.fixture
 def asks(buyer: Person) -> Person:
     set_reminds(buyer, reminds=True, by=SYSTEM, at=NOON)
     return buyer

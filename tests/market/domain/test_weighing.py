@@ -7,7 +7,7 @@ import pytest
 from apps.accounts.models import Person, User
 from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
-from apps.hub.models import OutgoingMail, Place
+from apps.hub.models import OutgoingMail
 from apps.market import scans
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
@@ -21,15 +21,10 @@ from apps.market.errors.weighing import NotByWeight, WeighedMeanwhile, WeightDou
 from apps.market.models import Offer, Order, OrderAmendment, OrderCycle, OrderLine, Producer
 from apps.market.queries.weighing import lines_of_offer, lines_to_weigh, weighings_of
 from apps.payments.queries.charge import charge_of, outstanding_cents
-from tests.factories_market import a_producer, an_open_cycle, an_order
+from tests.factories_market import a_producer, an_order
 from tests.factories_market_receipt import MORNING, a_chicken, a_loaf, a_receipt, finished, ordered
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 @pytest.fixture

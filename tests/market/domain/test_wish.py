@@ -6,7 +6,7 @@ import pytest
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError, NotAllowed
-from apps.hub.models import HistoryEvent, OutgoingMail, Place
+from apps.hub.models import HistoryEvent, OutgoingMail
 from apps.market.domain.basket import open_basket, put_in_basket
 from apps.market.domain.claims import Wish
 from apps.market.domain.confirmation import tell_all_news
@@ -21,16 +21,6 @@ from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_op
 
 pytestmark = pytest.mark.django_db
 SUBSTITUTE, LEAVE_OUT, REFUND = OnShortage.SUBSTITUTE, OnShortage.LEAVE_OUT, OnShortage.REFUND
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
-
-
-@pytest.fixture
-def loaf(cycle: OrderCycle) -> Offer:
-    return cycle.offers.get()
 
 
 def choices_of(order: Order) -> list[str]:

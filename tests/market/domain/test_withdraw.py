@@ -7,7 +7,7 @@ import pytest
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
-from apps.hub.models import OutgoingMail, Place
+from apps.hub.models import OutgoingMail
 from apps.hub.queries.history import history_of
 from apps.market.domain.basket import put_in_basket
 from apps.market.domain.cycle import close_cycle, reopen_cycle
@@ -25,16 +25,11 @@ from apps.market.queries.withdraw import orders_hit
 from apps.payments.enums import ChargeState
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import NOON
-from tests.factories_market import CLOSING, a_basket, a_producer, a_slot, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_basket, a_producer, a_slot, a_variant, an_offer, an_order
 
 pytestmark = pytest.mark.django_db
 
 AFTER = CLOSING + dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 @pytest.fixture

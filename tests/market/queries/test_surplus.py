@@ -4,7 +4,6 @@ import pytest
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
-from apps.hub.models import Place
 from apps.market.domain.hand_over import count_order, hand_over_order, mark_no_show, undo_no_show
 from apps.market.domain.leftover_move import give_leftover, sell_leftover, undo_move, waste_leftover
 from apps.market.enums import CycleState, DivisionPolicy
@@ -13,15 +12,10 @@ from apps.market.queries.shortage import shortage_of
 from apps.market.queries.surplus import spare_pieces, surpluses_of
 from tests.factories import a_person
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import a_full_bag, a_full_market, left_of
+from tests.factories_hand_over import a_full_bag, left_of
 from tests.factories_market_division import closed, counted, divide
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def market(place: Place) -> OrderCycle:
-    return a_full_market()
 
 
 @pytest.fixture

@@ -24,16 +24,6 @@ HTMX = {"hx-request": "true"}
 CHECKOUT = {"name": "Rita Claes", "phone": "0470 99 88 77", "email": ""}
 
 
-@pytest.fixture
-def cycle(place: Place, noon: dt.datetime) -> OrderCycle:
-    return an_open_cycle()
-
-
-@pytest.fixture
-def loaf(cycle: OrderCycle) -> Offer:
-    return cycle.offers.get()
-
-
 def put(client: Client, offer: Offer | str, quantity: object, **more: str) -> int:
     code = offer if isinstance(offer, str) else offer.code
     return client.post(reverse("market:put"), {"offer": code, "quantity": str(quantity), **more}).status_code

@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 HOME = "/markt/"
 
 
-@pytest.fixture
-def cycle(place: Place, noon: dt.datetime) -> OrderCycle:
-    return an_open_cycle()
-
-
 def names(client: Client, query: str = "") -> list[str]:
     return [card.name for card in client.get(HOME + query).context["cards"]]
 

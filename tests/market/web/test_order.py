@@ -20,14 +20,9 @@ from apps.market.web.module import todos
 from apps.market.web.order_lines import shown_lines
 from tests.cast import client_of
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cycle(place: Place, noon: dt.datetime) -> OrderCycle:
-    return an_open_cycle()
 
 
 @pytest.fixture

@@ -3,15 +3,9 @@
 import pytest
 
 from apps.accounts.models import Person
-from apps.hub.models import Place
 from apps.market.models import GoodsReceipt, Offer, OrderCycle, Producer
-from tests.factories_market import a_producer, an_open_cycle
+from tests.factories_market import a_producer
 from tests.factories_market_receipt import a_loaf, a_market_with, a_receipt
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
 
 
 @pytest.fixture

@@ -2,15 +2,9 @@
 
 import pytest
 
-from apps.hub.models import Place
 from apps.market.enums import SoldBy
 from apps.market.models import Offer, OrderCycle
-from tests.factories_market import a_producer, a_variant, an_offer, an_open_cycle
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle()
+from tests.factories_market import a_producer, a_variant, an_offer
 
 
 @pytest.fixture
