@@ -22,7 +22,6 @@ from apps.market.models import (
     Variant,
 )
 from apps.market.queries.shortage import shortage_of
-from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import NOON, a_person
 from tests.factories_market import CLOSING, a_producer, a_variant
 
@@ -115,13 +114,6 @@ def neighbours(number: int, *, email: bool = True) -> list[Person]:
         )
         for index in range(number)
     ]
-
-
-def due(order: Order) -> int:
-    """What is still to pay, in cents."""
-    charge = charge_of(order)
-    assert charge is not None
-    return outstanding_cents(charge)
 
 
 def mails(to: Person | None = None) -> list[str]:

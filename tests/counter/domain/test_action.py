@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from django.db.models import Sum
 
 from apps.accounts.models import Person, User
 from apps.bookings.domain.booking import hold_slot
@@ -25,17 +24,13 @@ from apps.market.models import OrderCycle
 from apps.payments.basket import BasketOwner
 from apps.payments.enums import Account, Method
 from apps.payments.errors import AmountChanged, NothingToPay
-from apps.payments.models import JournalLine, Payment
+from apps.payments.models import Payment
 from tests.factories_bookings import a_resource, period_on
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, a_room_for, by, owed_for, paying, person_behind
 from tests.factories_market import FRIDAY
+from tests.factories_payments import balance
 
 pytestmark = pytest.mark.usefixtures("friday")
-
-
-def balance(account: Account) -> int:
-    """What stands on an account, in cents."""
-    return JournalLine.objects.filter(account=account).aggregate(sum=Sum("amount_cents"))["sum"] or 0
 
 
 def test_hand_over_takes_cash_rounded(mieke: User, rita: User, market: OrderCycle) -> None:

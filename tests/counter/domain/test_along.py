@@ -33,9 +33,10 @@ from apps.market.queries.container import containers_with_person
 from apps.market.queries.leftover import leftovers_there
 from apps.payments.enums import Account, Method
 from apps.payments.errors import AmountChanged, NothingToPay
-from apps.payments.models import JournalLine, Payment
+from apps.payments.models import Payment
 from tests.factories_counter import AT_WORK, a_key, by, owed_for, paying, person_behind
 from tests.factories_hand_over import a_full_bag, a_full_market, bottle, left_of
+from tests.factories_payments import balances
 
 pytestmark = pytest.mark.usefixtures("friday")
 
@@ -43,12 +44,6 @@ pytestmark = pytest.mark.usefixtures("friday")
 @pytest.fixture
 def market(place: Place) -> OrderCycle:
     return a_full_market()
-
-
-def balances() -> dict[str, int]:
-    """Every account that is not at nought."""
-    rows = JournalLine.objects.values_list("account").annotate(sum=Sum("amount_cents")).order_by("account")
-    return {account: cents for account, cents in rows if cents}
 
 
 def bottles(pieces: int) -> Along:

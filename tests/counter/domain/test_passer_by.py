@@ -27,11 +27,12 @@ from apps.market.queries.recall import holders_of, offers_somebody_has, pieces_w
 from apps.market.queries.settlement import goods_of, vat_of
 from apps.payments.enums import ChargeState, Method
 from apps.payments.errors import AmountChanged, NothingToPay
-from apps.payments.models import Charge, JournalLine, Payment
+from apps.payments.models import Charge, Payment
 from apps.payments.queries.charge import outstanding_cents
 from tests.factories_counter import AT_WORK, a_key, by, owed_for
 from tests.factories_hand_over import a_full_bag, a_full_market, bottle, left_of
 from tests.factories_market import FRIDAY
+from tests.factories_payments import balances
 
 pytestmark = pytest.mark.usefixtures("friday")
 HALF_PRICE = AT_WORK + dt.timedelta(minutes=65)  # 17.15 u.: the last moment ends at 17.30 u.
@@ -46,11 +47,6 @@ def market(place: Place) -> OrderCycle:
 def bread(market: OrderCycle, mieke: User) -> Leftover:
     """Two loaves that Mieke did not come for."""
     return left_of(a_full_bag(mieke, market, brood=2))
-
-
-def balances() -> dict[str, int]:
-    rows = JournalLine.objects.values_list("account").annotate(sum=Sum("amount_cents")).order_by("account")
-    return {account: cents for account, cents in rows if cents}
 
 
 def sell(

@@ -2,7 +2,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db.models import Sum
 
 from apps.accounts.models import User
 from apps.bookings.enums import BookingState
@@ -19,15 +18,10 @@ from apps.payments.models import JournalLine, Payment
 from tests.factories_bookings import a_booking, period_on
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_key, by, owed_for, paying, person_behind
 from tests.factories_market import FRIDAY
+from tests.factories_payments import balances
 
 pytestmark = pytest.mark.usefixtures("friday")
 LATER = AT_WORK + dt.timedelta(minutes=5)
-
-
-def balances() -> dict[str, int]:
-    """Every account that is not at nought."""
-    rows = JournalLine.objects.values_list("account").annotate(sum=Sum("amount_cents")).order_by("account")
-    return {account: cents for account, cents in rows if cents}
 
 
 def stock() -> list[int]:

@@ -17,9 +17,10 @@ from apps.market.errors import OrderTransitionRefused
 from apps.market.errors.amendment import CycleIsSettled, OfferClosed
 from apps.market.models import Offer, Order, OrderAmendment, OrderCycle
 from apps.market.queries.amendment import orders_to_call, orders_to_tell
-from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.queries.charge import charge_of
 from tests.factories import NOON, a_person
 from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_order
+from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +46,6 @@ def amend(order: Order, name: str, kind: AmendmentKind, *, at: dt.datetime = AFT
 
 def fresh(order: Order) -> Order:
     return Order.objects.get(pk=order.pk)
-
-
-def due(order: Order) -> int:
-    charge = charge_of(order)
-    assert charge is not None
-    return outstanding_cents(charge)
 
 
 def test_shortage_lowers_line_deposit_total_and_charge(order: Order) -> None:

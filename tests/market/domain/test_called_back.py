@@ -23,20 +23,14 @@ from apps.market.errors.recall import CalledBackInBag
 from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderCycle, StockItem, StockMovement
 from apps.market.queries.leftover import leftovers_there
 from apps.market.queries.settlement import goods_of
-from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, left_of
 from tests.factories_market import an_offer, an_open_cycle, an_order
 from tests.factories_market_after import SETTLING, a_jar, distribute, on_shelf
+from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
 LATER = AT_WORK + dt.timedelta(minutes=5)
-
-
-def due(thing: Order | LeftoverMove) -> int:
-    charge = charge_of(thing)
-    assert charge is not None
-    return outstanding_cents(charge)
 
 
 def recall(offer: Offer, *, takes_out: bool = False) -> None:

@@ -1,7 +1,6 @@
 """Bottles that come back: counted, worth their deposit, and undone."""
 
 import pytest
-from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,10 +14,11 @@ from apps.market.errors.empties import ContainerUnknown, NoEmpties, TooManyEmpti
 from apps.market.models import ContainerKind, ContainerMovement, OrderCycle
 from apps.market.queries.container import containers_at_home_of, containers_with_person
 from apps.payments.enums import Account
-from apps.payments.models import ChargeLine, JournalLine
+from apps.payments.models import ChargeLine
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, bottle
+from tests.factories_payments import balance
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def crate(market: OrderCycle) -> ContainerKind:
     return container_of_deposit(450)
-
-
-def balance(account: Account) -> int:
-    return JournalLine.objects.filter(account=account).aggregate(sum=Sum("amount_cents"))["sum"] or 0
 
 
 def test_empties_are_pieces_and_a_charge_below_zero(walter: Person, crate: ContainerKind) -> None:

@@ -22,18 +22,12 @@ from apps.market.errors.amendment import NotWeighed
 from apps.market.errors.hand_over import AgeNotChecked, MoreThanPromised, NotCountable
 from apps.market.models import ContainerMovement, Order, OrderAmendment, OrderCycle
 from apps.market.queries.container import containers_with_person
-from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, weigh
+from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
 SOON = AT_WORK + dt.timedelta(minutes=5)
-
-
-def due(order: Order) -> int:
-    charge = charge_of(order)
-    assert charge is not None
-    return outstanding_cents(charge)
 
 
 def delivered(order: Order) -> dict[str, int | None]:

@@ -35,26 +35,21 @@ from apps.market.errors.leftover import (
     TheirOwn,
 )
 from apps.market.errors.stock import NotOnShelf
-from apps.market.models import Leftover, LeftoverMove, Order, OrderCycle, Product, StockItem
+from apps.market.models import Leftover, LeftoverMove, OrderCycle, Product, StockItem
 from apps.market.queries.container import containers_with_person
 from apps.market.queries.container_balance import balances_by_kind
 from apps.market.queries.leftover import leftovers_chosen, leftovers_of_day, leftovers_there, moves_of_day
 from apps.payments.models import ChargeLine
-from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.queries.charge import charge_of
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, left_of, weigh
 from tests.factories_market import FRIDAY
 from tests.factories_market_division import counted
+from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
 END = AT_WORK + dt.timedelta(minutes=80)  # 17.30 u.
 HALF_PRICE = END - dt.timedelta(minutes=15)
-
-
-def due(thing: Order | LeftoverMove) -> int:
-    charge = charge_of(thing)
-    assert charge is not None
-    return outstanding_cents(charge)
 
 
 def sold(leftover: Leftover, to: Person, pieces: int = 1, at: dt.datetime = AT_WORK, **fields: Any) -> LeftoverMove:

@@ -33,18 +33,13 @@ from apps.payments.errors import EmptyBasket
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import NOON, a_person
 from tests.factories_market import CLOSING, a_basket, a_slot, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
 
 
 def loaf(cycle: OrderCycle) -> Offer:
     return cycle.offers.order_by("pk")[0]
-
-
-def owed(order: Order) -> int:
-    charge = charge_of(order)
-    assert charge is not None
-    return outstanding_cents(charge)
 
 
 def set_price(offer: Offer, cents: int, *, limit: int | None = None, is_on: bool = True) -> None:
@@ -61,7 +56,7 @@ def test_place_order_claims_stock_and_slot_and_opens_charge(cycle: OrderCycle, b
     milk.refresh_from_db()
     slot.refresh_from_db()
     assert (milk.claimed, slot.claimed) == (1, 1)
-    assert owed(order) == order.total_cents
+    assert due(order) == order.total_cents
     assert [event.event for event in history_of(order)] == ["placed"]
 
 
@@ -95,7 +90,7 @@ def test_changed_basket_changes_the_one_order(cycle: OrderCycle, buyer: Person) 
     assert changed == order
     assert changed.total_cents == 340 + 1500
     assert (loaf(cycle).claimed, Offer.objects.get(pk=cake.pk).claimed) == (1, 3)
-    assert owed(order) == 340 + 1500
+    assert due(order) == 340 + 1500
 
 
 def test_taken_out_line_stays_with_quantity_zero(cycle: OrderCycle, buyer: Person) -> None:

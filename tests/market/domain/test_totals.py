@@ -17,9 +17,10 @@ from apps.market.models import Offer, Order, OrderCycle
 from apps.payments.domain.vat import split_vat
 from apps.payments.enums import Account
 from apps.payments.models import ChargeLine, JournalLine
-from apps.payments.queries.charge import charge_of, outstanding_cents
+from apps.payments.queries.charge import charge_of
 from tests.factories import NOON, a_person
 from tests.factories_market import a_basket, a_variant, an_offer, an_open_cycle
+from tests.factories_payments import due
 
 
 @given(price=st.integers(0, 100_000), quantity=st.integers(0, 99), grams=st.integers(1, 20_000))
@@ -83,20 +84,14 @@ def test_orders_add_up_after_any_changes(place: Place, steps: list[tuple[int, in
     if cancels:
         cancel_order(order, by=SYSTEM, at=NOON)
         assert {offer.claimed for offer in Offer.objects.filter(cycle=cycle)} == {0}
-        assert owed(order) == 0
-
-
-def owed(order: Order) -> int:
-    charge = charge_of(order)
-    assert charge is not None
-    return outstanding_cents(charge)
+        assert due(order) == 0
 
 
 def check(order: Order, offers: list[Offer]) -> None:
     """Σ lines = total = charge; VAT per rate as counted with fractions; claimed is what stands."""
     order.refresh_from_db()
     lines = list(order.lines.all())
-    assert order.total_cents == sum(line.amount_cents + line.deposit_total_cents for line in lines) == owed(order)
+    assert order.total_cents == sum(line.amount_cents + line.deposit_total_cents for line in lines) == due(order)
     for offer in offers:
         offer.refresh_from_db()
         assert offer.claimed == sum(line.quantity_ordered for line in lines if line.offer_id == offer.pk)
@@ -110,7 +105,7 @@ def check(order: Order, offers: list[Offer]) -> None:
     for line in lines:
         vat[line.vat_percent] = vat.get(line.vat_percent, 0) + line.amount_cents
     exact = {percent: Fraction(cents) * Fraction(percent) / (100 + Fraction(percent)) for percent, cents in vat.items()}
-    due = JournalLine.objects.filter(charge=charge, account=Account.VAT_DUE).values_list("amount_cents", flat=True)
-    booked = -sum(due)
+    vat_due = JournalLine.objects.filter(charge=charge, account=Account.VAT_DUE).values_list("amount_cents", flat=True)
+    booked = -sum(vat_due)
     assert booked == sum(share.vat_cents for share in split_vat(vat.items()))
     assert abs(booked - sum(exact.values(), Fraction(0))) <= Fraction(len(exact), 2)

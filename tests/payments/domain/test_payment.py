@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 
 from apps.accounts.models import User
 from apps.hub.actors import SYSTEM, actor_for
@@ -19,7 +18,7 @@ from apps.payments.models import Charge, ChargeLine, JournalEntry, JournalLine, 
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import NOON, a_person, an_association
 from tests.factories_bookings import a_booking, a_resource
-from tests.factories_payments import paid
+from tests.factories_payments import balance, paid
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +31,6 @@ def a_charge(cents: int = 1432, *, deposit_cents: int = 0) -> Charge:
     if deposit_cents:
         lines.append(Line("Leeggoed", deposit_cents, VatCode.NONE, Decimal(0), is_deposit=True))
     return revise_charge(charge, lines=lines, by=SYSTEM, at=NOON)
-
-
-def balance(account: Account) -> int:
-    """What an account holds, in cents."""
-    return JournalLine.objects.filter(account=account).aggregate(total=Sum("amount_cents"))["total"] or 0
 
 
 def test_cash_takes_the_rounded_total_and_settles_the_whole_charge(rita: User) -> None:

@@ -21,12 +21,12 @@ from tests.factories_market_division import (
     closed,
     counted,
     divide,
-    due,
     mails,
     neighbours,
     pieces,
     propose,
 )
+from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
 LATER = CLOSING + dt.timedelta(hours=2)
