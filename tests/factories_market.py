@@ -9,7 +9,7 @@ from apps.hub.actors import SYSTEM, Actor
 from apps.hub.period import Period
 from apps.market.domain.basket import open_basket, put_in_basket
 from apps.market.domain.cycle import add_slot, move_cycle, open_cycle, plan_cycle
-from apps.market.domain.offer import add_offer
+from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.order import place_order
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
 from apps.market.domain.rhythm import save_rhythm
@@ -132,3 +132,13 @@ def an_order(
     basket = a_basket(person, cycle, *wishes, at=at)
     chosen = slot or cycle.slots.order_by("pk").first()
     return place_order(basket, person=person, slot=chosen, age_confirmed=18, by=SYSTEM, at=at)
+
+
+def loaf_of(cycle: OrderCycle) -> Offer:
+    """The first offer, as it stands now."""
+    return cycle.offers.order_by("pk")[0]
+
+
+def set_price(offer: Offer, cents: int, *, limit: int | None = None, is_on: bool = True) -> None:
+    """Another price from now on, or off."""
+    change_offer(offer, price_cents=cents, limit=limit, max_per_customer=None, is_on=is_on, by=SYSTEM, at=NOON)
