@@ -4,13 +4,17 @@ import datetime as dt
 import re
 from io import BytesIO
 
+from django.db import transaction
+
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.models import OutgoingMail
+from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.answer import attach_delivery_note
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.purchase import send_again, send_sheets
-from apps.market.models import Offer, OrderCycle, Producer, PurchaseOrder
+from apps.market.enums import AmendmentKind
+from apps.market.models import Offer, Order, OrderCycle, Producer, PurchaseOrder
 from tests.factories import NOON
 from tests.factories_market import CLOSING, a_producer, a_variant, an_offer, an_open_cycle, an_order
 
@@ -74,3 +78,26 @@ def last_token() -> str:
 def mails_about(template: str) -> list[OutgoingMail]:
     """Those of one template, as they were queued."""
     return list(OutgoingMail.objects.filter(template=f"market/mail/{template}").order_by("pk"))
+
+
+def two_producers(*people: Person) -> tuple[OrderCycle, list[Producer], list[Offer]]:
+    """A closed market in which each of these people ordered two loaves and one bottle."""
+    cycle = a_market()
+    producers = [a_supplier(), a_supplier("Hoeve Ter Lo", email="hoeve@voorbeeld.example")]
+    offers = [
+        an_offer_of(cycle, producers[0], "Bruin", purchase_cents=250),
+        an_offer_of(cycle, producers[1], "Melk", purchase_cents=110),
+    ]
+    for person in people:
+        an_order(person, cycle, (offers[0], 2), (offers[1], 1))
+    return closed(cycle), producers, offers
+
+
+def amended(order: Order, *quantities: int, kind: AmendmentKind = AmendmentKind.WITHDRAWN) -> None:
+    """So many of each line from now on."""
+    with transaction.atomic():
+        locked = lock_orders([order.pk])[order.pk]
+        changes = [
+            Change(line, kind, quantity=pieces) for line, pieces in zip(order.lines.all(), quantities, strict=False)
+        ]
+        amend_order(locked, changes, by=SYSTEM, at=LATER)

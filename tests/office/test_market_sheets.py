@@ -23,11 +23,11 @@ from tests.factories_market_sheets import (
     a_sent_sheet,
     a_sheet_with_note,
     a_supplier,
+    amended,
     an_offer_of,
     closed,
     mails_about,
 )
-from tests.market.domain.test_purchase import amended
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
 
