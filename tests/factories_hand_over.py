@@ -1,6 +1,7 @@
 """A Friday's market of bread, bottles, beer and cheese by weight, and what volunteers do with its bags."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -10,14 +11,17 @@ from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.cycle import open_cycle
 from apps.market.domain.hand_over import mark_no_show
+from apps.market.domain.leftover_move import sell_leftover
 from apps.market.enums import AgeLimit, AmendmentKind, Category, ContentUnit, SoldBy
-from apps.market.models import ContainerKind, Leftover, Order, OrderCycle
+from apps.market.models import ContainerKind, Leftover, LeftoverMove, Order, OrderCycle
 from apps.market.queries.leftover import leftovers_there
 from tests.factories_counter import AT_WORK, person_behind
 from tests.factories_market import a_draft, a_slot, a_variant, an_offer, an_order
 
 GOODS = ("Brood", "Melk", "Tripel", "Kaas")
-LATE = AT_WORK + dt.timedelta(hours=2)  # after the last moment, which ends at 17.30 u.
+END = AT_WORK + dt.timedelta(minutes=80)  # 17.30 u., when the last moment ends
+HALF_PRICE = END - dt.timedelta(minutes=15)
+LATE = AT_WORK + dt.timedelta(hours=2)
 
 
 def a_full_market() -> OrderCycle:
@@ -65,3 +69,8 @@ def left_of(order: Order, *, at: dt.datetime = AT_WORK) -> Leftover:
 def bottle() -> ContainerKind:
     """The bottle of the milk."""
     return ContainerKind.objects.get(deposit_cents=50)
+
+
+def sold(leftover: Leftover, to: Person, pieces: int = 1, at: dt.datetime = AT_WORK, **fields: Any) -> LeftoverMove:
+    """Some of it to somebody, at the price of that moment."""
+    return sell_leftover(leftover, person=to, pieces=pieces, by=SYSTEM, at=at, **fields)

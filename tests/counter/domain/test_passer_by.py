@@ -30,12 +30,11 @@ from apps.payments.errors import AmountChanged, NothingToPay
 from apps.payments.models import Charge, Payment
 from apps.payments.queries.charge import outstanding_cents
 from tests.factories_counter import AT_WORK, a_key, by, owed_for
-from tests.factories_hand_over import a_full_bag, a_full_market, bottle, left_of
+from tests.factories_hand_over import HALF_PRICE, a_full_bag, a_full_market, bottle, left_of
 from tests.factories_market import FRIDAY
 from tests.factories_payments import balances
 
 pytestmark = pytest.mark.usefixtures("friday")
-HALF_PRICE = AT_WORK + dt.timedelta(minutes=65)  # 17.15 u.: the last moment ends at 17.30 u.
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One press on a card, or a page with steppers: the price stands there before the press."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from apps.market.models import Leftover, LeftoverMove, OrderCycle
 from apps.payments.models import Payment
 from tests.cast import client_of
 from tests.factories_counter import AT_WORK, a_key
-from tests.factories_hand_over import a_full_bag, a_full_market, left_of
+from tests.factories_hand_over import HALF_PRICE, a_full_bag, a_full_market, left_of
 
 pytestmark = pytest.mark.usefixtures("friday")
 
@@ -57,7 +56,7 @@ def test_card_sells_one_at_the_price_it_shows_and_undo_takes_it_back(bread: Left
 
 
 def test_price_that_fell_is_shown_before_it_is_asked(bread: Leftover, rita: User) -> None:
-    with time_machine.travel(AT_WORK + dt.timedelta(minutes=65), tick=False):
+    with time_machine.travel(HALF_PRICE, tick=False):
         answer = client_of(rita).post(url(), press(bread))
     assert (answer.status_code, answer.context["refusal"].code) == (409, "amount_changed")
     assert (answer.context["bill"].total_cents, LeftoverMove.objects.count()) == (170, 0)

@@ -18,11 +18,11 @@ from apps.market.models import Order, OrderCycle
 from apps.market.queries.order import orders_left_waiting
 from apps.market.scans import distribute, tell_who_did_not_come
 from tests.factories_counter import AT_WORK
-from tests.factories_hand_over import LATE, a_full_bag, left_of
+from tests.factories_hand_over import END, LATE, a_full_bag, left_of
 
 pytestmark = pytest.mark.django_db
 TOLD = AT_WORK + BEFORE_TELLING
-OVER = AT_WORK + dt.timedelta(minutes=80) + AFTER_PICKUP
+OVER = END + AFTER_PICKUP
 
 
 def mails() -> list[str]:
@@ -45,7 +45,7 @@ def test_a_quarter_of_an_hour_is_left_to_undo_a_mistake_and_two_hours_to_sell(
 ) -> None:
     left = left_of(a_full_bag(buyer, market, brood=2))
     sell_leftover(left, person=rival, pieces=1, by=SYSTEM, at=AT_WORK)
-    marked, ended = AT_WORK, AT_WORK + dt.timedelta(minutes=80)  # 16.10 and 17.30 u.
+    marked, ended = AT_WORK, END  # 16.10 and 17.30 u.
     minute = dt.timedelta(minutes=1)
 
     assert [tell_absent(marked + number * minute) for number in (0, 14, 15, 16)] == [0, 0, 1, 0]
@@ -130,4 +130,4 @@ def test_bags_left_waiting_are_those_whose_moment_is_over(buyer: Person, rival: 
     assert list(orders_left_waiting(AT_WORK)) == []
     (waiting,) = orders_left_waiting(LATE)
     assert waiting == order
-    assert waiting.last_ends_at == AT_WORK + dt.timedelta(minutes=80)  # type: ignore[attr-defined] # annotated
+    assert waiting.last_ends_at == END  # type: ignore[attr-defined] # annotated
