@@ -5,22 +5,16 @@ from django.urls import reverse
 
 from apps.accounts.models import Person, User
 from apps.hub import clock
-from apps.hub.models import Place
 from apps.market.domain.basket import put_in_basket
 from apps.market.models import Offer, OrderCycle, Variant
 from apps.market.web.cards import Card, _card, cards_of
 from tests.cast import client_of
 from tests.factories import NOON
 from tests.factories_market import a_basket, a_variant, an_offer, an_order
-from tests.factories_market_resident import Shelf, a_shelf
+from tests.factories_market_resident import Shelf
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = clock.at_local(dt.date(2026, 11, 25), dt.time(20))
-
-
-@pytest.fixture
-def shelf(place: Place, noon: dt.datetime) -> Shelf:
-    return a_shelf()
 
 
 def card_of(offer: Offer, *, at: dt.datetime = NOON, quantity: int = 0, own: int = 0) -> Card:

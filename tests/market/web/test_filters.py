@@ -14,15 +14,10 @@ from apps.market.models import Offer, OrderCycle, Product
 from tests.cast import client_of
 from tests.factories import NOON
 from tests.factories_market import a_producer, a_variant, an_offer, an_open_cycle, an_order
-from tests.factories_market_resident import Shelf, a_shelf
+from tests.factories_market_resident import Shelf
 
 pytestmark = pytest.mark.django_db
 HOME = "/markt/"
-
-
-@pytest.fixture
-def shelf(place: Place, noon: dt.datetime) -> Shelf:
-    return a_shelf()
 
 
 def names(client: Client, query: str = "") -> list[str]:
