@@ -27,6 +27,11 @@ def post(client: Client, path: str, body: Any, key: str | None = None) -> Any:
     return client.post(f"/api/v1/{path}", body, content_type="application/json", headers=_key(key))
 
 
+def put(client: Client, path: str, body: Any, key: str | None = None) -> Any:
+    """Send JSON that takes the place of what is there, perhaps with a key."""
+    return client.put(f"/api/v1/{path}", body, content_type="application/json", headers=_key(key))
+
+
 def get(client: Client, path: str, **query: Any) -> Any:
     """Ask."""
     return client.get(f"/api/v1/{path}", query)

@@ -12,10 +12,11 @@ from apps.hub.actors import SYSTEM
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.favourite import like_product
 from apps.market.models import Favourite, MarketWish, Order
+from tests.api import api, post, put
 from tests.factories import NOON
 from tests.factories_market import a_variant, an_offer, an_order
 from tests.factories_market_resident import Shelf, a_shelf
-from tests.market.api.test_market_api import api, send, wish
+from tests.market.api.ordering import wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "place")]
 
@@ -62,14 +63,14 @@ def test_order_says_what_to_do_at_a_shortage_and_who_comes(shelf: Shelf, mieke: 
     body = wish(shelf.cycle, (shelf.bread, 1), (shelf.milk, 1), proxy_name="Nele Wouters")
     body["lines"][0]["on_shortage"] = "substitute"
 
-    placed = send(client, "orders/", body).json()
+    placed = post(client, "orders/", body).json()
     assert (placed["proxy_name"], [line["on_shortage"] for line in placed["lines"]]) == (
         "Nele Wouters",
         ["substitute", "leave_out"],
     )
 
     change = wish(shelf.cycle, (shelf.bread, 2), (shelf.milk, 1))
-    kept = send(client, f"orders/{placed['code']}/", change, method="put").json()
+    kept = put(client, f"orders/{placed['code']}/", change).json()
     assert (kept["proxy_name"], [line["on_shortage"] for line in kept["lines"]]) == (
         "Nele Wouters",
         ["substitute", "leave_out"],
@@ -80,13 +81,13 @@ def test_unknown_choice_and_nameless_neighbour_are_refused(shelf: Shelf, mieke: 
     client = api(mieke)
     body = wish(shelf.cycle, (shelf.bread, 1))
     body["lines"][0]["on_shortage"] = "burn_it"
-    assert send(client, "orders/", body).status_code == 422
-    answer = send(client, "orders/", wish(shelf.cycle, (shelf.bread, 1), proxy_name="12"))
+    assert post(client, "orders/", body).status_code == 422
+    answer = post(client, "orders/", wish(shelf.cycle, (shelf.bread, 1), proxy_name="12"))
     assert (answer.status_code, answer.json()["code"], Order.objects.count()) == (422, "name_without_letters", 0)
 
 
 def test_offer_that_is_named_twice_is_refused_in_the_readers_language(shelf: Shelf, mieke: User) -> None:
-    answer = send(api(mieke), "orders/", wish(shelf.cycle, (shelf.bread, 1), (shelf.bread, 2)))
+    answer = post(api(mieke), "orders/", wish(shelf.cycle, (shelf.bread, 1), (shelf.bread, 2)))
     assert (answer.status_code, Order.objects.count()) == (422, 0)
     with translation.override("nl"):
         assert _("Name each offer once.") in answer.content.decode()
@@ -97,25 +98,25 @@ def test_neighbour_is_named_after_closing_and_once_per_key(shelf: Shelf, mieke: 
     close_cycle(shelf.cycle, by=SYSTEM, at=NOON)
     client = api(mieke)
 
-    first, again = (send(client, f"orders/{order.code}/proxy/", {"name": "Nele"}, key="k1") for _time in range(2))
+    first, again = (post(client, f"orders/{order.code}/proxy/", {"name": "Nele"}, key="k1") for _time in range(2))
 
     assert (first.status_code, first.json()["proxy_name"], again["Idempotency-Replayed"]) == (200, "Nele", "true")
-    assert send(client, f"orders/{order.code}/proxy/", {"name": ""}).json()["proxy_name"] == ""
+    assert post(client, f"orders/{order.code}/proxy/", {"name": ""}).json()["proxy_name"] == ""
 
 
 def test_neighbour_on_anothers_order_is_missing(shelf: Shelf, lotte: User, buyer: Person) -> None:
     order = an_order(buyer, shelf.cycle, (shelf.bread, 1))
-    assert send(api(lotte), f"orders/{order.code}/proxy/", {"name": "Lotte"}).status_code == 404
+    assert post(api(lotte), f"orders/{order.code}/proxy/", {"name": "Lotte"}).status_code == 404
 
 
 def test_favourites_are_put_and_taken_away(shelf: Shelf, mieke: User) -> None:
     client, slug = api(mieke), shelf.bread.variant.product.slug
 
-    put = send(client, f"favourites/{slug}/", {"usual": 2}, method="put", key="a")
-    again = send(client, f"favourites/{slug}/", {"usual": 2}, method="put", key="a")
-    kept = send(client, f"favourites/{slug}/", {}, method="put")
+    liked = put(client, f"favourites/{slug}/", {"usual": 2}, key="a")
+    again = put(client, f"favourites/{slug}/", {"usual": 2}, key="a")
+    kept = put(client, f"favourites/{slug}/", {})
 
-    assert (put.json()["usual"], again["Idempotency-Replayed"], kept.json()["usual"]) == (2, "true", 2)
+    assert (liked.json()["usual"], again["Idempotency-Replayed"], kept.json()["usual"]) == (2, "true", 2)
     assert [row["product"] for row in client.get("/api/v1/favourites/").json()["results"]] == [slug]
     for _time in range(2):
         assert client.delete(f"/api/v1/favourites/{slug}/").status_code == 204
@@ -128,11 +129,11 @@ def test_favourites_are_put_and_taken_away(shelf: Shelf, mieke: User) -> None:
 @pytest.mark.parametrize("usual", [-1, 100, "veel", None])
 def test_absurd_number_is_refused(shelf: Shelf, mieke: User, usual: Any) -> None:
     slug = shelf.bread.variant.product.slug
-    assert send(api(mieke), f"favourites/{slug}/", {"usual": usual}, method="put").status_code == 422
+    assert put(api(mieke), f"favourites/{slug}/", {"usual": usual}).status_code == 422
 
 
 def test_favourite_of_nothing_is_missing(shelf: Shelf, mieke: User) -> None:
-    assert send(api(mieke), "favourites/niks/", {}, method="put").status_code == 404
+    assert put(api(mieke), "favourites/niks/", {}).status_code == 404
     assert api(mieke).delete("/api/v1/favourites/niks/").status_code == 404
 
 
