@@ -6,9 +6,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Household, Person, User
-from apps.hub.actors import GUEST, SYSTEM, Actor
-from apps.hub.errors import BuurtpuntError
-from apps.market.domain.container import count_containers
 from apps.market.enums import ContainerReason
 from apps.market.models import ContainerKind, ContainerMovement
 from apps.market.queries.container_balance import balances_by_kind, holders_with_most
@@ -121,11 +118,3 @@ def test_page_asks_as_much_for_twenty_as_for_one(manager: Client, bottle: Contai
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
-
-
-@pytest.mark.parametrize(("by", "pieces", "code"), [(GUEST, 1, "not_allowed"), (SYSTEM, -1, "invalid_count")])
-def test_count_by_a_stranger_or_of_nothing_is_refused(bottle: ContainerKind, by: Actor, pieces: int, code: str) -> None:
-    with pytest.raises(BuurtpuntError) as refused:
-        count_containers(bottle, pieces=pieces, by=by, at=NOON)
-
-    assert refused.value.code == code

@@ -15,7 +15,7 @@ from apps.market.domain.leftover_move import sell_leftover
 from apps.market.enums import CycleState
 from apps.market.errors import CycleTransitionRefused
 from apps.market.models import Order, OrderCycle
-from apps.market.queries.order import orders_left_waiting
+from apps.market.queries.order import orders_left_waiting, orders_that_went_on
 from apps.market.scans import distribute, tell_who_did_not_come
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import END, LATE, a_full_bag, left_of
@@ -90,6 +90,18 @@ def test_what_others_took_is_told_once_when_all_is_over(buyer: Person, rival: Pe
     assert [tell_who_did_not_come(OVER), tell_who_did_not_come(OVER)] == [2, 0]
 
     assert OutgoingMail.objects.filter(template__contains="amended").count() == 1
+
+
+@pytest.mark.parametrize(("earlier", "mailed"), [(0, 0), (1, 1)])
+def test_what_was_told_when_it_went_on_is_not_told_again(
+    earlier: int, mailed: int, buyer: Person, rival: Person, market: OrderCycle
+) -> None:
+    order = a_full_bag(buyer, market, brood=2)
+    sell_leftover(left_of(order), person=rival, pieces=1, by=SYSTEM, at=AT_WORK)
+    Order.objects.filter(pk=order.pk).update(told_at=AT_WORK - dt.timedelta(microseconds=earlier))
+
+    assert len(orders_that_went_on(ended_by=OVER - AFTER_PICKUP)) == mailed
+    assert tell_what_went_on(OVER) == mailed
 
 
 def test_settled_market_tells_nobody_what_went_on(buyer: Person, rival: Person, market: OrderCycle) -> None:

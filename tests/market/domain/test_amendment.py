@@ -11,7 +11,7 @@ from apps.hub.models import OutgoingMail
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.order import cancel_order, place_order
-from apps.market.domain.telling import tell_customers, untold_of
+from apps.market.domain.telling import note_told, tell_customers, untold_of, untold_of_orders
 from apps.market.enums import AmendmentKind, CycleState, SoldBy
 from apps.market.errors import OrderTransitionRefused
 from apps.market.errors.amendment import CycleIsSettled, OfferClosed
@@ -134,6 +134,19 @@ def test_what_was_told_is_not_told_again(order: Order) -> None:
 
     amend(order, "Kip", AmendmentKind.WEIGHED, grams=1712, at=AFTER + dt.timedelta(hours=1))
     assert [told.name for told in untold_of(fresh(order))] == ["Kip"]
+
+
+@pytest.mark.parametrize(("earlier", "is_told"), [(0, True), (1, False)])
+def test_told_at_the_moment_of_the_change_is_told(
+    earlier: int, order: Order, cycle: OrderCycle, *, is_told: bool
+) -> None:
+    """Dividing, a minimum and a last weight change and tell at one moment."""
+    amend(order, "Melk", AmendmentKind.SHORTAGE, quantity=1)
+    told = note_told(fresh(order), at=AFTER - dt.timedelta(microseconds=earlier))
+
+    left = [untold_of(told), untold_of_orders([told])[told.pk], list(orders_to_tell(cycle))]
+
+    assert [not rows for rows in left] == [is_told] * 3
 
 
 def test_who_has_no_address_is_called(cycle: OrderCycle) -> None:

@@ -6,7 +6,7 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
 from apps.market.domain.container import container_of_deposit
-from apps.market.domain.crates import MOST_CONTAINERS, Total, proposed_containers, set_containers
+from apps.market.domain.crates import Total, proposed_containers, set_containers
 from apps.market.domain.receipt import all_is_right, count_line, reopen_receipt
 from apps.market.enums import ContainerReason, CycleState, RejectReason
 from apps.market.errors import InvalidQuantity
@@ -117,7 +117,15 @@ def test_what_somebody_else_wrote_down_is_not_overwritten(receipt: GoodsReceipt,
     assert pieces() == [(BACK, -5)]
 
 
-@pytest.mark.parametrize(("number", "error"), [(-1, InvalidQuantity), (MOST_CONTAINERS + 1, CountTooLarge)])
+@pytest.mark.parametrize("number", [0, 9_999])
+def test_least_and_most_that_can_be_are_written_down(receipt: GoodsReceipt, bottle: ContainerKind, number: int) -> None:
+    put(receipt, Total(bottle, BACK, 5))
+    put(receipt, Total(bottle, BACK, number, seen=5))
+
+    assert sum(count for _reason, count in pieces()) == -number
+
+
+@pytest.mark.parametrize(("number", "error"), [(-1, InvalidQuantity), (10_000, CountTooLarge)])
 def test_number_that_cannot_be_is_refused(
     receipt: GoodsReceipt, bottle: ContainerKind, number: int, error: type[Exception]
 ) -> None:

@@ -8,7 +8,7 @@ from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
 from apps.market.domain.container import container_of_deposit
-from apps.market.domain.empties import MOST_PIECES, return_containers, undo_return
+from apps.market.domain.empties import return_containers, undo_return
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.errors.empties import ContainerUnknown, NoEmpties, TooManyEmpties
 from apps.market.models import ContainerKind, ContainerMovement, OrderCycle
@@ -56,6 +56,16 @@ def test_more_than_the_household_has_is_taken_too(walter: Person, market: OrderC
     assert [row.pieces for row in containers_with_person(walter)] == [-5]
 
 
+def test_five_hundred_of_one_kind_is_the_most_that_is_no_typing_error(walter: Person, market: OrderCycle) -> None:
+    returned = return_containers(walter, {bottle().code: 500}, by=SYSTEM, at=AT_WORK)
+    assert returned.total_cents == 500 * 50
+
+    with pytest.raises(TooManyEmpties) as wrong:
+        return_containers(walter, {bottle().code: 501}, by=SYSTEM, at=AT_WORK)
+    assert wrong.value.code == "too_many_empties"
+    assert list(ContainerMovement.objects.values_list("pieces", flat=True)) == [500]
+
+
 def test_undo_puts_pieces_and_books_as_they_were(walter: Person, market: OrderCycle) -> None:
     returned = return_containers(walter, {bottle().code: 3}, by=SYSTEM, at=AT_WORK)
 
@@ -73,7 +83,7 @@ def test_undo_puts_pieces_and_books_as_they_were(walter: Person, market: OrderCy
         ({}, NoEmpties),
         ({"flesje": 0}, NoEmpties),
         ({"flesje": -1}, NoEmpties),
-        ({"flesje": MOST_PIECES + 1}, TooManyEmpties),
+        ({"flesje": 501}, TooManyEmpties),
         ({"flesje": 1}, ContainerUnknown),
     ],
     ids=["nothing", "nought", "negative", "lorry", "unknown"],

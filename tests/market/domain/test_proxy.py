@@ -90,6 +90,7 @@ def test_changing_the_order_keeps_the_neighbour_unless_told(order: Order, cycle:
 
 def test_names_go_after_two_years(order: Order) -> None:
     name_proxy(order, name="Nele", by=SYSTEM, at=NOON)
-    early, late = order.slot.ends_at + dt.timedelta(days=729), order.slot.ends_at + dt.timedelta(days=731)
+    two_years = order.slot.ends_at + dt.timedelta(days=730)
+    later = two_years + dt.timedelta(microseconds=1)
 
-    assert (forget_proxies(early), forget_proxies(late), forget_proxies(late)) == (0, 1, 0)
+    assert [forget_proxies(at) for at in (two_years, later, later)] == [0, 1, 0]

@@ -24,7 +24,14 @@ from apps.market.errors.leftover import LeftoverGone
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
 from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderCycle, OrderLine, Recall
 from apps.market.queries.amendment import orders_to_call, orders_to_tell
-from apps.market.queries.recall import holders_of, offers_somebody_has, pieces_shelved, still_here, to_call
+from apps.market.queries.recall import (
+    holders_of,
+    offers_somebody_has,
+    pieces_shelved,
+    pieces_with_passers_by,
+    still_here,
+    to_call,
+)
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import NOON, a_person
 from tests.factories_market import a_draft, a_variant, an_offer, an_open_cycle, an_order
@@ -139,6 +146,18 @@ def test_pieces_that_went_in_stock_are_said_as_far_as_they_are_there(cycle: Orde
     assert pieces_shelved(jar) == 2
     waste_stock(jar.variant, pieces=2, by=SYSTEM, at=NOON)
     assert pieces_shelved(jar) == 0
+
+
+def test_who_bought_at_the_moment_of_the_recall_was_warned_and_who_did_later_was_not(
+    cycle: OrderCycle, chicken: Offer
+) -> None:
+    left_over(chicken, person=villager("Dirk"))
+    left_over(chicken, person=None)
+    just_before = NOON - dt.timedelta(microseconds=1)
+
+    assert [holder.pieces for holder in holders_of(chicken, until=NOON)] == [1]
+    assert pieces_with_passers_by(chicken, until=NOON) == 1
+    assert (holders_of(chicken, until=just_before), pieces_with_passers_by(chicken, until=just_before)) == ([], 0)
 
 
 def test_who_ordered_and_bought_more_is_warned_once(cycle: OrderCycle, chicken: Offer) -> None:

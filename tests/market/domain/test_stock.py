@@ -96,6 +96,17 @@ def test_wrong_numbers_and_hands_change_nothing(act: Callable[[Variant], object]
     assert (on_shelf(jar), len(movements(jar))) == (12, 1)
 
 
+def test_shelf_holds_9999_of_one_size_and_not_one_more() -> None:
+    jar = a_jar(pieces=9_998)
+
+    receive_stock(jar, pieces=1, by=SYSTEM, at=NOON)
+
+    assert on_shelf(jar) == 9_999
+    assert code_of(lambda: receive_stock(jar, pieces=1, by=SYSTEM, at=NOON)) == "invalid_pieces"
+    assert count_stock(jar, pieces=0, by=SYSTEM, at=NOON).on_hand == 0
+    assert receive_stock(jar, pieces=9_999, by=SYSTEM, at=NOON).on_hand == 9_999
+
+
 def test_goods_by_weight_do_not_stand_on_a_shelf() -> None:
     ham = a_variant(sold_by=SoldBy.WEIGHT, content=(300, "g"))
 

@@ -13,7 +13,7 @@ from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.receipt import all_is_right
 from apps.market.domain.weighing import weigh_line
-from apps.market.enums import AmendmentKind, CycleState
+from apps.market.enums import AmendmentKind, CycleState, OrderState
 from apps.market.errors import OrderTransitionRefused
 from apps.market.errors.amendment import CycleIsSettled
 from apps.market.errors.receipt import NotToReceive
@@ -225,6 +225,30 @@ def test_who_did_not_come_is_weighed_without_a_mail(order: Order, cycle: OrderCy
     weigh(bird_of(order), 1712)
 
     assert (bird_of(order).delivered_grams, mails()) == (1712, [])
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        {"state": OrderState.NO_SHOW, "no_show_at": MORNING},
+        {"state": OrderState.HANDED_OVER, "handed_over_at": MORNING},
+        {"state": OrderState.CANCELLED, "cancelled_at": MORNING},
+    ],
+    ids=lambda ended: ended["state"],
+)
+def test_final_price_is_told_of_bags_that_wait_and_of_no_other(
+    ended: dict[str, object], cycle: OrderCycle, farmer: Producer, chicken: Offer, buyer: Person, rival: Person
+) -> None:
+    waits, other = (an_order(person, cycle, (chicken, 1)) for person in (buyer, rival))
+    ordered(cycle)
+    for order in (waits, other):
+        weigh(bird_of(order), 1712)
+    Order.objects.filter(pk=other.pk).update(**ended)
+    all_in(cycle, farmer)
+
+    scans.tell_prices(MORNING)
+
+    assert [mail.to for mail in mails()] == [buyer.email]
 
 
 def test_what_waits_for_the_scale_is_counted_per_product(

@@ -79,6 +79,23 @@ def test_preview_tells_also_what_was_not_told_yet(
     assert all(words in mails()[0] for words in ("Prei: 2 in plaats van 3", "Wortelen: 2 in plaats van 3"))
 
 
+@pytest.mark.parametrize(("earlier", "told"), [(0, ["Wortelen"]), (1, ["Prei", "Wortelen"])])
+def test_preview_leaves_out_what_was_told_at_the_moment_itself(
+    earlier: int, told: list[str], cycle: OrderCycle, carrots: Offer, leek: Offer, buyer: Person
+) -> None:
+    order = an_order(buyer, cycle, (carrots, 3), (leek, 3))
+    closed(cycle)
+    with transaction.atomic():
+        change = Change(order.lines.get(offer=leek), AmendmentKind.WITHDRAWN, quantity=2)
+        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=CLOSING)
+    Order.objects.update(told_at=CLOSING - dt.timedelta(microseconds=earlier))
+    counted(carrots, 2)
+
+    (shown,) = preview_orders(propose(carrots), by=SYSTEM, at=LATER)
+
+    assert [row.name for row in shown.told] == told
+
+
 def test_mail_says_when_it_is_the_producer_who_has_too_little(cycle: OrderCycle, carrots: Offer, buyer: Person) -> None:
     an_order(buyer, cycle, (carrots, 3))
     closed(cycle)
