@@ -16,7 +16,8 @@ _FORM: Final = (
     '<input type="hidden" name="next" value="{}">'
 )
 _STEPPER: Final = mark_safe('class="stepper-line" data-stepper novalidate hx-sync="this:queue last" ')
-_HEART: Final = mark_safe('class="heart-line" ')
+# of the card that comes only the heart: its number may have changed meanwhile
+_HEART: Final = mark_safe('class="heart-line" hx-target="this" hx-select=".heart-line" ')
 
 
 def card_context(request: HttpRequest) -> dict[str, object]:
