@@ -175,3 +175,8 @@ def a_divided_hall() -> tuple[Resource, Resource, Resource]:
 def period_on(date: dt.date, start: str, end: str, *, until: dt.date | None = None) -> Period:
     """A period as people type it: `period_on(SATURDAY, "9", "12")`."""
     return a_period(date, clock.parse_time(start), clock.parse_time(end), until=until)
+
+
+def wish(**changes: str) -> dict[str, str]:
+    """Saturday from 9 to 12, unless told otherwise."""
+    return {"dag": SATURDAY.isoformat(), "van": "9", "tot": "12", "terug": ""} | changes

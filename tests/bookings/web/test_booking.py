@@ -25,12 +25,6 @@ from tests.factories_mobipunt import a_vehicle
 from tests.factories_payments import paid
 
 
-@pytest.fixture
-def booking(place: Place, noon: dt.datetime, mieke: User) -> Booking:
-    """Mieke has Berta on Saturday morning."""
-    return a_booking(a_vehicle(), mieke.person, period=a_period())
-
-
 def page_of(booking: Booking) -> str:
     return f"/reservaties/{booking.code}/"
 

@@ -13,28 +13,16 @@ from apps.bookings.models import Booking, Resource
 from apps.hub.models import Place
 from tests.cast import client_of
 from tests.factories import a_person
-from tests.factories_bookings import SATURDAY, a_booking, a_table
-from tests.factories_mobipunt import a_vehicle
+from tests.factories_bookings import a_booking, a_table, wish
 from tests.factories_rules import a_quota
 
 URL = "/mobipunt/bakfiets-berta/"
 
 
 @pytest.fixture
-def berta(place: Place, noon: dt.datetime) -> Resource:
-    """Berta, free on Saturday."""
-    return a_vehicle()
-
-
-@pytest.fixture
 def counter(rita: User) -> Client:
     """Rita's browser."""
     return client_of(rita)
-
-
-def wish(**changes: str) -> dict[str, str]:
-    """Saturday from 9 to 12, unless told otherwise."""
-    return {"dag": SATURDAY.isoformat(), "van": "9", "tot": "12", "terug": ""} | changes
 
 
 def test_volunteer_books_at_once_for_who_was_chosen(berta: Resource, counter: Client, walter: Person) -> None:

@@ -11,16 +11,8 @@ from apps.bookings.models import Booking, Handover, Resource
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
 from tests.cast import client_of
-from tests.factories_bookings import a_booking, a_period
-from tests.factories_mobipunt import a_vehicle
 
 WOUT = {"name": "Wout Janssens", "email": "wout@voorbeeld.example"}
-
-
-@pytest.fixture
-def booking(place: Place, noon: dt.datetime, mieke: User) -> Booking:
-    """Mieke has Berta on Saturday morning."""
-    return a_booking(a_vehicle(), mieke.person, period=a_period())
 
 
 def url_of(booking: Booking) -> str:

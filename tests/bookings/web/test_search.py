@@ -13,22 +13,11 @@ from apps.bookings.models import Booking, Resource, ResourceKind
 from apps.hub.models import ModuleSwitch, Place
 from tests.cast import client_of
 from tests.factories import a_person
-from tests.factories_bookings import SATURDAY, a_booking, a_table
+from tests.factories_bookings import a_booking, a_table, wish
 from tests.factories_cafe import a_cafe_room
 from tests.factories_mobipunt import a_vehicle
 
 URL = "/reserveren/"
-
-
-@pytest.fixture
-def berta(place: Place, noon: dt.datetime) -> Resource:
-    """Berta, free on Saturday."""
-    return a_vehicle()
-
-
-def wish(**changes: str) -> dict[str, str]:
-    """Saturday from 9 to 12, unless told otherwise."""
-    return {"dag": SATURDAY.isoformat(), "van": "9", "tot": "12", "terug": ""} | changes
 
 
 def page_of(user: User | None = None, **changes: str) -> str:

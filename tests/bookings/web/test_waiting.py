@@ -28,12 +28,6 @@ WISH = {"dag": "2026-11-28", "van": "9.00", "tot": "12.00"}
 
 
 @pytest.fixture
-def berta(place: Place, noon: dt.datetime) -> Resource:
-    """The bike that is taken on Saturday morning."""
-    return a_vehicle()
-
-
-@pytest.fixture
 def taken(berta: Resource) -> Booking:
     """By whom does not matter."""
     return a_booking(berta, period=a_period())
