@@ -4,13 +4,9 @@ import datetime as dt
 
 import pytest
 
-from apps.accounts.domain.person import set_member
-from apps.accounts.enums import CustomerGroup
-from apps.accounts.errors import InvalidEmail, NotYourAssociation
+from apps.accounts.errors import InvalidEmail
 from apps.accounts.models import Person, User
-from apps.bookings.domain.booking import book_slot
 from apps.bookings.domain.cancel import cancel_booking
-from apps.bookings.domain.decision import confirm_booking
 from apps.bookings.domain.handover import (
     MOST_OFFERS,
     accept_handover,
@@ -18,46 +14,24 @@ from apps.bookings.domain.handover import (
     hand_over_booking,
     is_transferable,
     offer_handover,
-    takeover_price,
     withdraw_handover,
 )
 from apps.bookings.domain.use import check_in_booking, check_out_booking
 from apps.bookings.enums import BookingState, HandoverState
-from apps.bookings.errors import (
-    AddressNeeded,
-    BornNeeded,
-    HandoverGone,
-    HouseRulesNeeded,
-    OfferedTooOften,
-    ToYourself,
-)
-from apps.bookings.models import Booking, Handover, Resource
+from apps.bookings.errors import AddressNeeded, HandoverGone, OfferedTooOften, ToYourself
+from apps.bookings.models import Booking, Handover
 from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import NotAllowed, TransitionRefused
 from apps.hub.models import OutgoingMail
 from apps.hub.queries.history import history_of
-from apps.payments.queries.charge import charge_of, outstanding_cents
-from tests.factories import NOON, a_person, an_association
-from tests.factories_bookings import a_booking, a_hired_room, a_period, a_resource, a_room, an_hourly_tariff
+from apps.payments.queries.charge import charge_of
+from tests.bookings.domain.handover.offers import offered, owes
+from tests.factories import NOON, a_person
+from tests.factories_bookings import a_booking, a_resource, a_room
 from tests.factories_payments import paid
 
 pytestmark = pytest.mark.django_db
 S = BookingState
-
-
-@pytest.fixture
-def booking(mieke: User) -> Booking:
-    """Mieke has a bike on Saturday morning, not paid yet."""
-    return a_booking(a_resource(), mieke.person)
-
-
-def offered(booking: Booking, *, email: str = "wout@voorbeeld.example", name: str = "Wout Janssens") -> str:
-    return offer_handover(booking, name=name, email=email, by=SYSTEM, at=NOON)[1]
-
-
-def owes(person: Person | None, booking: Booking) -> int:
-    charge = charge_of(booking)
-    return outstanding_cents(charge) if charge is not None and charge.person == person else 0
 
 
 def test_offer_changes_nothing_and_writes_one_mail(booking: Booking, mieke: User) -> None:
@@ -201,78 +175,6 @@ def test_request_that_ran_out_cannot_be_handed_over() -> None:
     assert is_transferable(request, at=NOON - dt.timedelta(seconds=1))
 
 
-# What the new one must be
-
-
-def test_new_one_must_be_let_by_the_rules(booking: Booking) -> None:
-    Resource.objects.filter(pk=booking.resource_id).update(min_age=16)
-    token = offered(booking)
-    with pytest.raises(BornNeeded):
-        accept_handover(token, by=GUEST, at=NOON)
-    assert Handover.objects.get().state == HandoverState.OFFERED
-
-
-def test_new_one_must_agree_with_the_house_rules(booking: Booking) -> None:
-    Resource.objects.filter(pk=booking.resource_id).update(house_rules="Na gebruik opladen.")
-    token = offered(booking)
-    with pytest.raises(HouseRulesNeeded):
-        accept_handover(token, by=GUEST, at=NOON)
-    assert accept_handover(token, by=GUEST, at=NOON, accepts_rules=True).rules_accepted_at == NOON
-
-
-def test_booking_for_an_association_goes_to_who_books_for_it(mieke: User, karim: User, lotte: User) -> None:
-    fanfare = an_association("Fanfare", mieke.person, karim.person)
-    booking = a_booking(a_hired_room(), mieke.person, association=fanfare)
-    token = offered(booking)
-    with pytest.raises(NotYourAssociation):
-        accept_handover(token, by=actor_for(lotte), at=NOON)
-    taken = accept_handover(token, by=actor_for(karim), at=NOON)
-    assert (taken.person, taken.association) == (karim.person, fanfare)
-
-
-def test_what_was_approved_is_asked_anew_for_somebody_else(mieke: User, jef: User) -> None:
-    booking = confirm_booking(a_booking(a_room(), mieke.person), by=actor_for(jef), at=NOON)
-    taken = accept_handover(offered(booking), by=GUEST, at=NOON)
-    assert (taken.state, taken.sequence) == (S.REQUESTED, booking.sequence + 1)
-    assert owes(taken.person, taken) == 3000
-    assert owes(confirm_booking(taken, by=actor_for(jef), at=NOON).person, taken) == 3000
-
-
-def test_request_goes_over_as_a_request(mieke: User) -> None:
-    taken = accept_handover(offered(a_booking(a_room(), mieke.person)), by=GUEST, at=NOON)
-    assert (taken.state, taken.sequence, charge_of(taken)) == (S.REQUESTED, 1, None)
-
-
-# By whose tariff
-
-
-def test_member_who_hands_over_to_a_neighbour_hands_over_no_reduction(mieke: User) -> None:
-    assert mieke.person is not None
-    bike = a_resource()
-    an_hourly_tariff(bike, 100, group=CustomerGroup.MEMBER)
-    set_member(mieke.person, is_member=True, by=SYSTEM, at=NOON)
-    booking = book_slot(bike, period=a_period(), person=mieke.person, by=SYSTEM, at=NOON)
-    token = offered(booking)
-    price = takeover_price(booking, Handover.objects.get().to_person, at=NOON)
-    taken = accept_handover(token, by=GUEST, at=NOON)
-    assert price is not None
-    assert (booking.total_cents, price.total_cents, taken.total_cents) == (300, 600, 600)
-    assert (taken.group, owes(taken.person, taken)) == (CustomerGroup.EVERYBODY, 600)
-
-
-def test_price_that_was_paid_stays(mieke: User, karim: User) -> None:
-    assert mieke.person is not None
-    assert karim.person is not None
-    bike = a_resource()
-    an_hourly_tariff(bike, 100, group=CustomerGroup.MEMBER)
-    set_member(mieke.person, is_member=True, by=SYSTEM, at=NOON)
-    booking = book_slot(bike, period=a_period(), person=mieke.person, by=SYSTEM, at=NOON)
-    charge = charge_of(booking)
-    assert charge is not None
-    paid(charge)
-    assert takeover_price(booking, karim.person, at=NOON) is None
-
-
 # At the counter
 
 
@@ -299,16 +201,3 @@ def test_who_had_no_address_is_told_nothing(rita: User, walter: Person) -> None:
     booking = a_booking(a_resource(), walter)
     hand_over_booking(booking, person=a_person("Els Dewit", phone="056 41 20 34"), by=actor_for(rita), at=NOON)
     assert not OutgoingMail.objects.filter(template__in=["bookings/mail/given_away", "bookings/mail/taken_over"])
-
-
-def test_asking_anew_by_handing_over_makes_cancelling_no_cheaper(mieke: User, jef: User) -> None:
-    room = a_room()
-    room.kind.cancellation_terms = [[48, 100]]
-    room.kind.save()
-    booking = confirm_booking(a_booking(room, mieke.person), by=actor_for(jef), at=NOON)
-    late = booking.starts_at - dt.timedelta(hours=2)
-    _handover, token = offer_handover(
-        booking, name="Wout Janssens", email="wout@voorbeeld.example", by=actor_for(mieke), at=late
-    )
-    taken = accept_handover(token, by=GUEST, at=late)
-    assert (taken.state, cancel_booking(taken, by=GUEST, at=late).cancel_fee_cents) == (S.REQUESTED, 3000)
