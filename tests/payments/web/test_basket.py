@@ -1,7 +1,6 @@
 """`/mandje/`: what waits, who you are, one button."""
 
 import datetime as dt
-import uuid
 
 import pytest
 import time_machine
@@ -16,44 +15,21 @@ from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
 from apps.market.domain.cycle import open_cycle
 from apps.market.enums import AgeLimit
-from apps.payments.errors import BasketChanged
 from apps.payments.models import Charge
 from tests.cast import client_of
 from tests.factories_bookings import SATURDAY
 from tests.factories_cafe import a_cafe_room
 from tests.factories_market import a_draft, a_slot, a_variant, an_offer
 from tests.factories_mobipunt import a_vehicle
+from tests.payments.web.pressing import BASKET, THANKS, press, put_bike
 
-BASKET = "/mandje/"
-THANKS = "/mandje/bedankt/"
 PRESS = "Bestel met betalingsverplichting · €\N{NO-BREAK SPACE}6,00"
-
-
-def press(**changes: str) -> dict[str, str]:
-    """What a guest types once."""
-    typed = {"name": "Nele Wouters", "phone": "0470 99 88 77", "email": "", "request_key": uuid.uuid4().hex}
-    return typed | changes
-
-
-def put_bike(client: Client, start: str = "9", end: str = "12") -> None:
-    """Berta in the basket, Saturday morning."""
-    wish = {"dag": SATURDAY.isoformat(), "van": start, "tot": end}
-    assert client.post("/mobipunt/bakfiets-berta/", wish).status_code == 303
 
 
 def put_room(client: Client) -> None:
     """The cellar in the basket; a manager has to agree."""
     wish = {"dag": SATURDAY.isoformat(), "van": "9", "tot": "12", "activity": "feest", "attendees": "20"}
     assert client.post("/cafe/de-kelder/", wish).status_code == 303
-
-
-@pytest.fixture
-def guest(place: Place, noon: dt.datetime) -> Client:
-    """A visitor with Berta in the basket."""
-    a_vehicle()
-    client = client_of()
-    put_bike(client)
-    return client
 
 
 def test_basket_of_a_stranger_is_empty_with_doors(place: Place, noon: dt.datetime) -> None:
@@ -153,48 +129,6 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(guest: Client, changes: dict[
     assert Person.objects.count() == 0
 
 
-def test_hold_that_ran_out_and_was_taken_is_told_and_keeps_what_was_typed(guest: Client, noon: dt.datetime) -> None:
-    shown = Booking.objects.get()
-    with time_machine.travel(noon + dt.timedelta(minutes=31), tick=False):
-        other = client_of()
-        put_bike(other)
-        response = guest.post(BASKET, press(held=shown.code))
-        assert response.status_code in {303, 409}
-        if response.status_code == 409:
-            assert "Nele Wouters" in response.content.decode()
-    assert Booking.objects.exclude(pk=shown.pk).get().state == BookingState.HELD
-    shown.refresh_from_db()
-    assert shown.state == BookingState.EXPIRED
-
-
-def test_double_click_is_one_booking_and_one_thank_you(guest: Client) -> None:
-    sent = press()
-    for _press in range(2):
-        response = guest.post(BASKET, sent)
-        assert response.status_code == 303
-        assert response["Location"] == THANKS
-    assert Booking.objects.count() == 1
-    assert Person.objects.count() == 1
-    assert guest.get(THANKS).status_code == 200
-
-
-def test_double_click_whose_first_answer_never_arrived_still_finds_the_codes(guest: Client) -> None:
-    sent, before = press(), guest.cookies["sessie"].value
-    guest.post(BASKET, sent)
-    again = client_of()
-    again.cookies["sessie"] = before
-    # the session of before is gone; the browser's basket key with it, so nothing of anybody's is shown
-    assert again.post(BASKET, sent).status_code == 303
-    assert Booking.objects.count() == 1
-
-
-def test_back_button_after_placing_shows_the_thank_you_page(guest: Client) -> None:
-    guest.post(BASKET, press())
-    assert b"checkout" not in guest.get(BASKET).content
-    response = guest.post(BASKET, press())
-    assert response["Location"] == THANKS
-
-
 def test_empty_basket_pressed_by_a_stranger_is_calm(place: Place, noon: dt.datetime) -> None:
     client = client_of()
     assert client.post(BASKET, press())["Location"] == BASKET
@@ -229,39 +163,6 @@ def test_place_order_without_csrf_token_is_refused(place: Place) -> None:
     assert Client(enforce_csrf_checks=True).post(BASKET, press()).status_code == 403
 
 
-def test_one_hold_gone_refuses_all_and_keeps_the_rest(guest: Client, noon: dt.datetime) -> None:
-    gone = Booking.objects.get()
-    with time_machine.travel(noon + dt.timedelta(minutes=20), tick=False):
-        put_bike(guest, "14", "16")
-        shown = " ".join(Booking.objects.values_list("code", flat=True))
-    with time_machine.travel(noon + dt.timedelta(minutes=31), tick=False):
-        put_bike(client_of())  # somebody else wants the morning by now
-        response = guest.post(BASKET, press(held=shown))
-        page = response.content.decode()
-    assert response.status_code == 409
-    assert "Bakfiets Berta" in page
-    assert 'value="Nele Wouters"' in page
-    assert Booking.objects.filter(state=BookingState.CONFIRMED).count() == 0
-    assert Person.objects.count() == 0
-    gone.refresh_from_db()
-    assert gone.state == BookingState.EXPIRED
-
-
-def test_second_press_that_lost_its_session_note_finds_the_codes_by_its_key(guest: Client) -> None:
-    sent = press()
-    guest.post(BASKET, sent)
-    session = guest.session
-    del session["basket_thanks"]
-    session.save()
-    assert guest.post(BASKET, sent)["Location"] == THANKS
-    assert "Bakfiets Berta" in guest.get(THANKS).content.decode()
-
-
-@pytest.mark.parametrize("changes", [{"request_key": "x\x00y"}, {"held": "A\x00B"}, {"request_key": "x" * 300}])
-def test_made_up_hidden_fields_do_no_harm(guest: Client, changes: dict[str, str]) -> None:
-    assert guest.post(BASKET, press(**changes))["Location"] == THANKS
-
-
 def test_basket_page_is_not_kept_by_a_browser(guest: Client) -> None:
     assert "no-store" in guest.get(BASKET)["Cache-Control"]
 
@@ -280,47 +181,3 @@ def test_market_asks_for_a_moment_and_an_age(place: Place, noon: dt.datetime) ->
     assert 'id="id_market_age_16_error"' in page
     answers = {f"market_slot_{cycle.code}": slot.code, "market_age_16": "on"}
     assert client.post(BASKET, press(**answers))["Location"] == THANKS
-
-
-def shown(client: Client) -> str:
-    """The print of what stands on the page."""
-    seen: str = client.get(BASKET).context["page"].seen
-    return seen
-
-
-def test_nobody_orders_what_another_window_added(place: Place, noon: dt.datetime, mieke: User) -> None:
-    cycle = a_draft()
-    slot = a_slot(cycle)
-    bread, milk = an_offer(cycle, a_variant("Brood")), an_offer(cycle, a_variant("Melk"))
-    open_cycle(cycle, by=SYSTEM, at=noon)
-    client = client_of(mieke)
-    put = {"offer": bread.code, "quantity": "1"}
-    client.post("/markt/mandje/", put)
-    sent = {f"market_slot_{cycle.code}": slot.code, "seen": shown(client)}
-    client.post("/markt/mandje/", {"offer": milk.code, "quantity": "2"})
-
-    refused = client.post(BASKET, sent)
-    assert (refused.status_code, Charge.objects.count()) == (409, 0)
-    assert [wrong.text for wrong in refused.context["page"].wrong] == [BasketChanged().text]
-    assert client.post(BASKET, sent | {"seen": refused.context["page"].seen}).status_code == 303
-    assert Charge.objects.count() == 1
-
-
-def test_nobody_comes_at_a_moment_that_another_window_chose(place: Place, noon: dt.datetime, mieke: User) -> None:
-    cycle = a_draft()
-    slots = [a_slot(cycle, hour=hour) for hour in (16, 17)]
-    bread = an_offer(cycle)
-    open_cycle(cycle, by=SYSTEM, at=noon)
-    client = client_of(mieke)
-    client.post("/markt/mandje/", {"offer": bread.code, "quantity": "1"})
-    client.post("/markt/afhaalmoment/", {"slot": slots[0].code})
-    seen = shown(client)
-    client.post("/markt/afhaalmoment/", {"slot": slots[1].code})
-    assert client.post(BASKET, {"seen": seen}).status_code == 409
-    assert client.post(BASKET, {"seen": shown(client)}).status_code == 303
-
-
-def test_minutes_that_a_hold_loses_are_no_change(guest: Client, noon: dt.datetime) -> None:
-    seen = shown(guest)
-    with time_machine.travel(noon + dt.timedelta(minutes=3)):
-        assert guest.post(BASKET, press(seen=seen)).status_code == 303
