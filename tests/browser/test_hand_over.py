@@ -102,6 +102,29 @@ def test_bag_with_bottles_back_beer_and_cheese(
     assert order.state == OrderState.PLACED
 
 
+@pytest.mark.parametrize("width", [390, 1024])
+def test_what_is_counted_off_is_written_down_before_it_is_paid(
+    width: int, market: OrderCycle, mieke: User, rita: User, open_as: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    a_full_bag(mieke, market, brood=3)
+    page = open_as(rita, width=width)
+    sheet(page, mieke)
+    cash, only_this = page.get_by_role("button", name="Cash"), page.locator(".count-bar .btn")
+    page.get_by_text("Iets stuk of te weinig?").click()
+    expect(only_this).to_be_hidden()
+    page.get_by_role("button", name="Eentje minder: Brood").click()
+    expect(cash).to_be_hidden()
+    axe(page)
+    page.get_by_role("button", name="Eentje meer: Brood").click()
+    expect(cash).to_be_visible()
+    page.get_by_role("button", name="Eentje minder: Brood").click()
+    expect(only_this).to_be_in_viewport(ratio=1)
+    only_this.click()
+    page.get_by_role("button", name="Cash € 6,80 en meegeven").click()
+    expect(page.locator(".toast")).to_contain_text("6,80")
+    assert Payment.objects.get().received_cents == 680
+
+
 def test_beer_does_not_go_along_unasked(
     market: OrderCycle, mieke: User, rita: User, open_as: Callable[..., Page]
 ) -> None:

@@ -52,6 +52,33 @@ def test_pay_is_in_sight_and_covers_no_focus(
     assert covered == {""}
 
 
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_change_stands_beside_the_button_and_moves_it_nowhere(
+    width: int, height: int, place: Place, mieke: User, rita: User, open_as: Callable[..., Page]
+) -> None:
+    a_full_bag(mieke, a_full_market(), brood=2)
+    a_bike_for(mieke, "Bakfiets")
+    page = open_as(rita, width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"/toog/{person_behind(mieke).code}/")
+    cash = page.get_by_role("button", name="Cash € 10,80 en meegeven")
+    page.get_by_label("Cash gekregen").focus()
+    place_of = """button => {
+      const box = button.getBoundingClientRect(), bar = button.parentElement.getBoundingClientRect();
+      return [box.x - bar.x, box.y - bar.y, box.width, box.height, bar.height].map(Math.round);
+    }"""
+    before, held = cash.evaluate(place_of), cash.element_handle()
+
+    page.get_by_label("Cash gekregen").fill("50")
+
+    expect(page.locator("#pay-bar")).to_contain_text("€ 39,20")
+    expect(page.locator("#change")).to_contain_text("€ 39,20")
+    expect(page.locator("#back-now")).to_be_in_viewport(ratio=1)
+    assert held.evaluate(place_of) == before
+    page.get_by_label("Cash gekregen").fill("5")
+    expect(page.locator("#back-now")).to_be_hidden()
+
+
 @pytest.mark.parametrize(("width", "scripts"), [(390, True), (1024, False)])
 def test_passer_by_buys_two_loaves_without_a_name(
     width: int,

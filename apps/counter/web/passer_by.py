@@ -72,6 +72,6 @@ def _show(
     }
     part = htmx_target(request)
     if part in {"pay", "change"} and request.method == "GET":
-        return render(request, "counter/_pay_swap.html" if part == "pay" else "counter/_pay.html", context)
+        return render(request, f"counter/_{part}_swap.html", context)
     context |= counter_context(request) | {"refusal": refusal, "work": work_tabs(request, "last_chance")}
     return render(request, "counter/passer_by.html", context, status=status)

@@ -83,7 +83,7 @@ def show_sheet(
     context = _pay_context(request, sheet, choice)
     part = htmx_target(request)
     if part in {"pay", "change"} and request.method == "GET":
-        return render(request, "counter/_pay_swap.html" if part == "pay" else "counter/_pay.html", context)
+        return render(request, f"counter/_{part}_swap.html", context)
     today = clock.local_date(at)
     told = told_of(request)
     told = told if told and told.person_id == who.pk else None
