@@ -44,6 +44,24 @@ def at_work(live_server: LiveServer, open_browser: Callable[..., Page], rita: Us
     return open_one
 
 
+def test_tabs_stay_in_place_and_the_first_of_the_queue_is_in_sight(
+    place: Place, mieke: User, karim: User, at_work: Callable[..., Page]
+) -> None:
+    market = a_market()
+    a_bag(mieke, market, beer=6)
+    a_bag(karim, market, beer=1)
+    page = at_work(width=1024)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    tops = set()
+    for path in ("", "ontvangst/", "klaarzetten/", "laatste-kans/"):
+        page.goto(f"/toog/{path}")
+        tops.add(page.locator(".tabs").evaluate("tabs => Math.round(tabs.getBoundingClientRect().y)"))
+    assert len(tops) == 1
+    page.goto("/toog/")
+    for button in page.get_by_role("link", name="Geef mee").all():
+        expect(button).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("width", [390, 768, 1280])
 def test_counter_at_every_width(
     width: int,
@@ -78,7 +96,7 @@ def test_counter_at_every_width(
     expect(page.get_by_role("heading", level=1)).to_have_text("Mieke Verhulst")
     look("sheet")
     page.get_by_label("Cash gekregen").fill("50")
-    expect(page.get_by_text("Geef terug")).to_be_visible()
+    expect(page.locator("#change").get_by_text("Geef terug")).to_be_visible()
     look("change")
     page.get_by_label("Leeftijd gevraagd (16+)").check()
     page.get_by_role("button", name="Cash € 32,70 en meegeven").click()

@@ -45,7 +45,7 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
         raise
     except BuurtpuntError as error:
         return _show(request, refusal=error, status=status_of(error))
-    messages.success(request, _("Undone: %(what)s.") % {"what": action_words(action)})
+    messages.success(request, _("Undone: %(what)s.") % {"what": f"{who_words(action)}: {action_words(action)}"})
     return HttpResponseRedirect(safe_next(request, reverse("counter:actions")), status=303)
 
 

@@ -36,6 +36,12 @@ def test_undo_from_the_toast_comes_back_to_where_it_was(mieke: User, rita: User,
     assert answer["Location"] == f"/toog/{person_behind(mieke).code}/"
 
 
+def test_undo_says_whose_it_was(mieke: User, rita: User, market: OrderCycle) -> None:
+    action = hand_over(a_bag(mieke, market), key=a_key(), by=by(rita), at=AT_WORK)
+    answer = client_of(rita).post(undo_url(action), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["Ongedaan gemaakt: Mieke V.: Meegegeven."]
+
+
 def test_undo_pressed_twice_is_calm(mieke: User, rita: User, market: OrderCycle) -> None:
     action = hand_over(a_bag(mieke, market), key=a_key(), by=by(rita), at=AT_WORK)
     client = client_of(rita)

@@ -55,6 +55,14 @@ def test_card_sells_one_at_the_price_it_shows_and_undo_takes_it_back(bread: Left
     assert Leftover.objects.get().left == 2
 
 
+def test_two_breads_of_two_bags_say_whose_bag_they_are_in(
+    market: OrderCycle, bread: Leftover, karim: User, rita: User
+) -> None:
+    left_of(a_full_bag(karim, market, brood=1))
+    page = client_of(rita).get(url()).content.decode()
+    assert [name in page for name in ("Mieke V.", "Karim B.")] == [True, True]
+
+
 def test_price_that_fell_is_shown_before_it_is_asked(bread: Leftover, rita: User) -> None:
     with time_machine.travel(HALF_PRICE, tick=False):
         answer = client_of(rita).post(url(), press(bread))
