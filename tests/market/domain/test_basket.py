@@ -28,6 +28,7 @@ from apps.market.errors import (
     SlotOfAnotherCycle,
 )
 from apps.market.models import Basket, Offer, OrderCycle
+from apps.market.queries.basket import baskets_waiting
 from apps.payments.basket import BasketOwner
 from apps.payments.models import Charge
 from tests.factories import NOON
@@ -55,6 +56,23 @@ def test_offer_of_another_market_does_not_go_in(cycle: OrderCycle, buyer: Person
 def test_slot_of_another_market_cannot_be_chosen(cycle: OrderCycle, buyer: Person) -> None:
     with pytest.raises(SlotOfAnotherCycle):
         choose_slot(a_basket(buyer, cycle), an_open_cycle().slots.get(), at=NOON)
+
+
+@pytest.mark.parametrize("quantity", [1, 99])
+def test_least_and_most_that_anybody_takes_home_go_in(
+    cycle: OrderCycle, loaf: Offer, buyer: Person, quantity: int
+) -> None:
+    assert a_basket(buyer, cycle, (loaf, quantity)).lines.get().quantity == quantity
+
+
+@pytest.mark.parametrize(("after", "in_sight"), [(86_399, True), (86_400, False)])
+def test_basket_that_was_not_confirmed_stays_in_sight_for_a_day_after_closing(
+    cycle: OrderCycle, loaf: Offer, buyer: Person, after: int, *, in_sight: bool
+) -> None:
+    a_basket(buyer, cycle, (loaf, 1))
+    at = cycle.closes_at + dt.timedelta(seconds=after)
+
+    assert baskets_waiting(BasketOwner(person=buyer), at).exists() is in_sight
 
 
 @pytest.mark.parametrize(("quantity", "refusal"), [(-1, InvalidQuantity), (100, QuantityTooLarge)])

@@ -6,7 +6,7 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError, NotAllowed
 from apps.market.domain import favourite as module
-from apps.market.domain.favourite import MOST_FAVOURITES, like_product, unlike_product
+from apps.market.domain.favourite import like_product, unlike_product
 from apps.market.models import Favourite, Product
 from tests.factories import NOON, a_person
 from tests.factories_market import a_producer, a_variant
@@ -57,11 +57,11 @@ def test_hearts_of_another_are_refused(buyer: Person, bread: Product, lotte: Use
 def test_more_hearts_than_anybody_reads_are_refused(buyer: Person, bread: Product) -> None:
     baker = a_producer()
     products = [
-        Product(slug=f"p{number}", name=f"P{number}", producer=baker, category="bread")
-        for number in range(MOST_FAVOURITES)
+        Product(slug=f"p{number}", name=f"P{number}", producer=baker, category="bread") for number in range(100)
     ]
     Product.objects.bulk_create(products)
-    Favourite.objects.bulk_create(Favourite(person=buyer, product=product, at=NOON) for product in products)
+    Favourite.objects.bulk_create(Favourite(person=buyer, product=product, at=NOON) for product in products[1:])
+    like_product(buyer, products[0], by=SYSTEM, at=NOON)  # the hundredth
 
     with pytest.raises(BuurtpuntError) as wrong:
         like_product(buyer, bread, by=SYSTEM, at=NOON)

@@ -177,6 +177,10 @@ def test_crate_moves_with_history(order: Order, rita: User) -> None:
     assert Order.objects.get(pk=order.pk).crate == ""
 
 
+def test_place_of_twenty_signs_fits_a_label(order: Order) -> None:
+    assert place_crate(order, place="x" * 20, by=SYSTEM, at=NOON).crate == "x" * 20
+
+
 @pytest.mark.parametrize("place", ["x" * 21, "a\x00b", "a\u202eb"])
 def test_place_that_fits_no_label_is_refused(order: Order, place: str) -> None:
     with pytest.raises(InvalidCratePlace) as refusal:

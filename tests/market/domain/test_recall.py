@@ -251,6 +251,12 @@ def test_warning_without_words_is_refused(text: str, chicken: Offer) -> None:
         recall_offer(chicken.cycle, chicken, text=text, key=uuid.uuid4(), by=SYSTEM, at=AFTER)
 
 
+def test_warning_of_a_thousand_signs_is_sent(cycle: OrderCycle, chicken: Offer) -> None:
+    an_order(villager("Anna"), cycle, (chicken, 1))
+    made = recall_offer(cycle, chicken, text="x" * 1000, key=uuid.uuid4(), by=SYSTEM, at=AFTER)
+    assert (len(made.text), mails()) == (1000, ["anna@voorbeeld.example"])
+
+
 def test_nobody_to_warn_and_another_market_are_refused(chicken: Offer) -> None:
     with pytest.raises(NobodyGotIt):
         recall(chicken)

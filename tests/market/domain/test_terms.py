@@ -13,6 +13,7 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
 from apps.hub.models import Place
+from apps.hub.money import MAX_CENTS
 from apps.hub.queries.history import history_of
 from apps.market.domain.cycle import close_cycle, open_cycle, plan_cycle
 from apps.market.domain.margin import followed_price, margin_between, purchase_price, sale_price
@@ -64,14 +65,36 @@ def test_many_rows_change_at_once_and_history_names_each(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
+    "least_or_most", [Terms(0, 0, 0, 1, is_on=True), Terms(MAX_CENTS, MAX_CENTS, 99_999, 99, is_on=True)]
+)
+def test_least_and_most_that_can_be_said_are_taken(place: Place, least_or_most: Terms) -> None:
+    cycle = a_draft()
+    offer = an_offer(cycle)
+
+    change_offers(cycle, {offer.pk: least_or_most}, by=SYSTEM, at=NOON)
+
+    assert now(offer) == least_or_most
+
+
+def test_limit_goes_down_to_what_is_ordered_and_no_further(place: Place, buyer: Person) -> None:
+    cycle = an_open_cycle()
+    offer = an_offer(cycle, limit=5)
+    an_order(buyer, cycle, (offer, 2))
+
+    change_offers(cycle, {offer.pk: replace(now(offer), limit=2)}, by=SYSTEM, at=NOON)
+
+    assert now(offer).limit == 2
+
+
+@pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
         ({"price_cents": -1}, "invalid_price", "price_cents"),
-        ({"price_cents": 10**9}, "invalid_price", "price_cents"),
+        ({"price_cents": MAX_CENTS + 1}, "invalid_price", "price_cents"),
         ({"purchase_cents": -1}, "invalid_price", "purchase_cents"),
         ({"limit": 1}, "limit_below_claimed", "limit"),
         ({"limit": -1}, "invalid_limit", "limit"),
-        ({"limit": 10**6}, "invalid_limit", "limit"),
+        ({"limit": 100_000}, "invalid_limit", "limit"),
         ({"max_per_customer": 0}, "invalid_most", "max_per_customer"),
         ({"max_per_customer": 100}, "invalid_most", "max_per_customer"),
     ],

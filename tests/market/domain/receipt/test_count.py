@@ -55,6 +55,14 @@ def test_more_than_expected_is_counted(receipt: GoodsReceipt, loaf: Offer) -> No
     assert count(line_of(receipt, loaf), 24).quantity_good == 24
 
 
+@pytest.mark.parametrize(("received", "rejected", "good"), [(0, 0, 0), (9_999, 0, 9_999), (3, 3, 0)])
+def test_least_and_most_that_can_be_counted(
+    receipt: GoodsReceipt, loaf: Offer, received: int, rejected: int, good: int
+) -> None:
+    reason = "damaged" if rejected else ""
+    assert count(line_of(receipt, loaf), received, rejected, reason).quantity_good == good
+
+
 @pytest.mark.parametrize(
     ("received", "rejected", "reason", "code", "field"),
     [
