@@ -25,7 +25,7 @@ from apps.market.domain.basket import adopt_guest_baskets
 from apps.market.domain.order import place_order
 from apps.market.domain.wish import choose_on_shortage
 from apps.market.enums import SoldBy
-from apps.market.labels import line_label, weighing_words
+from apps.market.labels import earlier_words, line_label, weighing_words
 from apps.market.models import Basket, BasketLine, Order, OrderCycle
 from apps.market.queries.basket import PricedLine, baskets_of, baskets_waiting, priced_lines
 from apps.market.web.shortage import shortage_answers
@@ -100,7 +100,8 @@ def _section(basket: Basket, lines: Sequence[PricedLine], *, at: dt.datetime) ->
     closing = moment(basket.cycle.closes_at)
     notices = [
         _("Until %(closing)s you can change or cancel. Not after: then fresh goods are made or picked for you.")
-        % {"closing": closing}
+        % {"closing": closing},
+        *earlier_words((line.offer.variant.full_name, line.offer.cut_off_at) for line in lines),
     ]
     return Section(
         ref=f"market-{basket.cycle.code}",

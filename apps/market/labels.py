@@ -1,8 +1,8 @@
 """How contents, lines and unit prices read."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.dateformat import format as format_date
@@ -105,6 +105,22 @@ def until_words(moment: dt.datetime) -> str:
     """'tot wo 20.00 u.': when an offer ends before its market does; within a week, so the day's name is enough."""
     local = clock.local(moment)
     return _("until %(moment)s") % {"moment": f"{format_date(local, 'D')}{NBSP}{clock_time(local)}"}
+
+
+def earlier_words(ends: Iterable[tuple[str, dt.datetime | None]]) -> list[str]:
+    """'Gehakt: aanpassen of annuleren kan tot wo 2 dec, 20.00 u.', of what (name, cut-off) ends before its market.
+
+    True before that moment and after it, so it needs no clock.
+    """
+    names: dict[dt.datetime, list[str]] = defaultdict(list)
+    for name, cut_off_at in ends:
+        if cut_off_at is not None:
+            names[cut_off_at].append(name)
+    return [
+        _("%(names)s: you can change or cancel it until %(moment)s.")
+        % {"names": ", ".join(names[cut_off_at]), "moment": full_moment(cut_off_at).removesuffix(".")}
+        for cut_off_at in sorted(names)
+    ]
 
 
 def slot_label(slot: PickupSlot) -> str:

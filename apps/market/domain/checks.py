@@ -49,7 +49,7 @@ def check_quantity(quantity: int, *, name: str, offer: str = "") -> None:
 
 def refuse_past_cut_off(offer: Offer, *, at: dt.datetime) -> None:
     """A producer who must know earlier than the market closes; needs the offer's cycle. Refuses: OfferClosed."""
-    if offer.cut_off_at is not None and at >= offer.cut_off_at:
+    if offer.cut_off_at is not None and offer.is_past_cut_off(at):
         closed = moment(offer.cut_off_at).removesuffix(".")
         raise OfferClosed(name=offer.variant.full_name, closed=closed, offer=offer.code)
 

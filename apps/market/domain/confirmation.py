@@ -11,7 +11,7 @@ from apps.accounts.guests import personal_link
 from apps.hub.domain.mail import Attachment, send_mail_later
 from apps.hub.jobs import one_by_one
 from apps.market.enums import NewsOfOrder, OnShortage, OrderState
-from apps.market.labels import label_of_line, shortage_words, weighing_of_line
+from apps.market.labels import earlier_words, label_of_line, shortage_words, weighing_of_line
 from apps.market.models import Order, OrderLine
 from apps.market.pickup_event import pickup_event
 from apps.market.queries.order import orders_with_news, standing_lines
@@ -26,7 +26,9 @@ def mail_confirmation(order: Order, *, lines: Sequence[OrderLine], is_new: bool)
     to_pay = _to_pay(order)
     with translation.override(order.person.language):
         at_shortage = shortage_words(lines, has_paid=bool(to_pay["has_paid"]))
-    _mail(order, "market/mail/order_placed", lines, is_new=is_new, at_shortage=at_shortage, **to_pay)
+        earlier = earlier_words((line.name, line.offer.cut_off_at) for line in lines if line.claimed)
+    more = {"is_new": is_new, "at_shortage": at_shortage, "earlier": earlier, **to_pay}
+    _mail(order, "market/mail/order_placed", lines, **more)
 
 
 def tell_news(order: Order) -> bool:

@@ -79,6 +79,10 @@ class Offer(models.Model):
         """Until when it can be ordered; needs its cycle."""
         return min(self.cut_off_at, self.cycle.closes_at) if self.cut_off_at else self.cycle.closes_at
 
+    def is_past_cut_off(self, at: dt.datetime) -> bool:
+        """Whether its producer, who must know earlier than the market closes, was told what to bring."""
+        return self.cut_off_at is not None and at >= self.cut_off_at
+
     @property
     def left(self) -> int | None:
         """How many can still be claimed; None when there is no limit."""

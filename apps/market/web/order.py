@@ -17,7 +17,7 @@ from apps.accounts.models import Person
 from apps.accounts.web.access import see_other
 from apps.hub import clock
 from apps.hub.actors import actor_for
-from apps.hub.errors import BuurtpuntError, NotAllowed
+from apps.hub.errors import BuurtpuntError, Conflict, NotAllowed
 from apps.hub.queries.history import history_of
 from apps.hub.web.refusals import status_of
 from apps.market.domain.basket import mirror_order
@@ -26,7 +26,7 @@ from apps.market.domain.order import cancel_order
 from apps.market.domain.proxy import WAITING, name_proxy
 from apps.market.domain.wish import change_on_shortage, set_reminds
 from apps.market.enums import CycleState, OrderEvent, OrderState
-from apps.market.labels import shortage_words, weighing_of_line
+from apps.market.labels import earlier_words, shortage_words, weighing_of_line
 from apps.market.models import MarketWish, Order, OrderLine
 from apps.market.queries.order import standing_lines
 from apps.market.web.access import basket_to_fill, order_for
@@ -68,8 +68,11 @@ def _page(
         "shortage_form": asks,
         "can_name_proxy": found.state in WAITING and found.cycle.state != CycleState.SETTLED,
         "proxy_typed": found.proxy_name if typed is None else typed,
+        "proxy_wrong": typed is not None,
         "offers_reminder": _offers_reminder(found, person),
         "can_change": can_change,
+        "can_cancel": can_change and _can_give_back(lines, at=at),
+        "earlier": earlier_words((line.name, line.offer.cut_off_at) for line in lines if line.claimed),
         "due_cents": due.cents,
         "back_cents": -due.cents,
         "state_kind": _STATE_KIND.get(found.state, ""),
@@ -152,16 +155,25 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once, then cancel; what was claimed is free for somebody else at once."""
     found = order_for(request, code)
     if request.method == "POST":
-        cancel_order(found, by=actor_for(request.user), at=clock.now())
+        try:
+            cancel_order(found, by=actor_for(request.user), at=clock.now())
+        except Conflict as error:
+            return _page(request, found, error=error)
         messages.success(request, _("Your order is cancelled. You pay nothing."))
         return see_other(reverse("market:order", kwargs={"code": found.code}))
-    if not _can_change(found, at=clock.now()):
+    at, lines = clock.now(), list(standing_lines(found).select_related("offer"))
+    if not (_can_change(found, at=at) and _can_give_back(lines, at=at)):
         return see_other(reverse("market:order", kwargs={"code": found.code}))
     return render(request, "market/cancel.html", {"order": found})
 
 
 def _can_change(order: Order, *, at: dt.datetime) -> bool:
     return order.state == OrderState.PLACED and order.cycle.takes_orders_at(at)
+
+
+def _can_give_back(lines: Sequence[OrderLine], *, at: dt.datetime) -> bool:
+    """Whether no producer of it was told already, as `cancel_order` asks."""
+    return not any(line.claimed and line.offer.is_past_cut_off(at) for line in lines)
 
 
 def event_words(event: str) -> str:

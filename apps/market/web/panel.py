@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from apps.hub.ui.formats import euro
 from apps.market.enums import SoldBy
-from apps.market.labels import label_of_line, line_label
+from apps.market.labels import earlier_words, label_of_line, line_label
 from apps.market.models import Basket, Order, OrderCycle, PickupSlot
 from apps.market.queries.basket import PricedLine, priced_lines
 from apps.market.queries.order import standing_lines
@@ -25,6 +25,7 @@ class Panel:
     slot: PickupSlot | None = None
     quantities: dict[str, int] = field(default_factory=dict)
     own: dict[str, int] = field(default_factory=dict)
+    earlier: list[str] = field(default_factory=list)
 
 
 def panel_of(basket: Basket | None, cycle: OrderCycle) -> Panel:
@@ -44,6 +45,7 @@ def panel_of(basket: Basket | None, cycle: OrderCycle) -> Panel:
         slot=basket.slot,
         quantities={line.offer.code: line.quantity for line in lines},
         own={line.offer.code: line.claimed_already for line in lines},
+        earlier=earlier_words((line.offer.variant.full_name, line.offer.cut_off_at) for line in lines),
     )
 
 
@@ -63,6 +65,7 @@ def panel_of_order(order: Order, cycle: OrderCycle) -> Panel:
         slot=order.slot,
         quantities=pieces,
         own=pieces,
+        earlier=earlier_words((line.name, line.offer.cut_off_at) for line in lines if line.claimed),
     )
 
 

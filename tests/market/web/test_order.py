@@ -14,7 +14,7 @@ from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.enums import AmendmentKind, OrderState, SoldBy
-from apps.market.models import Basket, Order, OrderCycle
+from apps.market.models import Basket, Offer, Order, OrderCycle
 from apps.market.queries.order import standing_lines
 from apps.market.web.module import todos
 from apps.market.web.order_lines import shown_lines
@@ -83,6 +83,40 @@ def test_cancel_asks_once_and_then_does_it(order: Order, mieke: User) -> None:
     order.refresh_from_db()
     assert (asked.status_code, done.status_code, order.state) == (200, 303, OrderState.CANCELLED)
     assert client.get(url(order)).status_code == 200
+
+
+def told_early(order: Order, at: dt.datetime) -> None:
+    """The baker of the bread must know by then."""
+    Offer.objects.filter(pk__in=order.lines.order_by("pk").values("offer")[:1]).update(cut_off_at=at)
+
+
+def test_pages_and_mail_say_what_can_be_changed_less_long(order: Order, mieke: User) -> None:
+    told_early(order, NOON + dt.timedelta(hours=3))
+    tell_all_news(NOON)
+    client = client_of(mieke)
+    words = f"{order.lines.order_by('pk')[0].name}: aanpassen of annuleren kan tot "
+
+    assert words in client.get(url(order)).content.decode()
+    assert words in client.get("/markt/").content.decode()
+    assert words in OutgoingMail.objects.get(template="market/mail/order_placed").text
+    client.post(url(order, "change"))
+    client.post("/markt/mandje/", {"offer": order.lines.order_by("pk")[1].offer.code, "quantity": "2"})
+    assert words in client.get("/mandje/").content.decode()
+
+
+def test_order_of_which_a_producer_was_told_offers_no_cancelling(order: Order, mieke: User) -> None:
+    told_early(order, NOON)
+    client = client_of(mieke)
+
+    page, asked, done = client.get(url(order)), client.get(url(order, "cancel")), client.post(url(order, "cancel"))
+
+    order.refresh_from_db()
+    assert (page.context["can_change"], page.context["can_cancel"]) == (True, False)
+    assert (asked.status_code, done.status_code, order.state) == (303, 409, OrderState.PLACED)
+    assert (done.context["order"], done.context["error"].code) == (
+        order,
+        "offer_closed",
+    )  # on the order, not a dead end
 
 
 def test_moment_of_a_cancelled_order_is_not_chosen_any_more(order: Order, cycle: OrderCycle, mieke: User) -> None:
