@@ -112,6 +112,25 @@ def test_order_a_loaf(scene: Scene, desk: Page, width: int) -> None:
     assert Order.objects.get().total_cents == 3 * 340
 
 
+def test_focus_stays_where_nothing_more_or_less_can_be_had(scene: Scene, desk: Page) -> None:
+    desk.goto("/markt/")
+    loaf, panel = card(desk, scene.bread), desk.locator("#market-panel")
+    more, less = loaf.locator("[data-step='1']"), loaf.locator("[data-step='-1']")
+    loaf.locator(".act").get_by_role("button").press("Enter")
+    for price in ("6,80", "10,20"):
+        expect(more).to_be_focused()
+        desk.keyboard.press("Enter")
+        expect(panel).to_contain_text(price)
+    expect(more).to_be_disabled()  # there are three
+    expect(more).to_be_focused()
+    less.focus()
+    for price in ("6,80", "3,40", "Nog leeg"):
+        expect(less).to_be_focused()
+        desk.keyboard.press("Enter")
+        expect(panel).to_contain_text(price)
+    expect(loaf.locator(".act").get_by_role("button")).to_be_focused()
+
+
 def test_book_a_bike(scene: Scene, desk: Page) -> None:
     desk.goto(saturday_at(scene.berta, "", ""))
     for name, typed in (("van", "9"), ("tot", "12")):

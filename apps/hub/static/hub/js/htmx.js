@@ -27,7 +27,12 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
 document.addEventListener("htmx:afterSettle", () => {
   const root = left && document.activeElement === document.body && document.getElementById(left.id);
   if (!root) return;
-  const wanted = [`${left.same}:enabled`, '[data-step="1"]:enabled', "button:enabled:not([tabindex])", "a", "summary"];
+  const end = root.querySelector(`${left.same}[data-step]:disabled`); // no more can be had: stay there all the same
+  if (end) Object.assign(end, { disabled: false, ariaDisabled: "true" });
+  const wanted = [
+    `${left.same}:enabled`, '[data-step="1"]:enabled', 'button[name="quantity"]:enabled',
+    "button:enabled:not([tabindex])", "a", "summary",
+  ];
   wanted.map((each) => root.querySelector(each)).find((found) => found?.checkVisibility())?.focus({ preventScroll: true });
 });
 

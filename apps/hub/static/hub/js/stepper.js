@@ -26,7 +26,9 @@ function allow(box, low, high) {
   for (const button of box.querySelectorAll("[data-step]")) {
     button.removeAttribute("name"); // the number now says it all; htmx would send the pressed button too
     const next = Number(numberIn(box).value) + Number(button.dataset.step);
-    button.disabled = next < low || next > high;
+    const isEnd = next < low || next > high;
+    button.disabled = isEnd && button !== document.activeElement; // what is disabled loses the focus
+    button.ariaDisabled = isEnd ? "true" : null;
   }
 }
 
