@@ -25,12 +25,14 @@ from apps.market.documents.purchase import sheet_data
 from apps.market.domain.answer import NOTE_LENGTH, acknowledge_sheet, attach_delivery_note, report_shortage
 from apps.market.domain.sheet import sheet_as_sent
 from apps.market.enums import PurchaseState
+from apps.market.errors.purchase import SheetMissing
 from apps.market.models import PurchaseLine, PurchaseOrder
 from apps.market.queries.purchase import goods_are_here, sheet_by_number, sheet_by_token
 
 STATE_KINDS: Final = {PurchaseState.SENT: "plain", PurchaseState.ACKNOWLEDGED: "", PurchaseState.SHORT: "danger"}
 _NOTHING_SHORT: Final = gettext_lazy("Type at a product how many will come, or press ‘Everything will come’.")
 _MIXED: Final = gettext_lazy("You typed less than we ordered. Press ‘Report what is short’, or put the number back.")
+_NUMBER: Final = {"inputmode": "numeric", "autocomplete": "off"}
 _PDF, _TABLE, _CUSTOMERS = "pdf", "csv", "klanten"
 
 
@@ -52,7 +54,7 @@ class AnswerForm(forms.Form):
                 self.fields[field_of(line)] = forms.IntegerField(
                     label=line.name, min_value=0, max_value=line.quantity,
                     initial=line.quantity if line.quantity_promised is None else line.quantity_promised,
-                    widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                    widget=forms.NumberInput(attrs=_NUMBER | {"aria-label": f"{_('Will come')}: {line.name}"}),
                     error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), words),
                 )  # fmt: skip
 
@@ -73,7 +75,7 @@ def field_of(line: PurchaseLine) -> str:
 
 
 def by_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Load the sheet by its token, else 404; no cache, no search engine and no other site learns the address.
+    """Load the sheet by its token, else say that the link ended; no cache, no search engine, no other site learns it.
 
     Without a referrer a browser sends no origin either, so the check against forged forms cannot work. It
     guards a cookie's rights; here the address alone gives them, and a forger does not know it.
@@ -83,7 +85,12 @@ def by_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @never_cache
     @wraps(view)
     def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        response = view(request, sheet_by_token(token, at=clock.now()), token, **kwargs)
+        try:
+            found = sheet_by_token(token, at=clock.now())
+        except SheetMissing as error:
+            response = render(request, "market/sheet_gone.html", status=status_of(error))
+        else:
+            response = view(request, found, token, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

@@ -11,6 +11,7 @@ from django.urls import reverse
 from apps.accounts.models import Person, User
 from apps.hub import clock
 from apps.hub.actors import SYSTEM
+from apps.hub.models import Place
 from apps.market.domain.purchase import send_again
 from apps.market.enums import CycleState, PurchaseState
 from apps.market.models import PurchaseOrder
@@ -182,6 +183,23 @@ def test_old_link_ends_when_the_sheet_is_sent_again(client: Client, sheet: Purch
     _sheet, new = send_again(sheet, by=SYSTEM, at=LATER)
 
     assert [client.get(door(token)).status_code for token in (old, new)] == [404, 200]
+
+
+def test_ended_link_says_so_and_asks_for_no_account(client: Client, sheet: PurchaseOrder) -> None:
+    Place.objects.update(phone="056 41 20 33")
+    old = last_token()
+    send_again(sheet, by=SYSTEM, at=LATER)
+
+    page = client.get(door(old))
+
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert "in onze laatste mail" in page.content.decode()
+    assert 'href="tel:056412033"' in page.content.decode()
+    assert sheet.number not in page.content.decode()
+
+
+def test_each_number_says_of_which_product_it_is(client: Client, sheet: PurchaseOrder) -> None:
+    assert f'aria-label="Er komen: {sheet.lines.get().name}"' in client.get(door(last_token())).content.decode()
 
 
 def test_link_ends_two_months_after_pick_up(client: Client, sheet: PurchaseOrder) -> None:
