@@ -221,6 +221,21 @@ def shot() -> Callable[[Page, str], Path]:
     return take
 
 
+@pytest.fixture
+def look(
+    axe: Callable[[Page], None], no_sideways: Callable[[Page], None], shot: Callable[[Page, str], Path]
+) -> Callable[..., None]:
+    """Find nothing with axe and nothing that scrolls sideways, and keep a picture: `look(page, "name")`."""
+
+    def at(page: Page, name: str = "") -> None:
+        axe(page)
+        no_sideways(page)
+        if name:
+            shot(page, name)
+
+    return at
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Let a failed test keep a picture of where it was."""

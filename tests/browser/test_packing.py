@@ -47,9 +47,8 @@ def button_of(page: Page, line: OrderLine) -> Locator:
 
 
 def test_ticks_of_two_tablets_meet(
-    bags: list[Order], rita: User, jef: User, open_as: Callable[..., Page], axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None], shot: Callable[[Page, str], Path],
-) -> None:  # fmt: skip
+    bags: list[Order], rita: User, jef: User, open_as: Callable[..., Page], look: Callable[[Page, str], None]
+) -> None:
     mieke_bag = bags[0]
     bread, milk = line_of(mieke_bag), line_of(mieke_bag, "Volle hoevemelk")
     hers, his = open_as(rita, width=TABLET), open_as(jef, width=TABLET)
@@ -78,9 +77,7 @@ def test_ticks_of_two_tablets_meet(
     expect(third).to_be_focused()
 
     for page, name in ((hers, "bag"), (his, "product")):
-        axe(page)
-        no_sideways(page)
-        shot(page, f"packing-{name}-{TABLET}")
+        look(page, f"packing-{name}-{TABLET}")
     assert OrderLine.objects.filter(packed_at__isnull=False).count() == 3
 
 
@@ -128,15 +125,12 @@ def test_change_under_the_hand_is_said_and_shown(
 
 
 def test_a_whole_round_on_a_phone(
-    bags: list[Order], rita: User, open_as: Callable[..., Page], axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None], shot: Callable[[Page, str], Path],
-) -> None:  # fmt: skip
+    bags: list[Order], rita: User, open_as: Callable[..., Page], look: Callable[[Page, str], None]
+) -> None:
     page = open_as(rita, width=390)
     page.goto("/toog/")
     page.get_by_role("link", name="Klaarzetten").click()
-    axe(page)
-    no_sideways(page)
-    shot(page, "packing-overview-390")
+    look(page, "packing-overview-390")
     page.get_by_role("link", name="Zet klaar Karim B.").click()
     page.wait_for_load_state()  # sizes are those of the style sheet
     for button in page.locator(".pack-row button").all():
@@ -148,9 +142,7 @@ def test_a_whole_round_on_a_phone(
     page.get_by_label("Plaats van de bak").fill("A3")
     page.get_by_role("button", name="Schrijf op").click()
     expect(page.get_by_label("Plaats van de bak")).to_have_value("A3")
-    axe(page)
-    no_sideways(page)
-    shot(page, "packing-bag-390")
+    look(page, "packing-bag-390")
     page.get_by_role("link", name="Volgende: Lotte P.").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lotte P.")
     page.get_by_role("link", name="Alle zakken").click()

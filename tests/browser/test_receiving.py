@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LOOKS = [(1024, 768), (390, 844)]
 
+Look = Callable[[Page, str], object]
+
 
 @pytest.fixture(autouse=True)
 def _friday() -> Iterator[None]:
@@ -51,6 +53,11 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
+def line(page: Page, name: str) -> Locator:
+    """A good of the delivery."""
+    return page.locator("li.count", has_text=name)
+
+
 @pytest.mark.parametrize(("width", "height"), LOOKS, ids=["tablet", "phone"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_delivery_from_truck_to_shelf(
@@ -62,92 +69,28 @@ def test_delivery_from_truck_to_shelf(
     rita: User,
     picture: Path,
     open_as: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
-    shot: Callable[[Page, str], Path],
+    look: Look,
+    shot: Look,
 ) -> None:
     OutgoingMail.objects.all().delete()
     page = open_as(rita, width=width, java_script_enabled=script)
     page.set_viewport_size({"width": width, "height": height})
 
-    def look(name: str) -> None:
+    def see(page: Page, name: str) -> None:
         if script:
-            axe(page)
-            no_sideways(page)
-        shot(page, f"receive-{name}-{width}{'' if script else '-plain'}")
+            look(page, f"receive-{name}-{width}")
+        else:
+            shot(page, f"receive-{name}-{width}-plain")
 
-    def line(name: str) -> Locator:
-        return page.locator("li.count", has_text=name)
-
-    page.goto("/toog/")
-    page.get_by_role("link", name="Ontvangst").click()
-    look("list")
-    page.get_by_role("link", name="Ontvang Hoeve De Kip").click()
-    look("begin")
-
-    # Too little bread.
-    bread = line("Lindekerks bruin")
-    if script:
-        for _press in range(6):
-            bread.get_by_role("button", name="Eentje minder").click()
-    else:
-        bread.get_by_role("button", name="Eentje minder").click()
-        expect(line("Lindekerks bruin").get_by_role("spinbutton")).to_have_value("19")
-        bread.get_by_role("spinbutton").fill("14")
-    bread.get_by_role("button", name="Geteld").click()
-    expect(line("Lindekerks bruin")).to_contain_text("te weinig: 14 van 20")
-    expect(page.locator(".toast")).to_contain_text("te weinig: 14 van 20")
-    look("short")
-
-    # One bottle is broken.
-    line("Volle hoevemelk").get_by_role("link", name="Er is iets mis").click()
-    page.get_by_role("button", name="Weiger deze stuks").click()
-    expect(page.get_by_role("alert")).to_contain_text("Kies wat er mis is")
-    look("reject-error")
-    page.get_by_label("beschadigd").check()
-    page.get_by_label("Foto").set_input_files(picture)
-    page.get_by_role("button", name="Weiger deze stuks").click()
-    expect(line("Volle hoevemelk")).to_contain_text("1 geweigerd: beschadigd")
-    expect(line("Volle hoevemelk")).to_contain_text("te weinig: 5 van 6")
-    photo = page.get_by_role("img", name="Foto van Volle hoevemelk")
-    photo.scroll_into_view_if_needed()
-    if script:
-        expect(photo).to_have_js_property("naturalWidth", 640)
-
-    # The rest came as it was ordered; a slip is undone.
-    page.get_by_role("button", name="De rest klopt: 2 stuks").click()
-    expect(line("Hoevekip")).to_contain_text("klopt: 2")
-    look("counted")
-
-    # Two chickens; one of them 1712 kilos.
-    page.get_by_role("link", name="Weeg Hoevekip").click()
-    expect(page.get_by_role("heading", name="Karim B.")).to_be_visible()
-    look("weigh")
-    page.get_by_label("Gewicht").fill("1712 kg")
-    page.get_by_role("button", name="Bewaar en volgende").click()
-    expect(page.get_by_role("alert")).to_contain_text("Bedoel je 1,712 kg?")
-    look("weigh-question")
-    page.get_by_role("button", name="Ja, 1,712 kg").click()
-    expect(page.get_by_role("heading", name="Mieke V.")).to_be_visible()
-    if script:
-        expect(page.get_by_label("Gewicht")).to_be_focused()
-    page.get_by_label("Gewicht").fill("2,5")
-    page.get_by_role("button", name="Bewaar en volgende").click()
-    page.get_by_role("button", name="Ja, het is echt 2,500 kg").click()
-    expect(page.get_by_text("Alles is gewogen")).to_be_visible()
-    look("weighed")
-    page.get_by_role("link", name="Hoeve De Kip").first.click()
-
-    # Empties.
-    page.get_by_role("link", name="Leeggoed").click()
-    expect(page.get_by_label("Hoeveel: Vol binnen")).to_have_value("5")
-    page.get_by_label("Hoeveel: Leeg mee terug").fill("12")
-    look("crates")
-    page.get_by_role("button", name="Noteer").click()
-
+    go_to_the_delivery(page, see)
+    count_too_little_bread(page, see, script=script)
+    refuse_a_broken_bottle(page, see, picture, script=script)
+    say_that_the_rest_is_right(page, see)
+    weigh_two_chickens(page, see, script=script)
+    note_the_empties(page, see)
     page.get_by_role("button", name="Rond deze levering af").click()
     expect(page.get_by_role("status").first).to_contain_text("Hoeve De Kip is ontvangen")
-    look("done")
+    see(page, "done")
 
     receipt, market = GoodsReceipt.objects.get(), OrderCycle.objects.get()
     assert (receipt.state, receipt.done_by, market.state) == (ReceiptState.DONE, rita, CycleState.RECEIVED)
@@ -157,12 +100,92 @@ def test_delivery_from_truck_to_shelf(
     assert len([mail for mail in OutgoingMail.objects.all() if "weegt" in mail.text]) == 2
 
 
+def go_to_the_delivery(page: Page, see: Look) -> None:
+    """From the counter to what the farmer brings."""
+    page.goto("/toog/")
+    page.get_by_role("link", name="Ontvangst").click()
+    see(page, "list")
+    page.get_by_role("link", name="Ontvang Hoeve De Kip").click()
+    see(page, "begin")
+
+
+def count_too_little_bread(page: Page, see: Look, *, script: bool) -> None:
+    """Fourteen of twenty, by the stepper; without a script one step and then by hand."""
+    bread = line(page, "Lindekerks bruin")
+    if script:
+        for _press in range(6):
+            bread.get_by_role("button", name="Eentje minder").click()
+    else:
+        bread.get_by_role("button", name="Eentje minder").click()
+        expect(bread.get_by_role("spinbutton")).to_have_value("19")
+        bread.get_by_role("spinbutton").fill("14")
+    bread.get_by_role("button", name="Geteld").click()
+    expect(bread).to_contain_text("te weinig: 14 van 20")
+    expect(page.locator(".toast")).to_contain_text("te weinig: 14 van 20")
+    see(page, "short")
+
+
+def refuse_a_broken_bottle(page: Page, see: Look, picture: Path, *, script: bool) -> None:
+    """Not without a reason; with a photo."""
+    milk = line(page, "Volle hoevemelk")
+    milk.get_by_role("link", name="Er is iets mis").click()
+    page.get_by_role("button", name="Weiger deze stuks").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kies wat er mis is")
+    see(page, "reject-error")
+    page.get_by_label("beschadigd").check()
+    page.get_by_label("Foto").set_input_files(picture)
+    page.get_by_role("button", name="Weiger deze stuks").click()
+    expect(milk).to_contain_text("1 geweigerd: beschadigd")
+    expect(milk).to_contain_text("te weinig: 5 van 6")
+    photo = page.get_by_role("img", name="Foto van Volle hoevemelk")
+    photo.scroll_into_view_if_needed()
+    if script:
+        expect(photo).to_have_js_property("naturalWidth", 640)
+
+
+def say_that_the_rest_is_right(page: Page, see: Look) -> None:
+    """The two chickens came as they were ordered."""
+    page.get_by_role("button", name="De rest klopt: 2 stuks").click()
+    expect(line(page, "Hoevekip")).to_contain_text("klopt: 2")
+    see(page, "counted")
+
+
+def weigh_two_chickens(page: Page, see: Look, *, script: bool) -> None:
+    """One of them 1712 kilos, which is asked about; the other is heavy indeed."""
+    page.get_by_role("link", name="Weeg Hoevekip").click()
+    expect(page.get_by_role("heading", name="Karim B.")).to_be_visible()
+    see(page, "weigh")
+    page.get_by_label("Gewicht").fill("1712 kg")
+    page.get_by_role("button", name="Bewaar en volgende").click()
+    expect(page.get_by_role("alert")).to_contain_text("Bedoel je 1,712 kg?")
+    see(page, "weigh-question")
+    page.get_by_role("button", name="Ja, 1,712 kg").click()
+    expect(page.get_by_role("heading", name="Mieke V.")).to_be_visible()
+    if script:
+        expect(page.get_by_label("Gewicht")).to_be_focused()
+    page.get_by_label("Gewicht").fill("2,5")
+    page.get_by_role("button", name="Bewaar en volgende").click()
+    page.get_by_role("button", name="Ja, het is echt 2,500 kg").click()
+    expect(page.get_by_text("Alles is gewogen")).to_be_visible()
+    see(page, "weighed")
+    page.get_by_role("link", name="Hoeve De Kip").first.click()
+
+
+def note_the_empties(page: Page, see: Look) -> None:
+    """Five full ones came, twelve empty ones go back."""
+    page.get_by_role("link", name="Leeggoed").click()
+    expect(page.get_by_label("Hoeveel: Vol binnen")).to_have_value("5")
+    page.get_by_label("Hoeveel: Leeg mee terug").fill("12")
+    see(page, "crates")
+    page.get_by_role("button", name="Noteer").click()
+
+
 def test_slip_is_undone_from_the_toast(
     cycle: OrderCycle, farmer: Producer, rita: User, open_as: Callable[..., Page]
 ) -> None:
     page = open_as(rita, width=1024)
     page.goto(f"/toog/ontvangst/{cycle.code}/{farmer.slug}/")
-    bread = page.locator("li.count", has_text="Lindekerks bruin")
+    bread = line(page, "Lindekerks bruin")
     bread.get_by_role("spinbutton").fill("2")
     bread.get_by_role("button", name="Geteld").click()
 
@@ -180,7 +203,7 @@ def test_two_tablets_at_one_delivery(
     for page in (first, second):
         page.goto(f"/toog/ontvangst/{cycle.code}/{farmer.slug}/")
     for page, number in ((first, "14"), (second, "19")):
-        bread = page.locator("li.count", has_text="Lindekerks bruin")
+        bread = line(page, "Lindekerks bruin")
         bread.get_by_role("spinbutton").fill(number)
         bread.get_by_role("button", name="Geteld").click()
         expect(bread).to_contain_text("te weinig: 14 van 20")

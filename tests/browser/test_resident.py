@@ -1,7 +1,6 @@
 """A resident's week at the market: narrow, weigh up, repeat, choose, send a neighbour, change, and cancel."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -16,6 +15,8 @@ from tests.factories import NOON
 from tests.factories_market_resident import Shelf, a_shelf, ordered_last_time
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+See = Callable[[Page, str], None]
 
 
 @pytest.fixture(autouse=True)
@@ -40,25 +41,41 @@ def order_of_now(shelf: Shelf) -> Order:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_whole_way_of_a_resident(
-    shelf: Shelf,
-    mieke: User,
-    width: int,
-    open_as: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
-    shot: Callable[[Page, str], Path],
+    shelf: Shelf, mieke: User, width: int, open_as: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:
     assert mieke.person is not None
     ordered_last_time(mieke.person, shelf)
     page = open_as(mieke, width=width)
 
-    def look(name: str) -> None:
-        axe(page)
-        no_sideways(page)
-        shot(page, f"resident-{name}-{width}")
+    def see(page: Page, name: str) -> None:
+        look(page, f"resident-{name}-{width}")
 
+    put_in_what_holds_no_gluten(page, shelf, see)
+    ask_the_same_as_last_time(page, see)
+    assert BasketLine.objects.filter(basket__cycle=shelf.cycle).count() == 3
+
+    choose_and_send_a_neighbour(page, shelf, see)
+    order = order_of_now(shelf)
+    assert dict(order.lines.values_list("offer__code", "on_shortage")) == {
+        shelf.bread.code: OnShortage.SUBSTITUTE,
+        shelf.chicken.code: OnShortage.LEAVE_OUT,
+        shelf.milk.code: OnShortage.LEAVE_OUT,
+    }
+    assert order.proxy_name == "Nele Wouters"
+
+    ask_one_loaf_more(page, order, shelf, see)
+    order.refresh_from_db()
+    assert (order.lines.get(offer=shelf.bread).quantity_ordered, order.proxy_name) == (3, "Nele Wouters")
+
+    cancel(page, order)
+    order.refresh_from_db()
+    assert order.state == OrderState.CANCELLED
+
+
+def put_in_what_holds_no_gluten(page: Page, shelf: Shelf, see: See) -> None:
+    """The row of filters keeps its place; the chicken is left, goes in the basket and gets a heart."""
     page.goto("/markt/")
-    look("market")
+    see(page, "market")
     search = page.get_by_role("searchbox")
     wide = search.evaluate("field => field.clientWidth")
     choose(page, "zonder gluten")
@@ -68,20 +85,25 @@ def test_whole_way_of_a_resident(
     expect(card(page, shelf.bread)).to_have_count(0)
     expect(card(page, shelf.milk)).to_have_count(0)  # may contain is not without
     expect(card(page, shelf.chicken)).to_contain_text("€\u00a013,35–€\u00a015,13")
-    look("without")
+    see(page, "without")
     card(page, shelf.chicken).locator(".act").get_by_role("button").click()
     expect(card(page, shelf.chicken).locator("input[name=quantity]")).to_have_value("1")
     card(page, shelf.chicken).locator(".heart").click()
     expect(card(page, shelf.chicken).locator(".heart")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("link", name="Wis alle filters").click()
 
+
+def ask_the_same_as_last_time(page: Page, see: See) -> None:
+    """With what became dearer, and what is not here."""
     page.get_by_role("button", name="Zoals vorige keer").click()
     page.wait_for_url("**/markt/vorige-keer/**")
-    look("again")
+    see(page, "again")
     expect(page.locator("main")).to_contain_text("was €\u00a03,20, is nu €\u00a03,40")
     expect(page.locator("main")).to_contain_text("niet in deze markt")
-    assert BasketLine.objects.filter(basket__cycle=shelf.cycle).count() == 3
 
+
+def choose_and_send_a_neighbour(page: Page, shelf: Shelf, see: See) -> None:
+    """At the checkout: a moment, what to do at a shortage, and who fetches it."""
     page.goto("/mandje/")
     page.locator(f"[name=market_slot_{shelf.cycle.code}]").first.check()
     page.locator(f"[name=market_shortage_{shelf.cycle.code}][value=leave_out]").check()
@@ -89,36 +111,29 @@ def test_whole_way_of_a_resident(
     page.locator(f"[name=market_shortage_{shelf.cycle.code}_{shelf.bread.code}]").select_option("substitute")
     page.get_by_text("Haalt iemand anders het af?").click()
     page.locator(f"[name=market_proxy_{shelf.cycle.code}]").fill("Nele Wouters")
-    look("basket")
+    see(page, "basket")
     confirm(page)
 
-    order = order_of_now(shelf)
-    choices = dict(order.lines.values_list("offer__code", "on_shortage"))
-    assert choices == {
-        shelf.bread.code: OnShortage.SUBSTITUTE,
-        shelf.chicken.code: OnShortage.LEAVE_OUT,
-        shelf.milk.code: OnShortage.LEAVE_OUT,
-    }
-    assert order.proxy_name == "Nele Wouters"
 
+def ask_one_loaf_more(page: Page, order: Order, shelf: Shelf, see: See) -> None:
+    """From the page of the order back to the shelf; the neighbour stays."""
     page.goto(f"/markt/bestelling/{order.code}/")
     expect(page.locator("main")).to_contain_text("Nele Wouters haalt het af.")
-    look("order")
+    see(page, "order")
     press(page, "form[action$='/aanpassen/']")
     with page.expect_response("**/markt/mandje/"):
         card(page, shelf.bread).locator("[data-step='1']").click()
     expect(card(page, shelf.bread).locator("input[name=quantity]")).to_have_value("3")
     page.goto("/mandje/")
     confirm(page)
-    order.refresh_from_db()
-    assert (order.lines.get(offer=shelf.bread).quantity_ordered, order.proxy_name) == (3, "Nele Wouters")
 
+
+def cancel(page: Page, order: Order) -> None:
+    """Nothing, after all."""
     page.goto(f"/markt/bestelling/{order.code}/")
     page.locator("a[href$='/annuleren/']").click()
     press(page, "form[action$='/annuleren/']")
     page.wait_for_url(f"**/markt/bestelling/{order.code}/")
-    order.refresh_from_db()
-    assert order.state == OrderState.CANCELLED
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -127,9 +142,7 @@ def test_usual_list_and_wishes(
     mieke: User,
     width: int,
     open_as: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
-    shot: Callable[[Page, str], Path],
+    look: Callable[[Page, str], None],
 ) -> None:
     page = open_as(mieke, width=width)
     page.goto("/markt/")
@@ -142,9 +155,7 @@ def test_usual_list_and_wishes(
     row.locator("[data-step='1']").click()
     expect(page.locator("#lijst").get_by_role("button")).to_be_visible()
     expect(row.locator("input[name=quantity]")).to_have_value("2")
-    axe(page)
-    no_sideways(page)
-    shot(page, f"resident-favourites-{width}")
+    look(page, f"resident-favourites-{width}")
     page.locator("#lijst").get_by_role("button").click()
     expect(page.locator("#lijst")).to_contain_text("Alles zit in je mandje.")
     assert BasketLine.objects.get().quantity == 2
@@ -153,10 +164,9 @@ def test_usual_list_and_wishes(
     page.goto("/markt/wensen/")
     page.locator("[name=reminds]").check()
     page.locator("[name=on_shortage][value=substitute]").check()
-    shot(page, f"resident-wishes-{width}")
     press(page, "main form.card")
     expect(page.locator("[name=reminds]")).to_be_checked()
-    axe(page)
+    look(page, f"resident-wishes-{width}")
 
 
 def test_whole_way_without_javascript(shelf: Shelf, mieke: User, open_as: Callable[..., Page]) -> None:

@@ -23,8 +23,7 @@ def test_manager_settles_a_market_and_mails_a_statement(
     mieke: User,
     width: int,
     open_as: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
+    look: Callable[[Page], None],
 ) -> None:
     assert mieke.person
     cycle = an_open_cycle()
@@ -35,23 +34,19 @@ def test_manager_settles_a_market_and_mails_a_statement(
     distribute(cycle, order)
     page = open_as(jef, width=width)
 
-    def look() -> None:
-        axe(page)
-        no_sideways(page)
-
     page.goto("/beheer/markt/")
     page.get_by_role("link", name="Reken de markt af").click()
-    look()
+    look(page)
     page.get_by_role("link", name="Reken deze markt af").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("afrekenen?")
-    look()
+    look(page)
     page.get_by_role("button", name="Reken af").click()
     expect(page.locator(".messages")).to_contain_text("afgerekend")
-    look()
+    look(page)
     page.get_by_role("link", name="Bakkerij Ooms").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bakkerij Ooms")
     expect(page.locator("main .price.large")).to_have_text("€ 5,40")
-    look()
+    look(page)
     page.get_by_role("button", name="Mail dit").click()
     expect(page.get_by_text("gemaild")).to_be_visible()
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -54,9 +53,7 @@ def test_divide_by_share_with_one_by_hand(
     carrots: Offer,
     jef: User,
     open_as: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
-    shot: Callable[[Page, str], Path],
+    look: Callable[[Page, str], None],
     width: int,
 ) -> None:
     page = open_as(jef, width=width)
@@ -80,16 +77,12 @@ def test_divide_by_share_with_one_by_hand(
     expect(karim).to_have_value("1")
     page.locator("#preview summary").first.click()
     expect(page.locator("#preview pre").first).to_contain_text("Dag Mieke")
-    axe(page)
-    no_sideways(page)
-    shot(page, f"shortage-{width}")
+    look(page, f"shortage-{width}")
 
     page.locator("#preview button[value=verdeel]").click()
     page.wait_for_url("**/tekorten/")
     expect(page.locator("main")).to_contain_text("Walter Maes")
-    axe(page)
-    no_sideways(page)
-    shot(page, f"shortages-{width}")
+    look(page, f"shortages-{width}")
     page.get_by_role("button", name="Gezegd").click()
     expect(page.get_by_role("button", name="Gezegd")).to_have_count(0)
 

@@ -45,17 +45,6 @@ Look = Callable[[Page], None]
 
 
 @pytest.fixture
-def look(axe: Look, no_sideways: Look) -> Look:
-    """Nothing for axe to find, nothing that scrolls sideways."""
-
-    def both(page: Page) -> None:
-        axe(page)
-        no_sideways(page)
-
-    return both
-
-
-@pytest.fixture
 def market(place: Place) -> OrderCycle:
     """Two loaves at EUR 3,41 and a milk at EUR 7,50: EUR 14,32."""
     cycle = a_draft()
