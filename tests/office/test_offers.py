@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from apps.accounts.models import Person
+from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.offer import change_offer
 from apps.market.models import Offer, OrderAmendment, OrderCycle
 from tests.factories import NOON
+from tests.factories_counter import person_behind
 from tests.factories_market import a_draft, a_producer, a_variant, an_offer, an_open_cycle, an_order
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
@@ -239,6 +240,35 @@ def test_withdrawing_asks_once_with_who_is_hit(manager: Client, walter: Person, 
     assert [manager.post(url, {"reason": "Oven kapot"}).status_code for _ in range(2)] == [303, 303]
     assert (now(bread)[-1], OrderAmendment.objects.count()) == (False, 1)
     assert manager.get(page_of(cycle, "ZZZZ/intrekken/")).status_code == 404
+
+
+def test_withdrawing_says_who_gets_a_mail_and_shows_who_is_called(manager: Client, walter: Person, mieke: User) -> None:
+    cycle = an_open_cycle()
+    bread = an_offer(cycle)
+    for person in (walter, person_behind(mieke)):
+        an_order(person, cycle, (bread, 1))
+    url = page_of(cycle, f"{bread.code}/intrekken/")
+    assert "2 bestellingen en wordt niet betaald. 1 mens krijgt een mail." in manager.get(url).content.decode()
+
+    answer = manager.post(url, {"reason": "Oven kapot"}, follow=True)
+
+    assert answer.request["PATH_INFO"] == f"/beheer/markt/{cycle.code}/tekorten/"
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == [f"{bread.variant} is niet meer te koop. 1 mens krijgt een mail. Bel 1 mens."]
+    assert walter.name in answer.content.decode()
+
+
+def test_withdrawing_what_nobody_ordered_asks_no_reason(manager: Client) -> None:
+    cycle = an_open_cycle()
+    bread = an_offer(cycle)
+    url = page_of(cycle, f"{bread.code}/intrekken/")
+    assert "De klanten lezen dit" not in manager.get(url).content.decode()
+
+    answer = manager.post(url, {}, follow=True)
+
+    assert answer.request["PATH_INFO"] == page_of(cycle)
+    assert [str(message) for message in answer.context["messages"]] == [f"{bread.variant} is niet meer te koop."]
+    assert now(bread)[-1] is False
 
 
 def test_producer_is_withdrawn_and_closes_earlier(manager: Client, walter: Person) -> None:

@@ -134,6 +134,20 @@ def test_difference_is_told_in_words(manager: Client, walter: Person) -> None:
     assert response.content.decode().count("verschil") == 2
 
 
+def test_what_is_still_to_divide_did_not_go_anywhere(manager: Client, walter: Person) -> None:
+    cycle = an_open_cycle()
+    bread = an_offer(cycle, a_variant("Grijs"))
+    an_order(walter, cycle, (bread, 3))
+    a_receipt(bread, expected=3, received=1)
+    OrderCycle.objects.update(state=CycleState.RECEIVED)
+
+    page = manager.get(page_of(cycle)).content.decode()
+
+    assert "Er zijn 2 stuks te weinig voor wie nog wacht." in page
+    assert f'href="/beheer/markt/{cycle.code}/tekorten/">Verdeel' in page
+    assert "meer weg dan" not in page
+
+
 def test_pages_ask_as_much_for_twenty_as_for_one(manager: Client, walter: Person) -> None:
     counts = []
     for number in (1, 20):

@@ -189,6 +189,11 @@ class GoodsAccount:
         return max(0, -self.unexplained)
 
     @property
+    def is_to_divide(self) -> bool:
+        """Whether there are too few for who waits, while nothing went that did not come."""
+        return self.missing > 0 and self.went <= self.good
+
+    @property
     def ways(self) -> list[tuple[str | Promise, int]]:
         """Where leftovers went, in words, with the pieces."""
         return [(kind.label, self.counts.moved[kind]) for kind in LeftoverMoveKind if self.counts.moved[kind]]

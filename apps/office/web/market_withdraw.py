@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.phone import spell_phone
@@ -36,6 +36,13 @@ class WithdrawForm(forms.Form):
         help_text=gettext_lazy("The customers read this in their mail. For example: the oven broke down."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, is_ordered: bool) -> None:
+        """Somebody reads why when it `is_ordered`; else it is for ourselves, and may stay empty."""
+        super().__init__(data)
+        if not is_ordered:
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = _("For ourselves: nobody gets a mail.")
 
 
 @market_page
@@ -72,7 +79,9 @@ def _ask(
     request: HttpRequest, cycle: OrderCycle, offers: list[Offer], name: str, act: Callable[[str], None]
 ) -> HttpResponse:
     """Show who is hit, ask once, do it."""
-    form = WithdrawForm(request.POST or None)
+    hits = orders_hit(offers)
+    to_call = [(hit.order.person, spell_phone(hit.order.person.phone)) for hit in hits if not hit.order.person.email]
+    form = WithdrawForm(request.POST if request.method == "POST" else None, is_ordered=bool(hits))
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -82,22 +91,29 @@ def _ask(
                 add_refusal(form, error)
                 status = status_of(error)
             else:
-                messages.success(
-                    request, _("%(name)s is not for sale any more. The customers are told.") % {"name": name}
-                )
-                return see_other(reverse("office:market_offers", args=[cycle.code]))
+                messages.success(request, _done_words(name, mails=len(hits) - len(to_call), calls=len(to_call)))
+                page = "office:market_shortages" if to_call else "office:market_offers"
+                return see_other(reverse(page, args=[cycle.code]))
         else:
             status = 422
-    hits = orders_hit(offers)
     context: dict[str, Any] = {
         "cycle": cycle,
         "form": form,
         "name": name,
         "hits": hits,
         "emptied": sum(hit.is_all for hit in hits),
-        "to_call": [
-            (hit.order.person, spell_phone(hit.order.person.phone)) for hit in hits if not hit.order.person.email
-        ],
+        "mails": len(hits) - len(to_call),
+        "to_call": to_call,
         "is_gone": all(one.withdrawn_at for one in offers),
     }
     return render_page(request, "market_withdraw.html", "market", context, status=status)
+
+
+def _done_words(name: str, *, mails: int, calls: int) -> str:
+    """What was done and who hears of it how; one order per person, so the numbers are people."""
+    words = [_("%(name)s is not for sale any more.") % {"name": name}]
+    if mails:
+        words.append(ngettext("%(n)d person gets a mail.", "%(n)d people get a mail.", mails) % {"n": mails})
+    if calls:
+        words.append(ngettext("Call %(n)d person.", "Call %(n)d people.", calls) % {"n": calls})
+    return " ".join(words)

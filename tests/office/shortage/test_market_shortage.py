@@ -178,6 +178,13 @@ def test_substitute_is_proposed_and_can_be_another_or_none(manager: Client, carr
     assert [len(answer.context["proposal"].division.swaps) for answer in (other, none, kept)] == [1, 0, 0]
 
 
+def test_where_nothing_similar_is_left_there_is_nothing_to_choose(manager: Client, carrots: Offer) -> None:
+    at_shortage(Order.objects.latest("pk"), OnShortage.SUBSTITUTE)
+    page = manager.get(page_of(carrots))
+    text = page.content.decode()
+    assert (len(page.context["choices"]), "<select" in text, "niets gelijkaardigs" in text) == (1, False, True)
+
+
 def test_forged_substitute_is_refused(manager: Client, carrots: Offer) -> None:
     order = at_shortage(Order.objects.latest("pk"), OnShortage.SUBSTITUTE)
     sent = shown(manager.get(page_of(carrots)).context)
