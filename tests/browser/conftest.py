@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import time_machine
 from django.conf import settings
 from playwright.sync_api import (
     Browser,
@@ -24,6 +25,8 @@ from pytest_django.live_server_helper import LiveServer
 from apps.accounts.models import User
 from tests.cast import client_of
 from tests.conftest import chromium
+from tests.factories import NOON
+from tests.scene import Scene, a_scene
 
 PHONE: Final = 390
 DESK: Final = 1280
@@ -167,6 +170,19 @@ def open_as(open_browser: Callable[..., Page], live_server: LiveServer) -> Calla
         return page
 
     return open_one
+
+
+@pytest.fixture
+def tuesday() -> Iterator[None]:
+    """Tuesday noon, and time goes on from there."""
+    with time_machine.travel(NOON):
+        yield
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    """The village of the journeys, with three loaves."""
+    return a_scene(loaves=3)
 
 
 @pytest.fixture(scope="session")

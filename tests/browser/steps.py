@@ -61,3 +61,22 @@ def basket_with_bread(page: Page, scene: Scene, *, loaves: int = 1, milk: int = 
     choose_moment(page)
     page.goto("/mandje/")
     say_who(page)
+
+
+def with_key(page: Page) -> None:
+    """A device that keeps keys and says yes."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )

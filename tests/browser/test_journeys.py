@@ -1,73 +1,34 @@
 """What people come to do, each in a browser of their own, from the first page to what stands in the database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from apps.accounts.models import Person, User
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking, CalendarSubscription
 from apps.counter.models import CounterAction
-from apps.hub.models import Place
 from apps.market.enums import OrderState
 from apps.market.models import Order
-from tests.accounts.test_sign_in import last_code
 from tests.browser.steps import (
     NAME,
     PHONE,
     basket_with_bread,
     card,
-    choose_moment,
     confirm,
     press,
     put_in_basket,
     say_who,
 )  # fmt: skip
-from tests.factories import NOON, an_association
+from tests.factories import an_association
 from tests.factories_bookings import SATURDAY, a_booking, a_period
 from tests.factories_counter import AT_WORK
 from tests.factories_market import an_order
-from tests.scene import Scene, a_scene, saturday_at
+from tests.scene import Scene, saturday_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _tuesday() -> Iterator[None]:
-    with time_machine.travel(NOON):
-        yield
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    """The village of these journeys, with three loaves."""
-    return a_scene(loaves=3)
-
-
-def sign_in(page: Page, user: User) -> None:
-    """With the mailed code, from the sign-in page."""
-    page.locator("[name=email]").fill(user.email)
-    press(page, "main form:has([name=email])")
-    page.locator("[name=code]").fill(last_code())
-    press(page, "main form:has([name=code])")
-
-
-def test_sign_in_with_a_wrong_and_then_the_mailed_code(place: Place, mieke: User, phone: Page) -> None:
-    phone.goto("/mijn/")
-    phone.locator("main a[href^='/aanmelden/']").click()
-    phone.locator("[name=email]").fill("Mieke@voorbeeld.example")
-    press(phone, "main form:has([name=email])")
-    right = last_code()
-    phone.locator("[name=code]").fill("000000" if right != "000000" else "000001")
-    press(phone, "main form:has([name=code])")
-    expect(phone.locator("#form-errors")).to_be_focused()
-    phone.locator("[name=code]").fill(right)
-    press(phone, "main form:has([name=code])")
-    phone.wait_for_url("**/mijn/")
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("Mieke")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday")]
 
 
 def test_guest_orders_changes_and_cancels(scene: Scene, phone: Page) -> None:
@@ -259,55 +220,3 @@ def test_press_on_a_page_that_is_too_old_says_so(scene: Scene, phone: Page) -> N
     phone.locator("#toasts a").click()
     phone.wait_for_load_state()
     put_in_basket(phone, scene.milk)
-
-
-def test_passkey_is_made_and_signs_in(place: Place, mieke: User, open_as: Callable[..., Page]) -> None:
-    page = open_as(mieke)
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    abilities = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }  # fmt: skip
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": abilities})
-    page.goto("/aanmelden/beveiliging/sleutels/nieuw/")
-    page.locator("[name=name]").fill("Mijn gsm")
-    page.locator("[data-passkey]").click()
-    page.wait_for_url(lambda url: "/sleutels/nieuw/" not in url)
-    page.goto("/aanmelden/beveiliging/sleutels/")
-    expect(page.locator("main")).to_contain_text("Mijn gsm")
-
-    page.context.clear_cookies()
-    page.goto("/aanmelden/?next=/mijn/gegevens/")
-    page.locator("[data-passkey='sign-in']").click()
-    page.wait_for_url("**/mijn/**")
-    expect(page.locator("main")).to_contain_text("mieke@voorbeeld.example")
-
-
-def test_session_that_ended_comes_back_to_the_page(place: Place, mieke: User, open_as: Callable[..., Page]) -> None:
-    page = open_as(mieke)
-    page.goto("/mijn/gegevens/")
-    page.locator("main [name=name]").fill("Mieke V.")
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    press(page, "main form:has([name=name])")
-    page.wait_for_url("**/aanmelden/**")
-    expect(page.locator(".messages")).to_be_visible()
-    sign_in(page, mieke)
-    page.wait_for_url("**/mijn/gegevens/")
-    expect(page.locator("main [name=name]")).to_have_value("Mieke Verhulst")
-
-
-def test_basket_of_a_guest_is_still_there_after_signing_in(scene: Scene, mieke: User, phone: Page) -> None:
-    phone.goto("/markt/")
-    put_in_basket(phone, scene.bread, times=2)
-    phone.goto(saturday_at(scene.berta))
-    press(phone, "#boeken")
-    phone.goto("/aanmelden/?next=/mandje/")
-    sign_in(phone, mieke)
-    phone.wait_for_url("**/mandje/")
-    expect(phone.locator(".basket-part")).to_have_count(2)
-    choose_moment(phone)
-    phone.goto("/mandje/")
-    confirm(phone)
-    assert Order.objects.get().person == mieke.person
-    assert Booking.objects.get().person == mieke.person

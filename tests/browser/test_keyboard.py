@@ -1,20 +1,17 @@
 """Tab, Enter and Space are enough; one always sees where one is, and nothing lies on top of it."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
-import time_machine
 from playwright.sync_api import Locator, Page, expect
 
 from apps.bookings.enums import BookingState
 from apps.bookings.models import Booking
 from apps.market.models import Order
 from tests.browser.steps import NAME, PHONE, card
-from tests.factories import NOON
-from tests.scene import Scene, a_scene, saturday_at
+from tests.scene import Scene, saturday_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday")]
 
 PATIENCE: Final = 80
 # Of what has the focus, once all that moves is still: is there a ring on it or on its card, and is the middle
@@ -42,18 +39,6 @@ SEEN: Final = """async () => {
         covered: !top || !(one.contains(top) || top.contains(one) || one.labels?.[0]?.contains(top)),
     };
 }"""
-
-
-@pytest.fixture(autouse=True)
-def _tuesday() -> Iterator[None]:
-    with time_machine.travel(NOON):
-        yield
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    """The village, with three loaves."""
-    return a_scene(loaves=3)
 
 
 def tab_to(page: Page, goal: Locator) -> None:

@@ -1,9 +1,8 @@
 """Pages to which a link in a mail is the key: their buttons work in a browser that knows nobody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from playwright.sync_api import Page
 
 from apps.accounts.models import User
@@ -16,20 +15,9 @@ from apps.market.domain.wish import set_reminds
 from apps.market.models import MarketWish
 from tests.factories import NOON
 from tests.factories_bookings import a_booking, a_period
-from tests.scene import Scene, a_scene
+from tests.scene import Scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _tuesday() -> Iterator[None]:
-    with time_machine.travel(NOON):
-        yield
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return a_scene(loaves=3)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday")]
 
 
 def press_the_last(page: Page, path: str) -> int:

@@ -1,9 +1,8 @@
 """A manager makes a kind that nobody foresaw, a resident borrows one, a volunteer hands it over: no line of code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
@@ -12,17 +11,10 @@ from apps.bookings.models import Booking, Resource, ResourceKind
 from apps.hub.models import Place
 from apps.payments.domain.vat import ensure_starting_rates
 from tests.browser.steps import NAME, PHONE
-from tests.factories import NOON
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday")]
 
 DRILLS = ("Boormachine Bosch", "Boormachine Makita")
-
-
-@pytest.fixture(autouse=True)
-def _tuesday() -> Iterator[None]:
-    with time_machine.travel(NOON):
-        yield
 
 
 def make_kind(page: Page) -> None:

@@ -1,30 +1,22 @@
 """The planning board in a browser: dragging opens the form with the price, and so does the keyboard."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
 from apps.bookings.models import Booking, Resource
 from tests.browser.conftest import ON_ITS_WAY
-from tests.factories import NOON
 from tests.factories_bookings import SATURDAY, a_booking, a_period, a_resource
 from tests.scene import a_scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday")]
 
 BOARD = f"/beheer/planning/?dag={SATURDAY}"
 DONE = "Verplaats en verwittig"
-
-
-@pytest.fixture(autouse=True)
-def _tuesday() -> Iterator[None]:
-    with time_machine.travel(NOON):
-        yield
 
 
 @pytest.fixture

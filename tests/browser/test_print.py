@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from tests.factories_bookings import a_booking
 from tests.factories_counter import AT_WORK
 from tests.factories_market import an_order
-from tests.scene import Scene, a_scene
+from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,12 +25,6 @@ TO_PRESS: Final = (
 def _friday() -> Iterator[None]:
     with time_machine.travel(AT_WORK):
         yield
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    """The village, with three loaves."""
-    return a_scene(loaves=3)
 
 
 @pytest.mark.parametrize("what", ["order", "booking", "queue", "sheet"])

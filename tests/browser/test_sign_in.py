@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
 from apps.hub.models import OutgoingMail
+from tests.browser.steps import with_key
 from tests.factories import a_place, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,25 +24,6 @@ def sign_in_by_code(page: Page, email: str) -> None:
     code = re.findall(r"\d{6}", OutgoingMail.objects.latest("pk").subject)[0]
     page.get_by_label("De zes cijfers").fill(code)
     page.locator("main form").first.get_by_role("button").click()
-
-
-def with_key(page: Page) -> None:
-    """A device that keeps keys and says yes."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["with scripts", "without"])

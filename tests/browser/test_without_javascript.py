@@ -1,10 +1,9 @@
 """The same journeys with scripts switched off: every press is a form or a link."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
@@ -15,24 +14,12 @@ from apps.market.enums import OrderState
 from apps.market.models import Order
 from tests.accounts.test_sign_in import last_code
 from tests.browser.steps import NAME, PHONE, card, choose_moment, confirm, press, say_who
-from tests.factories import NOON, an_association
+from tests.factories import an_association
 from tests.factories_bookings import SATURDAY, a_booking, a_period
 from tests.factories_cafe import a_cafe_room
-from tests.scene import Scene, a_scene, saturday_at
+from tests.scene import Scene, saturday_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _tuesday() -> Iterator[None]:
-    with time_machine.travel(NOON):
-        yield
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    """The village, with three loaves."""
-    return a_scene(loaves=3)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday")]
 
 
 @pytest.fixture
