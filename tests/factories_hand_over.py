@@ -7,7 +7,6 @@ from django.db import transaction
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.claims import lock_cycle
 from apps.market.domain.cycle import open_cycle
 from apps.market.domain.hand_over import mark_no_show
@@ -16,7 +15,7 @@ from apps.market.enums import AgeLimit, AmendmentKind, Category, ContentUnit, So
 from apps.market.models import ContainerKind, Leftover, LeftoverMove, Order, OrderCycle
 from apps.market.queries.leftover import leftovers_there
 from tests.factories_counter import AT_WORK, person_behind
-from tests.factories_market import a_draft, a_slot, a_variant, an_offer, an_order
+from tests.factories_market import a_draft, a_slot, a_variant, amend_line, an_offer, an_order
 
 GOODS = ("Brood", "Melk", "Tripel", "Kaas")
 END = AT_WORK + dt.timedelta(minutes=80)  # 17.30 u., when the last moment ends
@@ -55,9 +54,7 @@ def weigh(order: Order, grams: int, *, at: dt.datetime = AT_WORK) -> None:
     """The cheese of an order on the scale."""
     with transaction.atomic():
         lock_cycle(order.cycle_id)
-        line = order.lines.get(name="Kaas")
-        change = Change(line, AmendmentKind.WEIGHED, grams=grams)
-        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=at)
+        amend_line(order.lines.get(name="Kaas"), AmendmentKind.WEIGHED, grams=grams, at=at)
 
 
 def left_of(order: Order, *, at: dt.datetime = AT_WORK) -> Leftover:

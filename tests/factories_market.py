@@ -2,19 +2,23 @@
 
 import datetime as dt
 from itertools import count
+from typing import Any
+
+from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.hub import clock
 from apps.hub.actors import SYSTEM, Actor
 from apps.hub.period import Period
+from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.basket import open_basket, put_in_basket
 from apps.market.domain.cycle import add_slot, move_cycle, open_cycle, plan_cycle
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.order import place_order
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
 from apps.market.domain.rhythm import save_rhythm
-from apps.market.enums import AgeLimit, Category, ContentUnit, CycleEvent, CycleState, SoldBy
-from apps.market.models import Basket, Offer, Order, OrderCycle, PickupSlot, Producer, Rhythm, Variant
+from apps.market.enums import AgeLimit, AmendmentKind, Category, ContentUnit, CycleEvent, CycleState, SoldBy
+from apps.market.models import Basket, Offer, Order, OrderCycle, OrderLine, PickupSlot, Producer, Rhythm, Variant
 from apps.payments.basket import BasketOwner
 from apps.payments.domain.vat import ensure_starting_rates
 from apps.payments.enums import VatCode
@@ -142,3 +146,10 @@ def loaf_of(cycle: OrderCycle) -> Offer:
 def set_price(offer: Offer, cents: int, *, limit: int | None = None, is_on: bool = True) -> None:
     """Another price from now on, or off."""
     change_offer(offer, price_cents=cents, limit=limit, max_per_customer=None, is_on=is_on, by=SYSTEM, at=NOON)
+
+
+def amend_line(line: OrderLine, kind: AmendmentKind, *, at: dt.datetime = NOON, **change: Any) -> Order:
+    """Change a line of a placed order as `amend_order` does: `quantity=2`, or `grams=1712`."""
+    with transaction.atomic():
+        order = lock_orders([line.order_id])[line.order_id]
+        return amend_order(order, [Change(line, kind, **change)], by=SYSTEM, at=at)

@@ -3,11 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.settlement import settle_cycle
@@ -30,7 +28,16 @@ from apps.market.models import (
 from apps.market.queries.account import GoodsAccount
 from apps.market.queries.settlement import goods_of
 from tests.factories import NOON
-from tests.factories_market import CLOSING, a_producer, a_variant, advance_cycle, an_offer, an_open_cycle, an_order
+from tests.factories_market import (
+    CLOSING,
+    a_producer,
+    a_variant,
+    advance_cycle,
+    amend_line,
+    an_offer,
+    an_open_cycle,
+    an_order,
+)
 
 PICK_UP = CLOSING + dt.timedelta(hours=20)
 SETTLING = CLOSING + dt.timedelta(days=4)
@@ -108,16 +115,12 @@ def settle(cycle: OrderCycle) -> OrderCycle:
 
 def weigh(line: OrderLine, grams: int) -> None:
     """On the scale, all pieces of the line together."""
-    with transaction.atomic():
-        order = lock_orders([line.order_id])[line.order_id]
-        amend_order(order, [Change(line, AmendmentKind.WEIGHED, grams=grams)], by=SYSTEM, at=PICK_UP)
+    amend_line(line, AmendmentKind.WEIGHED, grams=grams, at=PICK_UP)
 
 
 def shorten(line: OrderLine, quantity: int) -> None:
     """A shortage left so many of it."""
-    with transaction.atomic():
-        order = lock_orders([line.order_id])[line.order_id]
-        amend_order(order, [Change(line, AmendmentKind.SHORTAGE, quantity=quantity)], by=SYSTEM, at=PICK_UP)
+    amend_line(line, AmendmentKind.SHORTAGE, quantity=quantity, at=PICK_UP)
 
 
 def gaps_of(cycle: OrderCycle) -> list[tuple[str, int]]:

@@ -5,18 +5,17 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.packing import place_crate
 from apps.market.enums import AmendmentKind
 from apps.market.models import Order, OrderLine
 from tests.factories import a_person
 from tests.factories_counter import AT_WORK, a_bag, a_market
+from tests.factories_market import amend_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,9 +110,7 @@ def test_change_under_the_hand_is_said_and_shown(
     order, bread = bags[0], line_of(bags[0])
     page = open_as(rita, width=TABLET)
     page.goto(f"/toog/klaarzetten/{order.code}/")
-    with transaction.atomic():
-        change = Change(bread, AmendmentKind.SHORTAGE, quantity=2)
-        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=AT_WORK)
+    amend_line(bread, AmendmentKind.SHORTAGE, quantity=2, at=AT_WORK)
 
     button_of(page, bread).click()
 

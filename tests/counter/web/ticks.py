@@ -1,13 +1,11 @@
 """A tick on a line of a bag, as the packing pages send it."""
 
-from django.db import transaction
 from django.urls import reverse
 
-from apps.hub.actors import SYSTEM
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.enums import AmendmentKind
 from apps.market.models import Order, OrderLine
 from tests.factories_counter import AT_WORK
+from tests.factories_market import amend_line
 
 HOME = "/toog/klaarzetten/"
 
@@ -29,6 +27,4 @@ def form_of(line: OrderLine, *, klaar: int = 1, **fields: str) -> dict[str, str]
 
 def amend(line: OrderLine, quantity: int) -> None:
     """There is less (or more) of it than was ordered."""
-    with transaction.atomic():
-        order = lock_orders([line.order_id])[line.order_id]
-        amend_order(order, [Change(line, AmendmentKind.SHORTAGE, quantity=quantity)], by=SYSTEM, at=AT_WORK)
+    amend_line(line, AmendmentKind.SHORTAGE, quantity=quantity, at=AT_WORK)

@@ -8,7 +8,6 @@ from django.db import DatabaseError, transaction
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import close_cycle
 from apps.market.domain.order import cancel_order, place_order
 from apps.market.domain.telling import note_told, tell_customers, untold_of, untold_of_orders
@@ -19,7 +18,7 @@ from apps.market.models import Offer, Order, OrderAmendment, OrderCycle
 from apps.market.queries.amendment import orders_to_call, orders_to_tell
 from apps.payments.queries.charge import charge_of
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, a_basket, a_variant, an_offer, an_order
+from tests.factories_market import CLOSING, a_basket, a_variant, amend_line, an_offer, an_order
 from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +37,7 @@ def order(cycle: OrderCycle, buyer: Person) -> Order:
 
 
 def amend(order: Order, name: str, kind: AmendmentKind, *, at: dt.datetime = AFTER, **change: int) -> Order:
-    line = order.lines.get(name=name)
-    with transaction.atomic():
-        locked = lock_orders([order.pk])[order.pk]
-        return amend_order(locked, [Change(line, kind, reason="Slecht weer", **change)], by=SYSTEM, at=at)
+    return amend_line(order.lines.get(name=name), kind, reason="Slecht weer", at=at, **change)
 
 
 def fresh(order: Order) -> Order:

@@ -10,7 +10,6 @@ from apps.hub import jobs
 from apps.hub.actors import SYSTEM
 from apps.hub.models import MailAttachment
 from apps.hub.ui.formats import euro
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.confirmation import tell_all_news
 from apps.market.domain.final_order import confirm_order, confirm_waiting_orders
 from apps.market.domain.hand_over import hand_over_order
@@ -19,7 +18,7 @@ from apps.market.domain.purchase import send_sheets
 from apps.market.enums import AmendmentKind, CycleState
 from apps.market.models import Order, OrderCycle, PurchaseOrder
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, a_slot, an_order
+from tests.factories_market import CLOSING, a_slot, amend_line, an_order
 from tests.factories_market_sheets import CLOSED, LATER, a_market, a_supplier, an_offer_of, closed, mails_about
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
@@ -67,8 +66,7 @@ def test_order_placed_in_the_last_second_still_gets_a_higher_sequence(buyer: Per
 
 def test_confirmation_tells_the_final_content(buyer: Person) -> None:
     _cycle, (order,) = an_ordered_market(buyer)
-    locked = lock_orders([order.pk])[order.pk]
-    amend_order(locked, [Change(order.lines.get(), AmendmentKind.WITHDRAWN, quantity=1)], by=SYSTEM, at=CLOSED)
+    amend_line(order.lines.get(), AmendmentKind.WITHDRAWN, quantity=1, at=CLOSED)
 
     confirm_waiting_orders(LATER)
 

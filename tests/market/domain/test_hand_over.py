@@ -3,12 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import (
     count_order,
     hand_over_order,
@@ -24,6 +22,7 @@ from apps.market.models import ContainerMovement, Order, OrderAmendment, OrderCy
 from apps.market.queries.container import containers_with_person
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, weigh
+from tests.factories_market import amend_line
 from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
@@ -133,9 +132,7 @@ def test_count_can_be_put_right_up_to_what_was_promised(buyer: Person, market: O
 
 def test_count_goes_no_higher_than_what_a_shortage_left(buyer: Person, market: OrderCycle) -> None:
     order = a_full_bag(buyer, market, melk=3)
-    with transaction.atomic():
-        change = Change(order.lines.get(), AmendmentKind.SHORTAGE, quantity=2)
-        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=AT_WORK)
+    amend_line(order.lines.get(), AmendmentKind.SHORTAGE, quantity=2, at=AT_WORK)
     count(order, "Melk", 1)
     with pytest.raises(MoreThanPromised):
         count(order, "Melk", 3)

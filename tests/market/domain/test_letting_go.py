@@ -19,7 +19,7 @@ from apps.market.queries.amendment import orders_to_call, orders_to_tell
 from apps.payments.enums import ChargeState
 from apps.payments.queries.charge import charge_of
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, a_variant, an_offer, an_order
+from tests.factories_market import CLOSING, a_variant, amend_line, an_offer, an_order
 
 pytestmark = pytest.mark.django_db
 
@@ -76,10 +76,7 @@ def test_who_has_no_address_hears_that_nothing_is_left(cycle: OrderCycle) -> Non
 
 def test_who_cancelled_after_a_change_is_not_called(cycle: OrderCycle) -> None:
     order = an_order(a_person("Walter Maes"), cycle, (an_offer(cycle), 2))
-    with transaction.atomic():
-        locked = lock_orders([order.pk])[order.pk]
-        change = Change(order.lines.get(), AmendmentKind.WITHDRAWN, quantity=1)
-        amend_order(locked, [change], by=SYSTEM, at=NOON)
+    amend_line(order.lines.get(), AmendmentKind.WITHDRAWN, quantity=1)
     cancel_order(order, by=SYSTEM, at=NOON + dt.timedelta(minutes=1))
 
     assert list(orders_to_call(cycle)) == []

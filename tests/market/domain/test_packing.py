@@ -9,7 +9,6 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
 from apps.hub.models import HistoryEvent, Place
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.order import cancel_order
 from apps.market.domain.packing import place_crate, tick_line
@@ -18,7 +17,7 @@ from apps.market.errors.amendment import CycleIsSettled
 from apps.market.errors.packing import InvalidCratePlace, LineChanged, NotToPack
 from apps.market.models import Order, OrderLine
 from tests.factories import NOON
-from tests.factories_market import a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import a_variant, amend_line, an_offer, an_open_cycle, an_order
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +37,7 @@ def line_of(order: Order, name: str = "Brood") -> OrderLine:
 
 
 def amend(order: Order, quantity: int, name: str = "Brood") -> None:
-    with transaction.atomic():
-        locked = lock_orders([order.pk])[order.pk]
-        change = Change(line_of(order, name), AmendmentKind.SHORTAGE, quantity=quantity)
-        amend_order(locked, [change], by=SYSTEM, at=LATER)
+    amend_line(line_of(order, name), AmendmentKind.SHORTAGE, quantity=quantity, at=LATER)
 
 
 def packed_events(order: Order) -> int:
@@ -115,9 +111,7 @@ def test_weighing_leaves_the_tick(order: Order, buyer: Person) -> None:
     order = an_order(buyer, order.cycle, (chicken, 1))
     tick_line(line_of(order, "Kip"), is_packed=True, by=SYSTEM, at=NOON)
 
-    with transaction.atomic():
-        change = Change(line_of(order, "Kip"), AmendmentKind.WEIGHED, grams=1700)
-        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=LATER)
+    amend_line(line_of(order, "Kip"), AmendmentKind.WEIGHED, grams=1700, at=LATER)
 
     assert line_of(order, "Kip").is_packed
 

@@ -9,7 +9,6 @@ from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
 from apps.hub.models import OutgoingMail
 from apps.market import scans
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.receipt import all_is_right
 from apps.market.domain.weighing import weigh_line
@@ -21,7 +20,7 @@ from apps.market.errors.weighing import NotByWeight, WeighedMeanwhile, WeightDou
 from apps.market.models import Offer, Order, OrderAmendment, OrderCycle, OrderLine, Producer
 from apps.market.queries.weighing import lines_of_offer, lines_to_weigh, weighings_of
 from apps.payments.queries.charge import charge_of, outstanding_cents
-from tests.factories_market import a_producer, an_order
+from tests.factories_market import a_producer, amend_line, an_order
 from tests.factories_market_receipt import MORNING, a_chicken, a_loaf, a_receipt, finished, ordered
 
 pytestmark = pytest.mark.django_db
@@ -138,8 +137,7 @@ def test_loaf_is_not_weighed(order: Order) -> None:
 
 
 def test_what_did_not_come_is_not_weighed(order: Order) -> None:
-    change = Change(bird_of(order), AmendmentKind.SHORTAGE, quantity=0)
-    amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=MORNING)
+    amend_line(bird_of(order), AmendmentKind.SHORTAGE, quantity=0, at=MORNING)
 
     with pytest.raises(NotByWeight):
         weigh(bird_of(order), 1712)

@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import plan_cycle
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.order import cancel_order
@@ -32,7 +30,7 @@ from apps.market.queries.packing import (
 )
 from tests.factories import NOON, a_person
 from tests.factories_counter import AT_WORK, a_bag, a_market
-from tests.factories_market import a_slot, an_order
+from tests.factories_market import a_slot, amend_line, an_order
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +51,7 @@ def tick(order: Order, *names: str) -> None:
 
 
 def amend(line: OrderLine, quantity: int) -> None:
-    with transaction.atomic():
-        order = lock_orders([line.order_id])[line.order_id]
-        amend_order(order, [Change(line, AmendmentKind.SHORTAGE, quantity=quantity)], by=SYSTEM, at=NOON)
+    amend_line(line, AmendmentKind.SHORTAGE, quantity=quantity)
 
 
 def test_orders_stand_by_moment_and_name(market: OrderCycle) -> None:

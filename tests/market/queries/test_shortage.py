@@ -5,12 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.order import cancel_order
 from apps.market.enums import AmendmentKind, CycleState, DivisionPolicy
@@ -26,7 +24,7 @@ from apps.market.models import (
 from apps.market.queries.shortage import Source, short_cycles, shortage_of, shortages_in, shortages_of
 from apps.market.queries.surplus import surpluses_of
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, amend_line, an_offer, an_open_cycle, an_order
 from tests.factories_market_division import a_bunch, closed, counted, divide, promised
 
 pytestmark = pytest.mark.django_db
@@ -132,9 +130,7 @@ def test_who_lost_it_for_good_does_not_ask_for_more(cycle: OrderCycle, carrots: 
     an_order(second, cycle, (carrots, 3))
     closed(cycle)
     for order, quantity in lost.items():
-        with transaction.atomic():
-            change = Change(order.lines.get(), AmendmentKind.BELOW_MINIMUM, quantity=quantity)
-            amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=CLOSING)
+        amend_line(order.lines.get(), AmendmentKind.BELOW_MINIMUM, quantity=quantity, at=CLOSING)
     counted(carrots, 3)
 
     found = shortage_of(carrots)

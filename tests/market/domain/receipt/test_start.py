@@ -6,7 +6,6 @@ from apps.accounts.models import Person, User
 from apps.hub.actors import GUEST, SYSTEM, actor_for
 from apps.hub.errors import BuurtpuntError, NotAllowed
 from apps.hub.models import HistoryEvent
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.cycle import close_cycle, receive_cycle
 from apps.market.domain.receipt import (
     all_is_right,
@@ -20,7 +19,7 @@ from apps.market.enums import AmendmentKind, CycleState, ReceiptEvent, ReceiptSt
 from apps.market.errors.amendment import CycleIsSettled
 from apps.market.errors.receipt import NothingExpected, NotToReceive
 from apps.market.models import GoodsReceipt, Offer, Order, OrderCycle, Producer, ReceiptLine
-from tests.factories_market import CLOSING, a_producer, an_offer, an_order
+from tests.factories_market import CLOSING, a_producer, amend_line, an_offer, an_order
 from tests.factories_market_receipt import MORNING, a_market_with, a_receipt, count, finished, line_of
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +50,7 @@ def test_lines_follow_what_was_changed_since(
     receipt: GoodsReceipt, cycle: OrderCycle, baker: Producer, loaf: Offer, buyer: Person
 ) -> None:
     order = Order.objects.get(person=buyer)
-    amend_order(
-        lock_orders([order.pk])[order.pk],
-        [Change(order.lines.get(offer=loaf), AmendmentKind.SHORTAGE, quantity=2)],
-        by=SYSTEM,
-        at=MORNING,
-    )
+    amend_line(order.lines.get(offer=loaf), AmendmentKind.SHORTAGE, quantity=2, at=MORNING)
     a_receipt(cycle, baker)
 
     assert line_of(receipt, loaf).quantity_expected == 10
@@ -76,12 +70,7 @@ def test_what_nobody_wants_any_more_is_expected_no_more(
     receipt: GoodsReceipt, cycle: OrderCycle, baker: Producer, cake: Offer, buyer: Person
 ) -> None:
     order = Order.objects.get(person=buyer)
-    amend_order(
-        lock_orders([order.pk])[order.pk],
-        [Change(order.lines.get(offer=cake), AmendmentKind.WITHDRAWN, quantity=0)],
-        by=SYSTEM,
-        at=MORNING,
-    )
+    amend_line(order.lines.get(offer=cake), AmendmentKind.WITHDRAWN, quantity=0, at=MORNING)
 
     a_receipt(cycle, baker)
 

@@ -5,12 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.queries.history import history_of
-from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.division_preview import preview_orders
 from apps.market.domain.shortage import note_called
 from apps.market.domain.telling import mail_context
@@ -18,7 +16,7 @@ from apps.market.enums import AmendmentKind, CycleState, DivisionPolicy, OnShort
 from apps.market.models import Offer, Order, OrderCycle, OrderLine
 from apps.market.queries.amendment import orders_to_call
 from tests.factories import a_person
-from tests.factories_market import CLOSING, an_order
+from tests.factories_market import CLOSING, amend_line, an_order
 from tests.factories_market_division import (
     at_shortage,
     closed,
@@ -67,9 +65,7 @@ def test_preview_tells_also_what_was_not_told_yet(
 ) -> None:
     order = an_order(buyer, cycle, (carrots, 3), (leek, 3))
     closed(cycle)
-    with transaction.atomic():
-        change = Change(order.lines.get(offer=leek), AmendmentKind.WITHDRAWN, quantity=2)
-        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=CLOSING)
+    amend_line(order.lines.get(offer=leek), AmendmentKind.WITHDRAWN, quantity=2, at=CLOSING)
     counted(carrots, 2)
 
     (shown,) = preview_orders(propose(carrots), by=SYSTEM, at=LATER)
@@ -85,9 +81,7 @@ def test_preview_leaves_out_what_was_told_at_the_moment_itself(
 ) -> None:
     order = an_order(buyer, cycle, (carrots, 3), (leek, 3))
     closed(cycle)
-    with transaction.atomic():
-        change = Change(order.lines.get(offer=leek), AmendmentKind.WITHDRAWN, quantity=2)
-        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=CLOSING)
+    amend_line(order.lines.get(offer=leek), AmendmentKind.WITHDRAWN, quantity=2, at=CLOSING)
     Order.objects.update(told_at=CLOSING - dt.timedelta(microseconds=earlier))
     counted(carrots, 2)
 
