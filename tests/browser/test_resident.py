@@ -1,6 +1,7 @@
 """A resident's week at the market: narrow, weigh up, repeat, choose, send a neighbour, change, and cancel."""
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import pytest
 import time_machine
@@ -10,13 +11,20 @@ from apps.accounts.models import User
 from apps.hub.models import Place
 from apps.market.enums import OnShortage, OrderState
 from apps.market.models import BasketLine, Order
-from tests.browser.steps import card, confirm, press
+from tests.browser.steps import card, confirm, press, put_in_basket
 from tests.factories import NOON
 from tests.factories_market_resident import Shelf, a_shelf, ordered_last_time
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 See = Callable[[Page, str], None]
+TOPBAR: Final = 60  # pixels
+LETTERS_APART: Final = """() => {
+    const sheet = new CSSStyleSheet();
+    const rules = ["line-height: 1.5", "letter-spacing: .12em", "word-spacing: .16em"];
+    sheet.replaceSync(`* { ${rules.map((rule) => `${rule} !important`).join(";")} }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -274,3 +282,17 @@ def test_long_names_stay_within_their_cards(
     all_is_within(".card")
     page.goto("/mandje/")
     all_is_within(".card")
+
+
+def test_narrowest_screen_keeps_names_whole_and_takes_letters_set_apart(
+    shelf: Shelf, open_browser: Callable[..., Page], no_sideways: Callable[[Page], None]
+) -> None:
+    """320 px is also a desk at 400 %; the spacing is that of WCAG 1.4.12."""
+    page = open_browser(width=320)
+    page.goto("/markt/")
+    put_in_basket(page, shelf.bread, times=2)
+    for address in ("/markt/", "/mandje/"):
+        page.goto(address)
+        assert page.locator(".brand").evaluate("(one) => one.clientHeight") <= TOPBAR
+        page.evaluate(LETTERS_APART)
+        no_sideways(page)
