@@ -249,12 +249,12 @@ def test_below_the_minimum_the_reason_is_said_once(order: Order, mieke: User) ->
     line = order.lines.first()
     assert line is not None
     amend_order(
-        order, [Change(line, AmendmentKind.BELOW_MINIMUM, quantity=0, reason="in totaal te weinig besteld")],
+        order, [Change(line, AmendmentKind.BELOW_MINIMUM, quantity=0, reason="alle klanten samen bestelden te weinig")],
         by=SYSTEM, at=CLOSING,
     )  # fmt: skip
 
     told = client_of(mieke).get(url(order)).context["lines"][0]["told"]
-    assert [words.count("in totaal te weinig besteld") for words in told] == [1]
+    assert [words.count("alle klanten samen bestelden te weinig") for words in told] == [1]
 
 
 def test_cancelled_order_keeps_saying_that_nothing_is_to_pay(order: Order, mieke: User) -> None:
