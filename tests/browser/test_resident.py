@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.hub.models import Place
 from apps.market.enums import OnShortage, OrderState
 from apps.market.models import BasketLine, Order
-from tests.browser.steps import card, confirm, press, put_in_basket
+from tests.browser.steps import card, confirm, press, put_in_basket, say_who
 from tests.factories import NOON
 from tests.factories_market_resident import Shelf, a_shelf, ordered_last_time
 
@@ -282,6 +282,21 @@ def test_long_names_stay_within_their_cards(
     all_is_within(".card")
     page.goto("/mandje/")
     all_is_within(".card")
+
+
+def test_back_from_the_thanks_leads_past_a_refused_form(shelf: Shelf, phone: Page) -> None:
+    phone.goto("/markt/")
+    put_in_basket(phone, shelf.bread)
+    phone.goto("/mandje/")
+    phone.locator("#pay button[form=checkout]").click()
+    expect(phone.locator("#form-errors")).to_be_focused()
+    phone.locator(f"[name=market_slot_{shelf.cycle.code}]").first.check()
+    say_who(phone)
+    confirm(phone)
+
+    phone.go_back()
+
+    expect(phone.locator("main")).to_contain_text("Er zit nog niets in")
 
 
 def test_narrowest_screen_keeps_names_whole_and_takes_letters_set_apart(

@@ -26,6 +26,12 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted && document.querySelector("[data-fresh]")) window.location.reload();
 });
 
+// Come back to the answer to a refused form, and the browser asks whether to send that again, on a page of its own.
+// Where the form's address is a page too, one comes back to that.
+for (const form of document.querySelectorAll("form[data-revisit]")) {
+  if (form.action === window.location.href.split("#")[0]) window.history.replaceState(window.history.state, "");
+}
+
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("[data-send-on-change]")) event.target.form?.requestSubmit();
 });
