@@ -41,7 +41,7 @@ NAMES: Final = (
     *("gewogen", "photo", "all_good", "step-received", "step-rejected", "photo_description", "without_photo"),
     *("ding", "schuif", "reden", "actie", "totaal", "volgnummer", "kind", "sequence"),
     *("zonder", "bio", "hart", "eerder", "product", "heart", "reminds", "on_shortage"),
-    *("bestelling", "leeftijd", "leeg-BCDF", "kans-BCDF", "aantal-1", "lijn", "gewicht", "zeker", "wie"),
+    *("bestelling", "leeftijd", "leeg-BCDF", "kans-BCDF", "aantal-1", "lijn", "gewicht", "zeker", "wie", "over"),
     *("producent", "sizes", "rows", "text", "mark", "weekday", "opens_time", "closes_time", "opens_days_before"),
     *("closes_days_before", "weeks_ahead", "source", "pickup_on", "opens_date", "closes_date", "capacity", "meer"),
     *("margin_percent", "minimum_cents", "cut_off_hours", "vat_regime", "below_minimum", "deposit_cents", "category"),

@@ -199,6 +199,7 @@ ROWS: Final[dict[str, str]] = {
     "counter:leftover_add_all": STAFF_POST,
     "counter:leftover_add offer=nothing": STAFF_POST,
     "counter:leftover_give code=nothing": STAFF_POST,
+    "counter:leftover_give_all": STAFF_POST,
     "counter:leftover_waste code=nothing": STAFF_POST,
     "counter:leftover_keep code=nothing": STAFF_POST,
     "counter:absent": STAFF,

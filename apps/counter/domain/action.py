@@ -25,8 +25,10 @@ from apps.hub.db import constrained
 from apps.hub.errors import Missing, NotAllowed, TryAgain
 from apps.hub.rules import require
 from apps.market.domain import hand_over as bag
+from apps.market.domain.leftover_move import give_leftover
 from apps.market.enums import OrderState
 from apps.market.errors import OrderTransitionRefused
+from apps.market.errors.leftover import CalledBack, LeftoverGone
 from apps.market.models import Leftover, LeftoverMove, Order
 from apps.payments.domain.payment import take_payment
 from apps.payments.enums import Method
@@ -172,6 +174,20 @@ def move_leftover(
     if person is None:
         raise NotAllowed
     return _perform(kind, person=person, move=move, key=key, by=by, at=at)
+
+
+def give_all(leftovers: Iterable[Leftover], *, note: str, key: UUID, by: Actor, at: dt.datetime) -> list[CounterAction]:
+    """All that is left of these goes to one place. Each is a press of its own, to be undone alone.
+
+    What somebody took meanwhile, and what was called back, is left alone. Refuses: NotAllowed, ReceiverNeeded
+    without a note.
+    """
+    done: list[CounterAction] = []
+    for leftover in leftovers:
+        move = partial(give_leftover, leftover, pieces=leftover.left, note=note, by=by, at=at)
+        with suppress(LeftoverGone, CalledBack):
+            done.append(move_leftover(ActionKind.GIVEN, leftover, move, key=uuid5(key, leftover.code), by=by, at=at))
+    return done
 
 
 def _use(

@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.counter.domain import action
@@ -51,6 +53,24 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     """Given away, with a note of who has it."""
     note = request.POST.get("wie", "")[:200]
     return _move(request, code, ActionKind.GIVEN, partial(give_leftover, note=note))
+
+
+@market_page
+@require_POST
+def give_all(request: HttpRequest) -> HttpResponse:
+    """All that stood on the page goes to one place, such as the social restaurant."""
+    wanted = {normalise_code(code) for code in request.POST.getlist("over")[:PER_PAGE]}
+    note, at = request.POST.get("wie", "")[:200], clock.now()
+    rows = leftovers_there().filter(code__in=wanted)
+    try:
+        done = action.give_all(rows, note=note, key=read_key(request.POST), by=actor_for(request.user), at=at)
+    except (Missing, NotAllowed):
+        raise
+    except BuurtpuntError as error:
+        return _show(request, refusal=error, status=status_of(error), asked="all")
+    words = _("Given away: %(who)s. It can be undone under 'Last actions'.") if done else _("Nothing was left.")
+    messages.success(request, words % {"who": note.strip()} if done else words)
+    return HttpResponseRedirect(reverse("counter:last_chance"), status=303)
 
 
 @market_page
@@ -133,6 +153,8 @@ def _show(
             for chance in chances
         ],
         "page": page,
+        "all_key": uuid4(),
+        "all_typed": request.POST.get("wie", "")[:200] if asked == "all" else "",
         "surpluses": surpluses_of_day(clock.local_date(at)),
         "moves": list(moves_of_day(clock.local_date(at))[:PER_PAGE]),
         "refusal": refusal,

@@ -33,6 +33,7 @@ urlpatterns = [
     path("laatste-kans/verkopen/", passer_by.sell, name="sell"),
     path("laatste-kans/erbij/", last_chance.add_all, name="leftover_add_all"),
     path("laatste-kans/erbij/<str:offer>/", last_chance.add, name="leftover_add"),
+    path("laatste-kans/weggeven/", last_chance.give_all, name="leftover_give_all"),
     path("laatste-kans/<str:code>/weggeven/", last_chance.give, name="leftover_give"),
     path("laatste-kans/<str:code>/weggooien/", last_chance.waste, name="leftover_waste"),
     path("laatste-kans/<str:code>/in-voorraad/", last_chance.keep, name="leftover_keep"),

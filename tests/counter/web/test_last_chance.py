@@ -9,11 +9,14 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import User
+from apps.counter.models import CounterAction
+from apps.hub import clock
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from apps.market.domain.leftover import leave_surplus
+from apps.market.domain.recall import recall_offer
 from apps.market.enums import OrderState
-from apps.market.models import LeftoverMove, Order, OrderCycle
+from apps.market.models import Leftover, LeftoverMove, Order, OrderCycle
 from tests.cast import client_of
 from tests.factories import a_person
 from tests.factories_counter import a_key
@@ -54,6 +57,41 @@ def test_leftovers_go_where_they_are_sent(
     url = reverse(f"counter:leftover_{what}", args=[left.code])
     answer = client_of(rita).post(url, {"key": str(a_key()), **data})
     assert (answer.status_code, LeftoverMove.objects.count()) == (status, int(status == 303))
+
+
+def test_all_that_is_left_goes_to_one_place_and_comes_back_one_by_one(
+    mieke: User, karim: User, lotte: User, rita: User, market: OrderCycle
+) -> None:
+    bread, cheese, later = (
+        left_of(a_full_bag(user, market, brood=pieces)) for user, pieces in ((mieke, 2), (karim, 1), (lotte, 3))
+    )
+    client, url = client_of(rita), reverse("counter:leftover_give_all")
+    sent = {"key": str(a_key()), "over": [bread.code, cheese.code], "wie": " Sociaal restaurant "}
+    refused = client.post(url, sent | {"wie": " "})
+    assert (refused.status_code, refused.context["refusal"].code, LeftoverMove.objects.count()) == (
+        422, "receiver_needed", 0,
+    )  # fmt: skip
+
+    for _tap in range(2):
+        assert client.post(url, sent).status_code == 303
+
+    assert list(LeftoverMove.objects.order_by("pk").values_list("leftover", "pieces", "note")) == [
+        (bread.pk, 2, "Sociaal restaurant"), (cheese.pk, 1, "Sociaal restaurant"),
+    ]  # fmt: skip
+    later.refresh_from_db()
+    assert later.left == 3
+    client.post(reverse("counter:undo", args=[CounterAction.objects.get(moves__leftover=bread).code]))
+    assert [Leftover.objects.get(pk=one.pk).left for one in (bread, cheese)] == [2, 0]
+
+
+def test_what_was_called_back_is_not_given_away_with_the_rest(
+    mieke: User, karim: User, rita: User, market: OrderCycle
+) -> None:
+    bread, cheese = left_of(a_full_bag(mieke, market, brood=2)), left_of(a_full_bag(karim, market, melk=1))
+    recall_offer(market, bread.offer, text="Glas", key=a_key(), takes_out=False, by=SYSTEM, at=clock.now())
+    data = {"key": str(a_key()), "over": [bread.code, cheese.code], "wie": "Fanfare"}
+    client_of(rita).post(reverse("counter:leftover_give_all"), data)
+    assert list(LeftoverMove.objects.values_list("leftover", flat=True)) == [cheese.pk]
 
 
 def test_unknown_leftover_is_not_found(rita: User, market: OrderCycle) -> None:
