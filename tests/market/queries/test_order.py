@@ -1,21 +1,28 @@
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from apps.accounts.models import Person
+from apps.hub import clock
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from apps.market.domain.order import cancel_order
-from apps.market.enums import AgeLimit
+from apps.market.enums import AgeLimit, CycleState
 from apps.market.errors import OrderMissing
-from apps.market.models import OrderCycle
+from apps.market.models import OrderCycle, PickupSlot
 from apps.market.queries.order import (
     age_to_check,
     goods_by_storage,
+    last_order_before,
     order_for_counter,
+    orders_done,
+    orders_left_waiting,
+    orders_to_confirm,
     orders_to_fetch,
     orders_to_hand_over,
+    orders_with_news,
     pieces_in,
 )
 from apps.payments.enums import VatCode
@@ -66,6 +73,90 @@ def test_orders_of_another_day_are_not_in_the_queue(cycle: OrderCycle, buyer: Pe
 
     assert not orders_to_hand_over(FRIDAY.replace(day=28))
     assert [order.person for order in orders_to_fetch(buyer, NOON)] == [buyer]
+
+
+@pytest.mark.parametrize("start", [(0, 0), (23, 59)])
+def test_bag_is_in_the_queue_of_the_day_on_which_its_moment_begins(
+    cycle: OrderCycle, buyer: Person, start: tuple[int, int]
+) -> None:
+    at_night = a_slot(cycle, hour=18)
+    begins = clock.at_local(FRIDAY, dt.time(*start))
+    PickupSlot.objects.filter(pk=at_night.pk).update(starts_at=begins, ends_at=begins + dt.timedelta(minutes=30))
+    an_order(buyer, cycle, (cycle.offers.get(), 1), slot=at_night)
+
+    assert [day for day in (26, 27, 28) if orders_to_hand_over(FRIDAY.replace(day=day))] == [27]
+
+
+def test_market_that_never_opened_or_was_dropped_has_no_queue(cycle: OrderCycle, buyer: Person) -> None:
+    an_order(buyer, cycle, (cycle.offers.get(), 1))
+    OrderCycle.objects.update(state=CycleState.DROPPED)
+
+    assert not orders_to_hand_over(FRIDAY)
+
+
+A_SECOND, A_DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("after_the_end", "found"),
+    [
+        (-A_SECOND, {"fetch", "confirm", "news"}),
+        (0 * A_SECOND, {"fetch", "left"}),
+        (A_DAY - A_SECOND, {"fetch", "left"}),
+        (A_DAY, {"left"}),
+    ],
+)
+def test_moment_of_picking_up_is_over_at_its_very_end(
+    cycle: OrderCycle, buyer: Person, after_the_end: dt.timedelta, found: set[str]
+) -> None:
+    """No confirmation and no news any more, but a day's grace in what one still has to fetch."""
+    order = an_order(buyer, cycle, (cycle.offers.get(), 1))
+    OrderCycle.objects.update(state=CycleState.RECEIVED)
+    at = order.slot.ends_at + after_the_end
+
+    asked = {
+        "fetch": orders_to_fetch(buyer, at),
+        "confirm": orders_to_confirm(at),
+        "news": orders_with_news(at),
+        "left": orders_left_waiting(at),
+    }
+
+    assert {name for name, orders in asked.items() if list(orders) == [order]} == found
+    assert list(orders_done(buyer, at)) == ([] if "fetch" in found else [order])
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        (CycleState.OPEN, {"left"}),
+        (CycleState.CLOSED, {"left"}),
+        (CycleState.ORDERED, {"confirm", "left"}),
+        (CycleState.RECEIVED, {"confirm", "left"}),
+        (CycleState.DISTRIBUTED, {"confirm", "left"}),
+        (CycleState.SETTLED, set()),
+    ],
+)
+def test_order_is_confirmed_when_producers_know_and_waits_until_the_books_close(
+    cycle: OrderCycle, buyer: Person, state: CycleState, found: set[str]
+) -> None:
+    order = an_order(buyer, cycle, (cycle.offers.get(), 1))
+    OrderCycle.objects.update(state=state)
+
+    asked = {"confirm": orders_to_confirm(NOON), "left": orders_left_waiting(order.slot.ends_at)}
+
+    assert {name for name, orders in asked.items() if list(orders) == [order]} == found
+
+
+def test_what_is_repeated_is_the_last_order_that_stands_of_another_market(cycle: OrderCycle, buyer: Person) -> None:
+    before, later = (an_open_cycle() for _market in range(2))
+    orders = [
+        an_order(buyer, market, (market.offers.get(), 1), at=NOON + number * A_SECOND)
+        for number, market in enumerate((before, later, cycle))
+    ]
+    assert last_order_before(buyer, cycle) == orders[1]
+    assert last_order_before(buyer, None) == orders[2]
+    cancel_order(orders[1], by=SYSTEM, at=NOON)
+    assert last_order_before(buyer, cycle) == orders[0]
 
 
 def test_queue_costs_the_same_at_1_and_at_20(cycle: OrderCycle, django_assert_num_queries: Callable[..., Any]) -> None:
