@@ -22,14 +22,13 @@ from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderLine
 from apps.market.queries.surplus import spare_pieces
 
 
-def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> list[Leftover]:
+def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> None:
     """Put what is in a bag that nobody fetched among what is left, one per line. Weighed or estimated, at its price.
 
     What was among it before comes back to it. The caller holds the locks of the cycle and of the order; locks its
     leftovers.
     """
     known = {row.line_id: row for row in _lock(order.lines.values_list("pk", flat=True))}
-    left: list[Leftover] = []
     for line in order.lines.holding().order_by("pk"):
         if not line.quantity and not (line.pk in known and known[line.pk].taken):
             continue  # where all of it went, it may still be undone that it did
@@ -41,8 +40,6 @@ def leave_order(order: Order, *, by: Actor, at: dt.datetime) -> list[Leftover]:
             row.price_cents, row.deposit_cents = _price_of(line), line.deposit_cents
         row.save()
         record(row, event="left", by=by, at=at, pieces=line.quantity)
-        left.append(row)
-    return left
 
 
 def withdraw_order(order: Order, *, offer: Offer | None = None, by: Actor, at: dt.datetime) -> Order:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import Person
 from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.errors import NotAllowed
-from apps.market.domain.hand_over import hand_over_order, mark_no_show, undo_no_show
+from apps.market.domain.hand_over import count_order, hand_over_order, mark_no_show, undo_no_show
 from apps.market.domain.leftover import leave_surplus
 from apps.market.domain.leftover_move import give_leftover, keep_leftover, undo_move, waste_leftover
 from apps.market.domain.recall import recall_offer
@@ -95,6 +95,43 @@ def test_what_was_called_back_can_only_be_thrown_away(buyer: Person, rival: Pers
     assert an_order_of_it.lines.get().quantity == 1
 
 
+def test_what_the_bag_did_not_hold_is_not_left_over(buyer: Person, market: OrderCycle) -> None:
+    order = a_full_bag(buyer, market, brood=1, melk=2)
+    count_order(order, {order.lines.get(name="Melk").pk: 0}, by=SYSTEM, at=AT_WORK)
+
+    mark_no_show(order, by=SYSTEM, at=AT_WORK)
+
+    assert [(row.offer.variant.product.name, row.left) for row in leftovers_there()] == [("Brood", 1)]
+
+
+def test_sale_of_all_there_was_can_be_undone_after_the_bag_was_given_up_again(
+    buyer: Person, rival: Person, market: OrderCycle
+) -> None:
+    order = a_full_bag(buyer, market, brood=1, melk=1)
+    mark_no_show(order, by=SYSTEM, at=AT_WORK)
+    left = Leftover.objects.get(line__name="Brood")
+    sale = sold(left, rival)
+    undo_no_show(order, by=SYSTEM, at=AT_WORK)
+    mark_no_show(order, by=SYSTEM, at=AT_WORK)
+
+    undo_move(sale, by=SYSTEM, at=AT_WORK)
+
+    assert {row.offer.variant.product.name: row.left for row in leftovers_there()} == {"Brood": 1, "Melk": 1}
+    assert due(order) == 340 + 160 + 50
+
+
+def test_who_comes_late_takes_their_own_and_leaves_that_of_others(
+    buyer: Person, rival: Person, market: OrderCycle
+) -> None:
+    left = left_of(a_full_bag(rival, market, brood=2))
+    late = a_full_bag(buyer, market, brood=1)
+    mark_no_show(late, by=SYSTEM, at=AT_WORK)
+
+    hand_over_order(late, by=SYSTEM, at=AT_WORK)
+
+    assert [(row.pk, row.left) for row in leftovers_there()] == [(left.pk, 2)]
+
+
 def test_no_more_is_spare_than_was_counted_too_many(buyer: Person, market: OrderCycle) -> None:
     bread = market.offers.get(variant__product__name="Brood")
     a_full_bag(buyer, market, brood=3)
@@ -133,6 +170,8 @@ def test_settled_market_gives_nothing_away(buyer: Person, rival: Person, market:
     OrderCycle.objects.update(state=CycleState.SETTLED)
     with pytest.raises(CycleIsSettled):
         sold(left, rival)
+    with pytest.raises(CycleIsSettled):
+        leave_surplus(left.offer, pieces=1, by=SYSTEM, at=AT_WORK)
     assert not leftovers_there().exists()
 
 

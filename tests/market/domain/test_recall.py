@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -274,6 +275,90 @@ def test_what_only_stands_here_is_called_back_too(cycle: OrderCycle, chicken: Of
     assert absent.lines.get().quantity == 0
     with pytest.raises(LeftoverGone):
         sell_leftover(Leftover.objects.get(), person=villager("Dirk"), pieces=1, by=SYSTEM, at=AFTER)
+
+
+@pytest.mark.parametrize(("kind", "taken"), [(LeftoverMoveKind.WASTED, 1), (LeftoverMoveKind.SOLD, 2)])
+def test_warning_is_written_down_when_it_stands_here_or_went_with_passers_by_only(
+    chicken: Offer, kind: str, taken: int
+) -> None:
+    left_over(chicken, person=None, kind=kind)
+    Leftover.objects.update(taken=taken)
+
+    made = recall(chicken)
+
+    assert (made.mailed, made.to_call, Recall.objects.count()) == (0, 0, 1)
+
+
+def test_what_was_thrown_away_whole_has_nobody(chicken: Offer) -> None:
+    left_over(chicken, person=None, kind=LeftoverMoveKind.WASTED)
+    Leftover.objects.update(taken=2)
+
+    with pytest.raises(NobodyGotIt):
+        recall(chicken)
+
+
+@pytest.mark.parametrize(
+    ("fields", "leftover", "somebody_has"),
+    [
+        ({"kind": LeftoverMoveKind.WASTED}, {"taken": 1}, True),  # one stands here still
+        ({"kind": LeftoverMoveKind.WASTED}, {"taken": 2}, False),
+        ({"kind": LeftoverMoveKind.WASTED}, {"taken": 1, "withdrawn_at": AFTER}, False),
+        ({"kind": LeftoverMoveKind.SOLD}, {"taken": 2}, True),
+        ({"kind": LeftoverMoveKind.GIVEN}, {"taken": 2}, False),  # to nobody we know
+        ({"kind": LeftoverMoveKind.SOLD, "undone_at": AFTER}, {"taken": 2}, False),
+    ],
+)
+def test_what_can_be_called_back_is_what_somebody_has_of_what_was_left(
+    cycle: OrderCycle, chicken: Offer, bread: Offer, fields: Any, leftover: dict[str, object], *, somebody_has: bool
+) -> None:
+    left_over(chicken, person=None, **fields)
+    Leftover.objects.update(**leftover)
+
+    assert list(offers_somebody_has(cycle)) == ([chicken] if somebody_has else [])
+
+
+def test_what_was_ordered_can_be_called_back_unless_nothing_came_of_it(
+    cycle: OrderCycle, chicken: Offer, bread: Offer
+) -> None:
+    short = an_order(villager("Wout"), cycle, (bread, 1))
+    amend(short, Change(short.lines.get(), AmendmentKind.SHORTAGE, quantity=0))
+    cancel_order(an_order(villager("Yves"), cycle, (bread, 1)), by=SYSTEM, at=NOON)
+    an_order(villager("Anna"), cycle, (chicken, 1))
+
+    assert list(offers_somebody_has(cycle)) == [chicken]
+
+
+def test_what_is_known_of_a_product_is_not_that_of_another(cycle: OrderCycle, chicken: Offer, bread: Offer) -> None:
+    elsewhere = an_open_cycle()
+    an_order(villager("Bert"), elsewhere, (elsewhere.offers.get(), 1))
+    left_over(bread, person=None)
+    left_over(chicken, person=None, kind=LeftoverMoveKind.GIVEN)
+    left_over(chicken, person=villager("Dirk"))
+    short = mark_no_show(an_order(villager("Xena"), cycle, (chicken, 1)), by=SYSTEM, at=NOON)
+    amend(short, Change(short.lines.get(), AmendmentKind.SHORTAGE, quantity=0))
+    Leftover.objects.filter(line__order=short).update(withdrawn_at=AFTER)
+
+    assert set(offers_somebody_has(cycle)) == {chicken, bread}
+    assert (still_here(chicken), still_here(bread)) == ((0, 2), (0, 1))
+    assert (pieces_with_passers_by(chicken), pieces_with_passers_by(bread)) == (0, 1)
+
+
+def test_who_was_erased_is_not_among_those_that_have_it(cycle: OrderCycle, chicken: Offer) -> None:
+    an_order(villager("Anna"), cycle, (chicken, 1))
+    left_over(chicken, person=villager("Dirk"))
+    Person.objects.update(name="", email="", phone="", household=None, erased_at=AFTER)
+
+    assert holders_of(chicken) == []
+
+
+def test_who_got_nothing_of_it_anyhow_has_nothing_taken_out(cycle: OrderCycle, chicken: Offer, bread: Offer) -> None:
+    short = an_order(villager("Wout"), cycle, (chicken, 1), (bread, 1))
+    amend(short, Change(short.lines.get(name="Kip"), AmendmentKind.SHORTAGE, quantity=0))
+    an_order(villager("Anna"), cycle, (chicken, 1))
+
+    recall(chicken, takes_out=True)
+
+    assert HistoryEvent.objects.get(event=CycleEvent.RECALLED).data["orders_amended"] == 1
 
 
 def test_only_a_manager_calls_back(cycle: OrderCycle, chicken: Offer, rita: User) -> None:

@@ -173,6 +173,18 @@ def test_basket_follows_the_order(cycle: OrderCycle, bread: Offer, milk: Offer, 
     assert basket.placed_at is not None
 
 
+def test_baskets_of_two_customers_follow_each_their_own_order(
+    cycle: OrderCycle, bread: Offer, milk: Offer, buyer: Person, rival: Person
+) -> None:
+    for person, pieces in ((buyer, 2), (rival, 3)):
+        an_order(person, cycle, (bread, 1), (milk, pieces))
+
+    withdraw_offer(bread, by=SYSTEM, at=NOON)
+
+    held = Basket.objects.values_list("person", "lines__offer", "lines__quantity")
+    assert set(held) == {(buyer.pk, milk.pk, 2), (rival.pk, milk.pk, 3)}
+
+
 def test_change_that_waits_in_a_basket_stays_and_cannot_hold_it(
     cycle: OrderCycle, bread: Offer, milk: Offer, buyer: Person
 ) -> None:
