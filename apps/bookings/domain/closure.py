@@ -58,16 +58,31 @@ def close_resource(
         if closed_already(leaves, period):
             raise ClosedAlready(resource=resource.name)
         done = _handle_all(leaves, period, answers, move_to or {}, reason=reason.strip(), by=by, at=at)
-        closure = Closure.objects.create(
-            resource=resource, starts_at=period.start, ends_at=period.end, kind=kind, reason=reason.strip()[:120],
-            created_at=at,
-        )  # fmt: skip
-        occupancy.take_for_closure(closure, leaves)
-        record(
-            closure, event="closed", by=by, at=at, reason=reason, moved=done.count(InTheWay.MOVE),
-            cancelled=done.count(InTheWay.CANCEL), kept=done.count(InTheWay.KEEP),
-        )  # fmt: skip
-        return closure
+        return _write_down(resource, leaves, period, kind, done, reason=reason, by=by, at=at)
+
+
+def _write_down(
+    resource: Resource,
+    leaves: Sequence[int],
+    period: Period,
+    kind: OccupancyKind,
+    done: Sequence[InTheWay],
+    *,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+) -> Closure:
+    """The closure, with the time its own; the history tells what became of the bookings that were in the way."""
+    closure = Closure.objects.create(
+        resource=resource, starts_at=period.start, ends_at=period.end, kind=kind, reason=reason.strip()[:120],
+        created_at=at,
+    )  # fmt: skip
+    occupancy.take_for_closure(closure, leaves)
+    record(
+        closure, event="closed", by=by, at=at, reason=reason, moved=done.count(InTheWay.MOVE),
+        cancelled=done.count(InTheWay.CANCEL), kept=done.count(InTheWay.KEEP),
+    )  # fmt: skip
+    return closure
 
 
 def _handle_all(

@@ -130,7 +130,6 @@ def _preview(
     )  # fmt: skip
     chosen = {name: str(value) for name, value in request.POST.items() if name.startswith(CHOICE)}
     rows = [_row(each, thing, group=group, chosen=chosen.get(CHOICE + each.date.isoformat(), "")) for each in planned]
-    possible = [row for row in rows if row.is_possible]
     context = {
         "form": form,
         "confirm": confirm or SeriesConfirmForm(resource=thing),
@@ -138,6 +137,22 @@ def _preview(
         "association": association,
         "person": person if form.holders.is_staff else None,
         "title": rule_words(form.rule),
+        **_sums(rows),
+        "deposit": _deposit(thing, planned, group=group),
+        "asks_approval": thing.rulebook.needs_approval,
+        "terms": terms_in_short(thing.kind.cancellation_terms),
+        "house_rules": thing.rulebook.house_rules,
+        "request_key": request.POST.get("request_key") or str(uuid.uuid4()),
+        "kept": [(form.add_prefix(name), form.data.get(form.add_prefix(name), "")) for name in form.fields],
+        "back_query": _query(form),
+    }
+    return render(request, "bookings/series_preview.html", context, status=status)
+
+
+def _sums(rows: list[Row]) -> dict[str, Any]:
+    """The dates by month, how many can be had, and what they come to."""
+    possible = [row for row in rows if row.is_possible]
+    return {
         "months": _by_month(rows),
         "counts": counts_words(
             booked=len(possible),
@@ -146,16 +161,8 @@ def _preview(
         ),
         "total": sum(row.cents or 0 for row in possible),
         "can_confirm": bool(possible) or any(row.options for row in rows),
-        "deposit": _deposit(thing, planned, group=group),
-        "asks_approval": thing.rulebook.needs_approval,
-        "terms": terms_in_short(thing.kind.cancellation_terms),
-        "house_rules": thing.rulebook.house_rules,
-        "request_key": request.POST.get("request_key") or str(uuid.uuid4()),
-        "kept": [(form.add_prefix(name), form.data.get(form.add_prefix(name), "")) for name in form.fields],
-        "back_query": _query(form),
         "button": ngettext("Book %(n)d time", "Book %(n)d times", len(possible)) % {"n": len(possible)},
     }
-    return render(request, "bookings/series_preview.html", context, status=status)
 
 
 def _create(request: HttpRequest, form: SeriesForm) -> HttpResponse:

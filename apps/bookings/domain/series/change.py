@@ -63,13 +63,26 @@ def change_series(
         after = _split(series, stretch, by=by, at=at) if stretch.before else series
         after.starts, after.ends, after.resource = starts, ends, resource or after.resource
         after.save(update_fields=["starts", "ends", "resource"])
-        moved = _move_all(after, stretch, thing, by=by, at=at)
-        booked = _book_open(after, stretch, things, by=by, at=at)
-        if not moved + booked:
-            raise NothingPossible(count=len(stretch.standing))
-        record(after, event="changed", by=by, at=at, moved=moved, booked=booked, stayed=len(stretch.standing) - moved)
+        _change_all(after, stretch, thing, things, by=by, at=at)
         mail.tell(after, "changed")
         return after
+
+
+def _change_all(
+    series: Series,
+    stretch: Stretch,
+    thing: Resource | None,
+    things: Mapping[int, Resource],
+    *,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Move what stands and book what does not. Refuses: NothingPossible when none of it could be."""
+    moved = _move_all(series, stretch, thing, by=by, at=at)
+    booked = _book_open(series, stretch, things, by=by, at=at)
+    if not moved + booked:
+        raise NothingPossible(count=len(stretch.standing))
+    record(series, event="changed", by=by, at=at, moved=moved, booked=booked, stayed=len(stretch.standing) - moved)
 
 
 def _is_so_already(stretch: Stretch, starts: dt.time, ends: dt.time, thing: Resource | None) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict, Unpack
 
 from django.db import transaction
@@ -62,8 +62,7 @@ def create_series(
     HouseRulesNeeded, NothingPossible.
     """
     _check_asker(person, association, by=by)
-    if resource.rulebook.house_rules and not details.get("accepts_rules") and by.kind is not ActorKind.SYSTEM:
-        raise HouseRulesNeeded(field="accepts_rules")
+    _check_agreed(resource, details, by=by)
     check_start(rule, at=at)
     dates = dates_of(rule)
     wanted = instead or {}
@@ -80,13 +79,18 @@ def create_series(
         occurrences = [
             _occurrence(series, date, rule, wanted.get(date), things, details, by=by, at=at) for date in dates
         ]
-        Occurrence.objects.bulk_create(occurrences)
-        booked = sum(row.state == OccurrenceState.BOOKED for row in occurrences)
-        if not booked:
-            raise NothingPossible(count=sum(row.state == OccurrenceState.REJECTED for row in occurrences))
-        record(series, event="made", by=by, at=at, dates=len(occurrences), booked=booked)
+        _keep(series, occurrences, by=by, at=at)
         mail.tell(series, "made")
         return series
+
+
+def _keep(series: Series, occurrences: Sequence[Occurrence], *, by: Actor, at: dt.datetime) -> None:
+    """Write the dates down. Refuses: NothingPossible when none of them is booked."""
+    Occurrence.objects.bulk_create(occurrences)
+    booked = sum(row.state == OccurrenceState.BOOKED for row in occurrences)
+    if not booked:
+        raise NothingPossible(count=sum(row.state == OccurrenceState.REJECTED for row in occurrences))
+    record(series, event="made", by=by, at=at, dates=len(occurrences), booked=booked)
 
 
 def retry_occurrence(
@@ -194,6 +198,11 @@ def as_before(series: Series) -> SeriesDetails:
 
 def _columns(rule: SeriesRule) -> dict[str, object]:
     return {name: getattr(rule, name) for name in SeriesRule.__dataclass_fields__}
+
+
+def _check_agreed(resource: Resource, details: SeriesDetails, *, by: Actor) -> None:
+    if resource.rulebook.house_rules and not details.get("accepts_rules") and by.kind is not ActorKind.SYSTEM:
+        raise HouseRulesNeeded(field="accepts_rules")
 
 
 def _check_asker(person: Person, association: Association | None, *, by: Actor) -> None:
