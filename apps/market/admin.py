@@ -235,7 +235,10 @@ class OfferAdmin(DomainAdmin):
 class VariantAdmin(ShowAdmin):
     """Sizes, to be found from an offer."""
 
-    list_display = ("__str__", "content_amount", "content_unit", "sold_by", "deposit_cents")
+    list_display = (
+        "__str__", "content_amount", "content_unit", "sold_by",
+        column("deposit_cents", gettext_lazy("Deposit"), is_money=True),
+    )  # fmt: skip
     list_select_related = ("product",)
     search_fields = ("product__name", "name")
 
@@ -251,7 +254,14 @@ class OrderAdmin(ShowAdmin):
     """Orders. The customer and the counter change them."""
 
     inlines = (OrderLineInline,)
-    list_display = ("code", "cycle", "person", "slot", "state", "total_cents")
+    list_display = (
+        "code",
+        "cycle",
+        "person",
+        "slot",
+        "state",
+        column("total_cents", gettext_lazy("Total"), is_money=True),
+    )
     list_filter = ("state", "cycle")
     list_select_related = ("cycle", "person", "slot")
     search_fields = ("code", "person__search_name")

@@ -101,6 +101,7 @@ def test_draft_moves_and_an_open_market_closes_later(manager: Client) -> None:
     assert manager.post(url, {"closes_date": "", "closes_time": ""}).status_code == 422
     close_cycle(cycle, by=SYSTEM, at=NOON)
     assert manager.post(url, {"closes_date": "2026-11-26", "closes_time": "22"}).status_code == 409
+    assert manager.get(url)["Location"] == f"/beheer/markt/{cycle.code}/"
 
 
 def test_places_change_and_a_moment_that_nobody_chose_goes(manager: Client, walter: Person) -> None:

@@ -89,6 +89,19 @@ def test_what_stands_in_the_way_is_listed_and_the_question_not_asked(manager: Cl
     assert state_of(cycle) == CycleState.DISTRIBUTED
 
 
+def test_what_stands_in_the_way_names_a_few(manager: Client, walter: Person) -> None:
+    cycle = an_open_cycle()
+    for number in range(6):
+        offer = an_offer(cycle, a_variant(f"Brood {number}", producer=a_producer(f"Bakker, {number}")))
+        an_order(a_person(f"Buur {number}", phone=f"0470 00 00 {number:02d}"), cycle, (offer, 1))
+        a_receipt(offer, expected=1, received=None, done=False)
+    distribute(cycle)
+
+    (receipts,) = [gap for gap, _url in manager.get(page_of(cycle)).context["gaps"] if gap.what == "receipts"]
+
+    assert receipts.names == "Bakker, 0 · Bakker, 1 · Bakker, 2 · Bakker, 3 · …"
+
+
 @pytest.mark.parametrize("state", sorted(set(CycleState) - {CycleState.SETTLED, CycleState.DROPPED}))
 def test_page_fits_each_state(manager: Client, walter: Person, state: CycleState) -> None:
     cycle = an_open_cycle()

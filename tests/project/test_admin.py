@@ -19,9 +19,12 @@ from apps.accounts.models import Person, User
 from apps.bookings.domain.feed import create_subscription
 from apps.bookings.enums import FeedScope
 from apps.bookings.models import Booking, CalendarSubscription, OpeningHours, Resource, Tariff
+from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.enums import MailState
 from apps.hub.models import HistoryEvent, OutgoingMail
+from apps.hub.ui import formats
+from apps.market.models import Order
 from apps.payments.enums import VatCode
 from apps.payments.models import VatRate
 from tests.cast import client_of
@@ -202,6 +205,17 @@ def test_calendar_links_are_revoked_and_never_show_their_secret(jef: User) -> No
 
     link.refresh_from_db()
     assert (link.token_hash in page, link.revoked_at) == (False, NOON)
+
+
+def test_orders_show_the_hour_of_here_and_euros(jef: User, walter: Person) -> None:
+    cycle = an_open_cycle()
+    order = an_order(walter, cycle, (cycle.offers.get(), 1))
+
+    page = client_of(jef).get(url(Order, "changelist")).content.decode().replace("\xa0", " ")
+
+    assert f"{clock.local(order.slot.starts_at):%Y-%m-%d %H:%M}" in page
+    assert f"{order.slot.starts_at:%Y-%m-%d %H:%M}" not in page
+    assert formats.euro(order.total_cents).replace("\xa0", " ") in page
 
 
 def test_admin_has_its_own_policy_and_our_sign_in() -> None:

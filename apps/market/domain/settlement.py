@@ -1,7 +1,7 @@
 """Closing the books of a market: what each producer is owed, and what goes back on the shelf. Once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -26,6 +26,7 @@ from apps.payments.enums import Account
 
 SERIES = "A"  # of the numbers of statements: 'A2026-0007'
 MODULE = "market"
+MOST_NAMES = 4  # of what stands in the way: enough to know where to look
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,17 @@ def settlement_gaps(cycle: OrderCycle, goods: Sequence[GoodsAccount]) -> list[Se
     weights = list(lines_never_weighed(cycle).values_list("name", flat=True))
     gaps = (
         SettlementGap("orders", orders_waiting(cycle).count()),
-        SettlementGap("weights", len(weights), ", ".join(dict.fromkeys(weights))),
-        SettlementGap("receipts", len(receipts), ", ".join(receipts)),
-        SettlementGap("leftovers", sum(row.counts.left for row in left), ", ".join(row.name for row in left)),
+        SettlementGap("weights", len(weights), _some(weights)),
+        SettlementGap("receipts", len(receipts), _some(receipts)),
+        SettlementGap("leftovers", sum(row.counts.left for row in left), _some(row.name for row in left)),
     )
     return [gap for gap in gaps if gap.count]
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first of them, each once; a name holds commas itself."""
+    found = list(dict.fromkeys(names))
+    return " · ".join([*found[:MOST_NAMES], *(["…"] if len(found) > MOST_NAMES else [])])
 
 
 def refuse_if_unfinished(gaps: Sequence[SettlementGap]) -> None:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.hub import clock
 from apps.hub.period import Period
 from apps.market.enums import CycleState
 from apps.market.models.rhythm import Rhythm
@@ -114,7 +115,7 @@ class PickupSlot(models.Model):
 
     def __str__(self) -> str:
         """For the admin."""
-        return f"{self.starts_at:%Y-%m-%d %H:%M} {self.place}"
+        return f"{clock.local(self.starts_at):%Y-%m-%d %H:%M} {self.place}"
 
     @property
     def period(self) -> Period:

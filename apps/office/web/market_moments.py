@@ -61,8 +61,10 @@ class CapacityForm(forms.Form):
 @market_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def moments(request: HttpRequest, code: str) -> HttpResponse:
-    """Opening, closing and day of a draft; the closing of an open market."""
+    """Opening, closing and day of a draft; the closing of an open market. Later there is nothing to change."""
     cycle = cycle_by_code(code)
+    if request.method != "POST" and cycle.state not in {CycleState.DRAFT, CycleState.OPEN}:
+        return see_other(reverse("office:market_cycle", args=[cycle.code]))
     form = MomentsForm(request.POST or None, cycle=cycle)
     context = {"cycle": cycle, "form": form, "tabs": tabs_for(cycle, "overview")}
     if request.method != "POST":
