@@ -116,6 +116,16 @@ def test_focus_stays_where_nothing_more_or_less_can_be_had(scene: Scene, desk: P
     expect(loaf.locator(".act").get_by_role("button")).to_be_focused()
 
 
+def test_what_the_basket_became_is_said_aloud(scene: Scene, desk: Page) -> None:
+    desk.goto("/markt/")
+    said = desk.locator("#market-said").element_handle()  # the place itself must stay: a new one says nothing
+    card(desk, scene.bread).locator(".act").get_by_role("button").click()
+    expect(desk.locator("#market-said")).to_have_text("Mandje: 1 product · €\u00a03,40")
+    card(desk, scene.bread).locator("[data-step='-1']").click()
+    expect(desk.locator("#market-said")).to_have_text("Mandje: Leeg")
+    assert said.evaluate("(one) => one.isConnected && one.role === 'status'")
+
+
 def test_book_a_bike(scene: Scene, desk: Page) -> None:
     desk.goto(saturday_at(scene.berta, "", ""))
     for name, typed in (("van", "9"), ("tot", "12")):
