@@ -191,6 +191,13 @@ def _say(order: PurchaseOrder, form: AnswerForm, *, is_fine: bool) -> None:
         report_shortage(order, promised=form.promised(), note=note, by=GUEST, at=at)
 
 
+def _state_label(order: PurchaseOrder, *, is_over: bool) -> str:
+    """What the producer said, as the producer reads it; nothing when it is too late to say something."""
+    if order.state != PurchaseState.SENT:
+        return order.get_state_display()
+    return "" if is_over else _("waits for your answer")
+
+
 def _refused_file(request: HttpRequest, order: PurchaseOrder, token: str, words: str, *, status: int) -> HttpResponse:
     lines = list(order.lines.select_related("offer"))
     form = AnswerForm(lines=lines, initial={"note": order.note})
@@ -201,7 +208,7 @@ def _page(
     request: HttpRequest, order: PurchaseOrder, lines: list[PurchaseLine], token: str, *, form: AnswerForm,
     status: int = 200, file_error: str = "",
 ) -> HttpResponse:  # fmt: skip
-    data = sheet_data(order, lines, None)
+    data, is_over = sheet_data(order, lines, None), goods_are_here(order)
     context = {
         "order": order,
         "token": token,
@@ -213,7 +220,8 @@ def _page(
         "total": data["total"],
         "customers": data["customers"],
         "state_kind": STATE_KINDS[PurchaseState(order.state)],
-        "is_over": goods_are_here(order),
+        "is_over": is_over,
+        "state_label": _state_label(order, is_over=is_over),
         "can_be_short": any(line.quantity > 0 for line in lines),
         "file_error": file_error,
     }

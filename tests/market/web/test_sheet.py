@@ -49,6 +49,7 @@ def test_door_shows_the_sheet_and_hides_its_address(client: Client, sheet: Purch
     assert f"Bestelbon {sheet.number}" in page.content.decode()
     assert "Mieke V." in page.content.decode()
     assert "Verhulst" not in page.content.decode()
+    assert page.context["state_label"] == "wacht op je antwoord"
 
 
 @pytest.mark.parametrize("rest", [(), ("pdf",), ("leverbon",), ("leverbon", "nieuw")])
@@ -118,6 +119,7 @@ def test_received_goods_end_the_answers(client: Client, sheet: PurchaseOrder) ->
     token = last_token()
 
     assert client.get(door(token)).context["is_over"]
+    assert client.get(door(token)).context["state_label"] == ""
     assert "<h2>Leverbon</h2>" not in client.get(door(token)).content.decode()
     assert client.post(door(token), {"answer": "fine"}).status_code == 409
     assert client.post(door(token, "leverbon", "nieuw"), {"file": BytesIO(A_PDF)}).status_code == 409
