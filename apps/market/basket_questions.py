@@ -77,12 +77,14 @@ def _price_name(code: str, cents: int) -> str:
 
 
 def _slot_question(cycle: OrderCycle) -> Question:
-    free = slots_of(cycle).filter(claimed__lt=F("capacity"))
+    free = [(slot.code, slot_label(slot)) for slot in slots_of(cycle).filter(claimed__lt=F("capacity"))]
     return Question(
         name=_slot_name(cycle),
         label=_("When do you come to pick up?"),
         kind="choice",
-        options=(("", _("Choose a moment")), *((slot.code, slot_label(slot)) for slot in free)),
+        hint="" if free else _("All pick-up moments are full. Call us."),
+        options=(("", _("Choose a moment")), *free),
+        gone=_("This moment is full by now. Choose another one."),
     )
 
 

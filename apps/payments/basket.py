@@ -41,8 +41,8 @@ class Question:
     """Something to answer at checkout, posted under `name`.
 
     `kind` is 'tick', 'text', 'number', 'choice' (radio cards) or 'select'. One with an `initial` counts as
-    answered by it, and a select always has one. Questions with the same `fold` stand together under that
-    title, closed until asked for.
+    answered by it, and a select always has one. `gone` is what to say of an answer that is no option any more.
+    Questions with the same `fold` stand together under that title, closed until asked for.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Question:
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     initial: str = ""
+    gone: str = ""
     fold: str = ""
 
 

@@ -118,6 +118,7 @@ class QuestionsForm(forms.Form):
             "required": question.required,
             "initial": question.initial,
         }
+        refusals = {"required": _("Choose one first."), "invalid_choice": question.gone or _("Choose one of the list.")}
         if question.kind == "tick":
             return forms.BooleanField(**common, error_messages={"required": _("Tick this first.")})
         if question.kind == "number":
@@ -126,7 +127,7 @@ class QuestionsForm(forms.Form):
             widget = forms.RadioSelect(attrs={"class": ""})
             offered = [(value, label) for value, label in question.options if value]
             field = PresetChoice if question.initial else forms.ChoiceField
-            return field(**common, choices=offered, widget=widget, error_messages={"required": _("Choose one first.")})
+            return field(**common, choices=offered, widget=widget, error_messages=refusals)
         if question.kind == "select":
-            return PresetChoice(**common, choices=question.options)
+            return PresetChoice(**common, choices=question.options, error_messages=refusals)
         return forms.CharField(**common, max_length=200)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +16,7 @@ from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail, Place
 from apps.market.domain.cycle import open_cycle
 from apps.market.enums import AgeLimit
+from apps.market.models import PickupSlot
 from apps.payments.models import Charge
 from tests.cast import client_of
 from tests.factories_bookings import SATURDAY
@@ -165,6 +167,23 @@ def test_place_order_without_csrf_token_is_refused(place: Place) -> None:
 
 def test_basket_page_is_not_kept_by_a_browser(guest: Client) -> None:
     assert "no-store" in guest.get(BASKET)["Cache-Control"]
+
+
+def test_moment_that_filled_up_meanwhile_is_said_to_be_full(place: Place, noon: dt.datetime) -> None:
+    cycle = a_draft()
+    slot, offer = a_slot(cycle), an_offer(cycle)
+    open_cycle(cycle, by=SYSTEM, at=noon)
+    client = client_of()
+    client.post("/markt/mandje/", {"offer": offer.code, "quantity": "1"})
+    PickupSlot.objects.update(claimed=F("capacity"))
+
+    refused = client.post(BASKET, press(**{f"market_slot_{cycle.code}": slot.code}))
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Dit moment is intussen volzet. Kies een ander." in page
+    assert "Alle afhaalmomenten zijn volzet. Bel ons." in page
+    assert slot.code not in page
 
 
 def test_market_asks_for_a_moment_and_an_age(place: Place, noon: dt.datetime) -> None:
