@@ -90,8 +90,8 @@ def _lock_claims(cycle: OrderCycle, pks: set[int], *, orders: Collection[Order])
 
 
 def _take_out(order: Order, pks: set[int], *, by: Actor, at: dt.datetime, reason: str) -> list[OrderLine]:
-    """Amend an order by what is withdrawn; returns those lines as they were. What went along stays."""
-    held = order.lines.holding().filter(offer__in=pks, quantity_delivered__isnull=True).order_by("pk")
+    """Amend an order that waits by what is withdrawn, counted at the counter or not; returns those lines."""
+    held = order.lines.holding().filter(offer__in=pks).order_by("pk")
     lines = [line for line in held if line.quantity]
     if lines:
         pieces = {"ordered": 0} if order.cycle.state in _CAN_BE_EDITED else {"quantity": 0}

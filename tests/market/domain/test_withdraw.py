@@ -11,7 +11,7 @@ from apps.hub.models import OutgoingMail
 from apps.hub.queries.history import history_of
 from apps.market.domain.basket import put_in_basket
 from apps.market.domain.cycle import close_cycle, reopen_cycle
-from apps.market.domain.hand_over import hand_over_order
+from apps.market.domain.hand_over import count_order, hand_over_order
 from apps.market.domain.offer import change_offer
 from apps.market.domain.order import place_order
 from apps.market.domain.withdraw import withdraw_offer, withdraw_producer
@@ -145,6 +145,24 @@ def test_what_was_handed_over_stays(cycle: OrderCycle, bread: Offer, buyer: Pers
 
     assert [Order.objects.get(pk=order.pk).state for order in (gone, waiting)] == ["handed_over", "cancelled"]
     assert (Offer.objects.get(pk=bread.pk).claimed, claims_are_true(cycle)) == (1, True)
+
+
+@pytest.mark.parametrize("state", [CycleState.OPEN, CycleState.RECEIVED])
+def test_what_somebody_counted_in_a_bag_that_waits_goes_too(
+    state: CycleState, cycle: OrderCycle, bread: Offer, milk: Offer, buyer: Person
+) -> None:
+    """As it was said beforehand: a broken loaf does not hold back the others."""
+    order = an_order(buyer, cycle, (bread, 3), (milk, 1))
+    count_order(order, {order.lines.get(name="Brood").pk: 2}, by=SYSTEM, at=NOON)
+    OrderCycle.objects.update(state=state)
+    (hit,) = orders_hit([bread])
+    assert [line.quantity for line in hit.lines] == [2]
+
+    withdraw_offer(bread, by=SYSTEM, at=AFTER)
+
+    order.refresh_from_db()
+    assert (order.lines.get(name="Brood").quantity, order.total_cents) == (0, 210)
+    assert claims_are_true(cycle)
 
 
 def test_substitute_that_is_withdrawn_gives_its_stock_back(
