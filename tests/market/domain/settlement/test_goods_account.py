@@ -11,16 +11,16 @@ from apps.hub.actors import SYSTEM
 from apps.market.domain.hand_over import count_order, hand_over_order, mark_no_show
 from apps.market.domain.leftover import leave_surplus
 from apps.market.domain.leftover_move import give_leftover, keep_leftover, sell_leftover, waste_leftover
-from apps.market.domain.settlement import goods_by_producer
+from apps.market.domain.settlement import goods_by_producer, settlement_gaps
 from apps.market.domain.stock import offer_from_stock
-from apps.market.enums import AmendmentKind, StockReason
+from apps.market.enums import AmendmentKind, OrderState, SoldBy, StockReason
 from apps.market.models import Leftover, Offer, Order, OrderCycle, ProducerStatement, StatementLine, StockMovement
 from apps.market.queries.account import margin_of_goods
 from apps.market.queries.settlement import goods_of, vat_of
 from apps.payments.enums import Account, VatCode
 from apps.payments.models import JournalLine
 from tests.factories import NOON
-from tests.factories_market import a_variant, an_offer, an_order
+from tests.factories_market import a_variant, an_offer, an_open_cycle, an_order
 from tests.factories_market_after import (
     PICK_UP,
     a_jar,
@@ -204,6 +204,27 @@ def test_vat_per_rate_is_the_vat_of_the_books(cycle: OrderCycle, bread: Offer, b
     assert -high.vat_cents == booked.filter(vat_code=VatCode.ALCOHOL).aggregate(sum=Sum("amount_cents"))["sum"]
     assert (low.gross_cents, high.gross_cents) == (4 * 340, 6 * 235)
     assert low.gross_cents + high.gross_cents == margin_of_goods(goods_of(cycle)).sold_cents
+
+
+def test_books_of_one_market_know_nothing_of_another(
+    cycle: OrderCycle, bread: Offer, buyer: Person, rival: Person, walter: Person
+) -> None:
+    other = an_open_cycle()
+    ham = an_offer(other, a_variant("Ham", sold_by=SoldBy.WEIGHT))
+    gone, _waiting, absent = (an_order(person, other, (ham, 1)) for person in (buyer, rival, walter))
+    a_receipt(ham, expected=3, received=None, done=False)
+    Order.objects.filter(pk=gone.pk).update(state=OrderState.HANDED_OVER, handed_over_at=PICK_UP)
+    mark_no_show(absent, by=SYSTEM, at=PICK_UP)
+    sell_leftover(Leftover.objects.get(), person=buyer, pieces=1, by=SYSTEM, at=PICK_UP)
+    fetched, missed = an_order(buyer, cycle, (bread, 3)), an_order(rival, cycle, (bread, 1))
+    distribute(cycle, fetched)
+    mark_no_show(missed, by=SYSTEM, at=PICK_UP)
+    left = Leftover.objects.get(cycle=cycle)
+    ours = sell_leftover(left, person=walter, pieces=1, by=SYSTEM, at=PICK_UP)
+
+    assert settlement_gaps(cycle, goods_of(cycle)) == []
+    assert [row.offer for row in goods_of(cycle)] == [bread]
+    assert [share.gross_cents for share in vat_of(cycle)] == [3 * 340 + ours.unit_cents]
 
 
 def test_difference_between_what_came_and_what_went_is_shown(
