@@ -104,6 +104,25 @@ def test_quick_fingers_lose_nothing(bags: list[Order], rita: User, open_as: Call
     assert all(line_of(order).is_packed for order in bags)
 
 
+def test_hand_that_trembles_takes_no_tick_away(bags: list[Order], rita: User, open_as: Callable[..., Page]) -> None:
+    page = open_as(rita, width=TABLET)
+    page.clock.install()
+    page.goto(f"/toog/klaarzetten/{bags[0].code}/")
+    bread, milk = button_of(page, line_of(bags[0])), button_of(page, line_of(bags[0], "Volle hoevemelk"))
+    bread.evaluate("""button => document.addEventListener(
+      "htmx:afterSettle", () => document.getElementById(button.id).click(), { once: true })""")
+
+    bread.click()
+    expect(bread).to_have_attribute("aria-pressed", "true")
+    milk.click()
+    expect(page.locator("#pack-progress")).to_contain_text("2 van 3")
+    assert line_of(bags[0]).is_packed
+
+    page.clock.fast_forward(1_000)
+    bread.click()
+    expect(bread).to_have_attribute("aria-pressed", "false")
+
+
 def test_change_under_the_hand_is_said_and_shown(
     bags: list[Order], rita: User, open_as: Callable[..., Page], axe: Callable[[Page], None]
 ) -> None:

@@ -21,3 +21,18 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => waiting.delete(de
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (isPoll(detail) && (waiting.size || answered > asked)) detail.shouldSwap = false;
 });
+
+// A hand that trembles taps twice: the second tap meant the row as it was, and takes no fresh tick away.
+const TREMBLE = 700;
+const ticked = new Map(); // a row, and since when it stands there as answered
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (isTick(detail)) ticked.set(detail.target.id, performance.now());
+});
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest?.('.pack-row [aria-pressed="true"]')?.closest("li");
+  if (!row || !(performance.now() - ticked.get(row.id) < TREMBLE)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
