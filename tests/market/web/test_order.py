@@ -146,6 +146,19 @@ def test_changing_speaks_of_the_order_and_not_of_the_basket(order: Order, cycle:
     assert (leave in page, "Haal uit mijn mandje" in page) == (True, False)
 
 
+def test_taking_everything_out_leads_to_cancelling(order: Order, mieke: User) -> None:
+    client = client_of(mieke)
+    client.post(url(order, "change"))
+    for offer in Offer.objects.filter(order_lines__order=order):
+        client.post("/markt/mandje/", {"offer": offer.code, "quantity": "0"})
+
+    page = client.get("/markt/")
+
+    order.refresh_from_db()
+    assert (order.state, page.context["panel"].count) == (OrderState.PLACED, 0)
+    assert page.content.decode().count(f'href="{url(order, "cancel")}"') == 2  # beside the goods, and in the bar
+
+
 def test_cancel_after_closing_is_refused(order: Order, mieke: User) -> None:
     with time_machine.travel(CLOSING, tick=False):
         client = client_of(mieke)
