@@ -6,11 +6,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -31,14 +29,13 @@ from apps.bookings.enums import TAKES_TIME, TRANSITIONS, BookingState, InTheWay,
 from apps.bookings.models import Booking, Closure, Occupancy, Resource, WaitingEntry
 from apps.bookings.queries.resource import leaf_ids, with_details
 from apps.hub import clock
-from apps.hub.actors import SYSTEM
-from apps.hub.errors import BuurtpuntError
 from apps.hub.models import HistoryEvent
 from apps.hub.period import Period
 from apps.payments.basket import BasketOwner
 from apps.payments.queries.charge import charge_of
 from tests.factories import a_person
 from tests.factories_bookings import a_divided_hall, a_resource
+from tests.stories import StoryOfRefusals
 
 JUMPS: Final = (dt.date(2026, 10, 25), dt.date(2027, 3, 28))
 STEP: Final = dt.timedelta(minutes=30)
@@ -49,19 +46,8 @@ lengths = st.integers(1, 30)
 which = st.integers(0, 10_000)
 
 
-class Engine(RuleBasedStateMachine):
+class Engine(StoryOfRefusals):
     """A bike with a buffer, a room that needs approval, a hall of two halves; four people."""
-
-    def __init__(self) -> None:
-        """Everything happens in one transaction that is rolled back."""
-        super().__init__()
-        self.whole_story = transaction.atomic()
-        self.whole_story.__enter__()
-
-    def teardown(self) -> None:
-        """As if nothing had happened."""
-        transaction.set_rollback(True)
-        self.whole_story.__exit__(None, None, None)
 
     @initialize(night=st.sampled_from(JUMPS))
     def begin(self, night: dt.date) -> None:
@@ -88,15 +74,6 @@ class Engine(RuleBasedStateMachine):
         """Some booking in one of these states."""
         found = list(Booking.objects.filter(state__in=states).select_related("resource__kind").order_by("pk"))
         return found[number % len(found)] if found else None
-
-    def attempt(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Done or refused; nothing else, and a refusal leaves nothing behind."""
-        before = self.everything()
-        try:
-            with transaction.atomic():
-                act(*args, by=SYSTEM, at=self.at, **kwargs)
-        except BuurtpuntError:
-            assert self.everything() == before
 
     @staticmethod
     def everything() -> list[tuple[Any, ...]]:

@@ -1,17 +1,14 @@
 """Ordering, closing, counting, weighing and dividing, in any order: the first rules of `test_market_machine.py`."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from apps.hub.actors import SYSTEM
 from apps.hub.enums import VatRegime
-from apps.hub.errors import BuurtpuntError
 from apps.market.domain.claims import Wish
 from apps.market.domain.cycle import close_cycle, open_cycle, reopen_cycle
 from apps.market.domain.division import fingerprint, plan_division
@@ -49,6 +46,7 @@ from apps.payments.enums import VatCode
 from apps.payments.models import JournalLine
 from tests.factories import NOON, a_person, a_place
 from tests.factories_market import CLOSING, a_draft, a_producer, a_slot, a_variant, an_offer
+from tests.stories import StoryOfRefusals
 
 which = st.integers(0, 10_000)
 few = st.integers(0, 4)
@@ -57,19 +55,8 @@ EARLY: Final = (CycleState.DRAFT, CycleState.OPEN)
 TO_COUNT: Final = (CycleState.CLOSED, CycleState.ORDERED, CycleState.RECEIVED)
 
 
-class MarketOrders(RuleBasedStateMachine):
+class MarketOrders(StoryOfRefusals):
     """A baker with few loaves, a farmer with bottles and chickens, a brewer, a small enterprise; four people."""
-
-    def __init__(self) -> None:
-        """Everything happens in one transaction that is rolled back."""
-        super().__init__()
-        self.whole_story = transaction.atomic()
-        self.whole_story.__enter__()
-
-    def teardown(self) -> None:
-        """As if nothing had happened."""
-        transaction.set_rollback(True)
-        self.whole_story.__exit__(None, None, None)
 
     @initialize(wanted=st.lists(st.lists(st.integers(0, 3), min_size=5, max_size=5), min_size=3, max_size=4))
     def begin(self, wanted: list[list[int]]) -> None:
@@ -99,15 +86,6 @@ class MarketOrders(RuleBasedStateMachine):
                 self.order(person, offer, quantity, person)
 
     # -- helpers
-
-    def attempt(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Done or refused; nothing else, and a refusal leaves nothing behind."""
-        before = self.everything()
-        try:
-            with transaction.atomic():
-                act(*args, by=SYSTEM, at=self.at, **kwargs)
-        except BuurtpuntError:
-            assert self.everything() == before
 
     @staticmethod
     def everything() -> list[Any]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from apps.hub.actors import SYSTEM
 from apps.hub.errors import BuurtpuntError
@@ -25,24 +25,14 @@ from apps.market.models import Leftover, Offer, Order, OrderCycle, StockItem
 from tests.factories import NOON, a_person, a_place
 from tests.factories_market import an_open_cycle, an_order
 from tests.factories_market_after import PICK_UP, SETTLING, a_jar, distribute
+from tests.stories import Story
 
 few = st.integers(0, 9)
 which = st.integers(0, 99)
 
 
-class Shelf(RuleBasedStateMachine):
+class Shelf(Story):
     """One sort of jar, two markets and what is copied from them, four people."""
-
-    def __init__(self) -> None:
-        """Everything happens in one transaction that is rolled back."""
-        super().__init__()
-        self.whole_story = transaction.atomic()
-        self.whole_story.__enter__()
-
-    def teardown(self) -> None:
-        """As if nothing had happened."""
-        transaction.set_rollback(True)
-        self.whole_story.__exit__(None, None, None)
 
     @initialize()
     def begin(self) -> None:
