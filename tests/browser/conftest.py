@@ -26,6 +26,7 @@ from apps.accounts.models import User
 from tests.cast import client_of
 from tests.conftest import chromium
 from tests.factories import NOON
+from tests.factories_counter import AT_WORK
 from tests.scene import Scene, a_scene
 
 PHONE: Final = 390
@@ -176,6 +177,13 @@ def open_as(open_browser: Callable[..., Page], live_server: LiveServer) -> Calla
 def tuesday() -> Iterator[None]:
     """Tuesday noon, and time goes on from there."""
     with time_machine.travel(NOON):
+        yield
+
+
+@pytest.fixture
+def friday() -> Iterator[None]:
+    """Friday 27 November 2026, 16.10 u., and time goes on from there."""
+    with time_machine.travel(AT_WORK):
         yield
 
 

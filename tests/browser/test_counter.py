@@ -1,12 +1,10 @@
 """The counter in a browser: large targets, undo, search while typing, a poll that does not get in the way."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -21,13 +19,7 @@ from tests.cast import client_of
 from tests.factories_counter import AT_WORK, a_bag, a_bike_for, a_market, a_room_for, owed_for, person_behind
 from tests.factories_market import FRIDAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _friday() -> Iterator[None]:
-    with time_machine.travel(AT_WORK):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("friday")]
 
 
 @pytest.fixture
@@ -70,9 +62,7 @@ def test_counter_at_every_width(
     karim: User,
     lotte: User,
     at_work: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
-    shot: Callable[[Page, str], Path],
+    look: Callable[[Page, str], None],
 ) -> None:
     market = a_market()
     a_bag(mieke, market, beer=6)
@@ -82,30 +72,28 @@ def test_counter_at_every_width(
     a_room_for(lotte, "Grote zaal", start="19", end="22")
     page = at_work(width=width)
 
-    def look(name: str) -> None:
-        axe(page)
-        no_sideways(page)
-        shot(page, f"counter-{name}-{width}")
+    def see(name: str) -> None:
+        look(page, f"counter-{name}-{width}")
 
     page.goto("/toog/")
-    look("queue")
+    see("queue")
     page.get_by_role("searchbox").press_sequentially("3456")
     expect(page.locator("#found")).to_contain_text("Mieke Verhulst")
-    look("found")
+    see("found")
     page.get_by_role("link", name="Mieke Verhulst").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mieke Verhulst")
-    look("sheet")
+    see("sheet")
     page.get_by_label("Cash gekregen").fill("50")
     expect(page.locator("#change").get_by_text("Geef terug")).to_be_visible()
-    look("change")
+    see("change")
     page.get_by_label("Leeftijd gevraagd (16+)").check()
     page.get_by_role("button", name="Cash € 32,70 en meegeven").click()
     expect(page.locator(".toast")).to_contain_text("Meegegeven")
-    look("done")
+    see("done")
     page.goto("/toog/acties/")
-    look("actions")
+    see("actions")
     page.goto("/toog/zoek/?q=zzzz")
-    look("nobody")
+    see("nobody")
 
 
 def test_poll_keeps_focus_and_what_was_typed(

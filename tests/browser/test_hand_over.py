@@ -1,8 +1,7 @@
 """A bag with everything in it, over the counter: bottles back, an age, a scale, and what nobody came for."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -19,14 +18,8 @@ from apps.payments.models import Payment
 from tests.factories_counter import AT_WORK, person_behind
 from tests.factories_hand_over import a_full_bag, a_full_market, bottle, left_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("friday")]
 OVER = AT_WORK + dt.timedelta(minutes=100)
-
-
-@pytest.fixture(autouse=True)
-def _friday() -> Iterator[None]:
-    with time_machine.travel(AT_WORK):
-        yield
 
 
 @pytest.fixture
@@ -51,9 +44,7 @@ def test_bag_with_bottles_back_beer_and_cheese(
     karim: User,
     rita: User,
     open_as: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
-    shot: Callable[[Page, str], Path],
+    look: Callable[[Page, str], None],
 ) -> None:
     order = a_full_bag(mieke, market, brood=2, melk=3, tripel=6, kaas=1)
     other = a_full_bag(karim, market, brood=2)
@@ -64,29 +55,27 @@ def test_bag_with_bottles_back_beer_and_cheese(
     left_of(other)
     page = open_as(rita, width=width)
 
-    def look(name: str) -> None:
-        axe(page)
-        no_sideways(page)
-        shot(page, f"hand-over-{name}-{width}")
+    def see(name: str) -> None:
+        look(page, f"hand-over-{name}-{width}")
 
     sheet(page, mieke)
     expect(page.get_by_text("Jan Maes")).to_be_visible()
     expect(page.get_by_text("Brood: 1 in plaats van 2")).to_be_visible()
-    look("to-weigh")
+    see("to-weigh")
     page.get_by_label("Weeg 1 × Kaas").fill("900")
     page.get_by_role("button", name="Schrijf op").click()
-    look("doubtful")
+    see("doubtful")
     page.get_by_role("button", name="Ja, 900").click()
     expect(page.get_by_text("gewogen 900")).to_be_visible()
     page.get_by_text("Iets stuk of te weinig?").click()
-    look("weighed")
+    see("weighed")
 
     plus = page.locator(".brought").first.get_by_role("button").last
     plus.click()
     plus.click()
     page.get_by_text("Laatste kans (1)").click()
     expect(page.locator("#pay")).to_contain_text("2 ×")
-    look("bottles")
+    see("bottles")
     # 3,40 + 3 x 2,10 + 6 x 2,40 + 17,10 - 2 x 0,50
     page.get_by_label("Leeftijd gevraagd (16+)").check()
     plus.click()
@@ -164,30 +153,26 @@ def test_nobody_came_and_the_bread_finds_a_home(
     karim: User,
     rita: User,
     open_as: Callable[..., Page],
-    axe: Callable[[Page], None],
-    no_sideways: Callable[[Page], None],
-    shot: Callable[[Page, str], Path],
+    look: Callable[[Page, str], None],
 ) -> None:
     order = a_full_bag(mieke, market, brood=3, melk=1)
     received()
     page = open_as(rita, width=width)
 
-    def look(name: str) -> None:
-        axe(page)
-        no_sideways(page)
-        shot(page, f"hand-over-{name}-{width}")
+    def see(name: str) -> None:
+        look(page, f"hand-over-{name}-{width}")
 
     with time_machine.travel(OVER):
         page.goto("/toog/laatste-kans/")
-        look("nothing-left")
+        see("nothing-left")
         page.get_by_role("link", name="Wie kwam niet?").click()
         expect(page.get_by_role("checkbox")).to_be_checked()
-        look("absent")
+        see("absent")
         page.get_by_role("button", name="Aangevinkt: niet afgehaald").click()
         expect(page.get_by_role("status").first).to_contain_text("1 bestelling is niet afgehaald")
         bread = page.locator(".chance", has_text="Brood")
         bread.get_by_text("Weggeven of weggooien").click()
-        look("left")
+        see("left")
         bread.get_by_role("spinbutton").fill("1")
         bread.get_by_label("Wie krijgt het?").fill("Sociaal restaurant")
         bread.get_by_role("button", name="Geef weg").click()
@@ -200,7 +185,7 @@ def test_nobody_came_and_the_bread_finds_a_home(
         expect(page.locator(".toast")).to_contain_text("Brood")
         sheet(page, mieke)
         page.goto(f"/toog/{person_behind(mieke).code}/?bestelling={order.code}")
-        look("late")
+        see("late")
         page.get_by_role("button", name="Toch gekomen").click()
         page.get_by_role("button", name="Cash € 5,50 en meegeven").click()
         expect(page.locator(".toast")).to_contain_text("Meegegeven")

@@ -1,10 +1,9 @@
 """Two tablets at one market, a phone, no JavaScript, and what comes out of the printer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import time_machine
 from playwright.sync_api import Locator, Page, expect
 
 from apps.accounts.models import Person, User
@@ -17,17 +16,11 @@ from tests.factories import a_person
 from tests.factories_counter import AT_WORK, a_bag, a_market
 from tests.factories_market import amend_line
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("friday")]
 
 TABLET = 1024
 LATER = 11_000  # milliseconds: past the next poll
 LARGE = 60
-
-
-@pytest.fixture(autouse=True)
-def _friday() -> Iterator[None]:
-    with time_machine.travel(AT_WORK):
-        yield
 
 
 @pytest.fixture

@@ -1,19 +1,18 @@
 """The total and the buttons to pay are in sight however much somebody owes, and hide nothing that has the focus."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
 from apps.hub.models import Place
 from apps.market.models import Leftover
 from apps.payments.models import Payment
-from tests.factories_counter import AT_WORK, a_bike_for, person_behind
+from tests.factories_counter import a_bike_for, person_behind
 from tests.factories_hand_over import a_full_bag, a_full_market, left_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("friday")]
 SIZES = [(390, 844), (1024, 768)]
 COVERED = """() => {
   const bar = document.querySelector(".pay-bar"), focused = document.activeElement;
@@ -21,12 +20,6 @@ COVERED = """() => {
   const top = bar.getBoundingClientRect().top, box = focused.getBoundingClientRect();
   return box.bottom <= top + 1 ? "" : focused.outerHTML;
 }"""
-
-
-@pytest.fixture(autouse=True)
-def _friday() -> Iterator[None]:
-    with time_machine.travel(AT_WORK):
-        yield
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

@@ -1,30 +1,22 @@
 """On paper: the thing itself, ink on white, and nothing to press."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
-import time_machine
 from playwright.sync_api import Page
 
 from apps.accounts.models import User
 from tests.factories_bookings import a_booking
-from tests.factories_counter import AT_WORK
 from tests.factories_market import an_order
 from tests.scene import Scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("friday")]
 
 TO_PRESS: Final = (
     ".tabbar, .nav, .topbar .tools, .footer, .skip, .toasts, .btn, button, input[type=search], .basket-bar"
 )
-
-
-@pytest.fixture(autouse=True)
-def _friday() -> Iterator[None]:
-    with time_machine.travel(AT_WORK):
-        yield
 
 
 @pytest.mark.parametrize("what", ["order", "booking", "queue", "sheet"])

@@ -1,10 +1,9 @@
 """A resident's week at the market: narrow, weigh up, repeat, choose, send a neighbour, change, and cancel."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
@@ -12,10 +11,9 @@ from apps.hub.models import Place
 from apps.market.enums import OnShortage, OrderState
 from apps.market.models import BasketLine, Order
 from tests.browser.steps import card, confirm, press, put_in_basket, say_who
-from tests.factories import NOON
 from tests.factories_market_resident import Shelf, a_shelf, ordered_last_time
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday")]
 
 See = Callable[[Page, str], None]
 TOPBAR: Final = 60  # pixels
@@ -25,12 +23,6 @@ LETTERS_APART: Final = """() => {
     sheet.replaceSync(`* { ${rules.map((rule) => `${rule} !important`).join(";")} }`);
     document.adoptedStyleSheets = [sheet];
 }"""
-
-
-@pytest.fixture(autouse=True)
-def _tuesday() -> Iterator[None]:
-    with time_machine.travel(NOON):
-        yield
 
 
 @pytest.fixture
