@@ -86,3 +86,13 @@ def an_association(name: str = "Fanfare Sint-Cecilia", *bookers: Person | None, 
         assert person is not None  # a `User.person` may be empty; those of the cast are not
         add_member(association, person, by=SYSTEM, at=at)
     return association
+
+
+def neighbours(number: int, *, email: bool = True) -> list[Person]:
+    """People who want the same."""
+    return [
+        a_person(
+            f"Buur {index}", phone=f"0470 00 00 {index:02d}", email=f"buur-{index}@voorbeeld.example" if email else ""
+        )
+        for index in range(number)
+    ]

@@ -12,7 +12,7 @@ from apps.hub.actors import SYSTEM, Actor
 from apps.hub.period import Period
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.basket import open_basket, put_in_basket
-from apps.market.domain.cycle import add_slot, move_cycle, open_cycle, plan_cycle
+from apps.market.domain.cycle import add_slot, close_cycle, move_cycle, open_cycle, plan_cycle
 from apps.market.domain.offer import add_offer, change_offer
 from apps.market.domain.order import place_order
 from apps.market.domain.product import add_producer, add_product, add_variant, declare_allergens
@@ -110,6 +110,16 @@ def an_open_cycle(*, closes_at: dt.datetime = CLOSING, capacity: int = 10) -> Or
     a_slot(cycle, capacity=capacity)
     an_offer(cycle)
     return open_cycle(cycle, by=SYSTEM, at=cycle.opens_at)
+
+
+def closed(cycle: OrderCycle, *, at: dt.datetime = CLOSING) -> OrderCycle:
+    """The same, closed at its time."""
+    return close_cycle(cycle, by=SYSTEM, at=at)
+
+
+def state_of(cycle: OrderCycle) -> str:
+    """Where it stands by now."""
+    return OrderCycle.objects.get(pk=cycle.pk).state
 
 
 def advance_cycle(cycle: OrderCycle, *, to: CycleState, by: Actor, at: dt.datetime) -> OrderCycle:

@@ -6,7 +6,6 @@ import pytest
 
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
-from apps.market.domain.cycle import close_cycle
 from apps.market.domain.hand_over import hand_over_order
 from apps.market.domain.settlement import settle_cycle
 from apps.market.domain.stock import receive_stock
@@ -37,6 +36,7 @@ from tests.factories_market import (
     an_offer,
     an_open_cycle,
     an_order,
+    closed,
 )
 
 PICK_UP = CLOSING + dt.timedelta(hours=20)
@@ -76,14 +76,9 @@ def a_receipt(
     )  # fmt: skip
 
 
-def close(cycle: OrderCycle) -> OrderCycle:
-    """No more orders."""
-    return close_cycle(cycle, by=SYSTEM, at=CLOSING)
-
-
 def distribute(cycle: OrderCycle, *fetched: Order) -> OrderCycle:
     """Through the states up to distributed; these orders went along."""
-    close(cycle)
+    closed(cycle)
     for state in (CycleState.ORDERED, CycleState.RECEIVED, CycleState.DISTRIBUTED):
         advance_cycle(cycle, to=state, by=SYSTEM, at=PICK_UP)
     for order in fetched:

@@ -6,7 +6,6 @@ from typing import Any
 from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.models import OutgoingMail
-from apps.market.domain.cycle import close_cycle
 from apps.market.domain.division_preview import Proposal, propose_division
 from apps.market.domain.shortage import Divided, divide_shortage
 from apps.market.enums import Category, ContentUnit, DivisionPolicy, OnShortage, ReceiptState, RejectReason
@@ -14,7 +13,6 @@ from apps.market.models import (
     GoodsReceipt,
     Offer,
     Order,
-    OrderCycle,
     OrderLine,
     PurchaseLine,
     PurchaseOrder,
@@ -22,7 +20,7 @@ from apps.market.models import (
     Variant,
 )
 from apps.market.queries.shortage import shortage_of
-from tests.factories import NOON, a_person
+from tests.factories import NOON
 from tests.factories_market import CLOSING, a_producer, a_variant
 
 
@@ -31,11 +29,6 @@ def a_bunch(name: str = "Wortelen", *, producer: str = "Boerderij 't Zonneveld",
     return a_variant(
         name, producer=a_producer(producer), category=Category.PRODUCE, content=(1, ContentUnit.PIECE), **fields,
     )  # fmt: skip
-
-
-def closed(cycle: OrderCycle) -> OrderCycle:
-    """At its time."""
-    return close_cycle(cycle, by=SYSTEM, at=CLOSING)
 
 
 def counted(offer: Offer, good: int, *, rejected: int = 0) -> ReceiptLine:
@@ -104,16 +97,6 @@ def pieces(offer: Offer) -> dict[str, int]:
     """Who has how many of it now, by name."""
     lines = OrderLine.objects.of_standing_orders().filter(offer=offer).select_related("order__person")
     return {line.order.person.name: line.quantity for line in lines.order_by("pk")}
-
-
-def neighbours(number: int, *, email: bool = True) -> list[Person]:
-    """People who want the same."""
-    return [
-        a_person(
-            f"Buur {index}", phone=f"0470 00 00 {index:02d}", email=f"buur-{index}@voorbeeld.example" if email else ""
-        )
-        for index in range(number)
-    ]
 
 
 def mails(to: Person | None = None) -> list[str]:

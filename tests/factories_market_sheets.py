@@ -11,12 +11,11 @@ from apps.hub.actors import GUEST, SYSTEM
 from apps.hub.models import OutgoingMail
 from apps.market.domain.amendment import Change, amend_order, lock_orders
 from apps.market.domain.answer import attach_delivery_note
-from apps.market.domain.cycle import close_cycle
 from apps.market.domain.purchase import send_again, send_sheets
 from apps.market.enums import AmendmentKind
 from apps.market.models import Offer, Order, OrderCycle, Producer, PurchaseOrder
 from tests.factories import NOON
-from tests.factories_market import CLOSING, a_producer, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import CLOSING, a_producer, a_variant, an_offer, an_open_cycle, an_order, closed
 
 CLOSED = CLOSING + dt.timedelta(minutes=1)
 LATER = CLOSING + dt.timedelta(minutes=10)
@@ -43,11 +42,6 @@ def an_offer_of(cycle: OrderCycle, producer: Producer, name: str = "", **fields:
 def a_market(*, capacity: int = 20, closes_at: dt.datetime = CLOSING) -> OrderCycle:
     """Friday's market, open, with one moment of pick-up and something that nobody will order."""
     return an_open_cycle(closes_at=closes_at, capacity=capacity)
-
-
-def closed(cycle: OrderCycle, *, at: dt.datetime = CLOSING) -> OrderCycle:
-    """The same, closed."""
-    return close_cycle(cycle, by=SYSTEM, at=at)
 
 
 def a_sent_sheet(person: Person, *, quantity: int = 3, **fields: object) -> PurchaseOrder:

@@ -12,8 +12,8 @@ from apps.hub.models import OutgoingMail, Place
 from apps.market.enums import OnShortage
 from apps.market.models import Offer, Order
 from tests.factories import a_person
-from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order
-from tests.factories_market_division import a_bunch, at_shortage, closed, counted, pieces
+from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order, closed
+from tests.factories_market_division import a_bunch, at_shortage, counted, pieces
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

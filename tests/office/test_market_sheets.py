@@ -15,7 +15,7 @@ from apps.market.domain.purchase import send_sheets
 from apps.market.models import OrderCycle, PurchaseOrder
 from apps.office.web.decisions import decisions_at
 from tests.factories import NOON
-from tests.factories_market import an_order
+from tests.factories_market import an_order, closed
 from tests.factories_market_division import counted
 from tests.factories_market_sheets import (
     LATER,
@@ -25,7 +25,6 @@ from tests.factories_market_sheets import (
     a_supplier,
     amended,
     an_offer_of,
-    closed,
     mails_about,
 )
 

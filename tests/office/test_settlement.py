@@ -27,7 +27,7 @@ from apps.market.models import (
 from apps.office.web.market_steps import steps_of
 from tests.cast import client_of
 from tests.factories import a_person
-from tests.factories_market import a_producer, a_variant, an_offer, an_open_cycle, an_order
+from tests.factories_market import a_producer, a_variant, an_offer, an_open_cycle, an_order, state_of
 from tests.factories_market_after import PICK_UP, SETTLING, a_receipt, a_settled_market, distribute
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
@@ -39,10 +39,6 @@ def page_of(cycle: OrderCycle) -> str:
 
 def statement_page(statement: ProducerStatement, action: str = "") -> str:
     return f"{page_of(statement.cycle)}{statement.number}/{action}"
-
-
-def state_of(cycle: OrderCycle) -> str:
-    return OrderCycle.objects.get(pk=cycle.pk).state
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from apps.market.models import Offer, StockItem, StockMovement, Variant
 from apps.office.web.decisions import decisions_at
 from tests.cast import client_of
 from tests.factories import NOON
-from tests.factories_market import a_draft, a_variant, an_offer, an_open_cycle
-from tests.factories_market_after import a_jar, close, on_shelf
+from tests.factories_market import a_draft, a_variant, an_offer, an_open_cycle, closed
+from tests.factories_market_after import a_jar, on_shelf
 
 pytestmark = pytest.mark.usefixtures("noon", "place")
 PAGE = "/beheer/voorraad/"
@@ -126,7 +126,7 @@ def test_shelf_fills_the_market_at_the_price_of_last_time(manager: Client) -> No
 
 def test_market_that_closed_meanwhile_takes_nothing(manager: Client) -> None:
     jar, cycle = a_jar(), an_open_cycle()
-    close(cycle)
+    closed(cycle)
 
     assert send(manager, jar, "offered", cycle=cycle.code, pieces=1, price="1") == 422
 

@@ -4,22 +4,18 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from apps.accounts.models import Person, User
+from apps.accounts.models import User
 from apps.hub.actors import SYSTEM
 from apps.hub.domain.modules import switch_module
 from apps.market.domain.packing import place_crate, tick_line
 from apps.market.models import OrderCycle
 from tests.cast import client_of
 from tests.counter.web.ticks import HOME, form_of, line_of, tick_url
-from tests.factories import a_person
+from tests.factories import neighbours
 from tests.factories_counter import AT_WORK, a_bag, by
 
 pytestmark = pytest.mark.usefixtures("friday")
 POLL = {"HX-Request": "true", "HX-Target": "packing"}
-
-
-def neighbours(number: int) -> list[Person]:
-    return [a_person(f"Buur {letter:02d}", phone=f"0470 12 {letter:02d} 56") for letter in range(number)]
 
 
 def test_overview_says_who_when_where_and_how_far(mieke: User, rita: User, market: OrderCycle) -> None:
@@ -104,7 +100,7 @@ def test_poll_answers_with_the_part_that_changes(mieke: User, rita: User, market
 
 @pytest.mark.parametrize("page", ["1", "2", "99", "x", "-1"])
 def test_long_list_is_cut_in_pages(page: str, rita: User, market: OrderCycle) -> None:
-    for person in neighbours(41):
+    for person in neighbours(41, email=False):
         a_bag(person, market)
     offer = market.offers.order_by("pk")[0]
     client = client_of(rita)
@@ -119,7 +115,7 @@ def test_pages_cost_the_same_for_one_and_for_twenty(
     per: str, wat: str, budget: int, count: int, rita: User, market: OrderCycle,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
-    for person in neighbours(count):
+    for person in neighbours(count, email=False):
         order = a_bag(person, market)
         tick_line(line_of(order), is_packed=True, by=by(rita), at=AT_WORK)
     wat = line_of(order).offer.code if wat == "brood" else wat

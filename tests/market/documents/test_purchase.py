@@ -8,8 +8,8 @@ from apps.hub.models import Place
 from apps.market.domain.purchase import send_sheets
 from apps.market.domain.sheet import sheet_as_sent
 from apps.market.models import Producer, PurchaseLine, PurchaseOrder
-from tests.factories_market import an_order
-from tests.factories_market_sheets import LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, closed, mails_about
+from tests.factories_market import an_order, closed
+from tests.factories_market_sheets import LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, mails_about
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 

@@ -15,8 +15,8 @@ from apps.market.enums import CycleState, PurchaseState, ReceiptState
 from apps.market.errors.purchase import DocumentTooLarge, GoodsAreHere, NotADocument, PromiseOutOfReach
 from apps.market.models import GoodsReceipt, OrderCycle, PurchaseOrder
 from apps.market.queries.receipt import pieces_promised
-from tests.factories_market import advance_cycle, an_order
-from tests.factories_market_sheets import A_PDF, LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, closed
+from tests.factories_market import advance_cycle, an_order, closed
+from tests.factories_market_sheets import A_PDF, LATER, a_market, a_sent_sheet, a_supplier, an_offer_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 

@@ -18,8 +18,8 @@ from apps.market.domain.purchase import send_sheets
 from apps.market.enums import AmendmentKind, CycleState
 from apps.market.models import Order, OrderCycle, PurchaseOrder
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, a_slot, amend_line, an_order
-from tests.factories_market_sheets import CLOSED, LATER, a_market, a_supplier, an_offer_of, closed, mails_about
+from tests.factories_market import CLOSING, a_slot, amend_line, an_order, closed
+from tests.factories_market_sheets import CLOSED, LATER, a_market, a_supplier, an_offer_of, mails_about
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 

@@ -10,8 +10,8 @@ from apps.market.models import OrderCycle, PurchaseOrder
 from apps.market.queries.amendment import orders_to_call
 from apps.payments.models import JournalLine
 from apps.payments.queries.charge import charge_of
-from tests.factories_market import an_order
-from tests.factories_market_sheets import LATER, a_market, a_supplier, an_offer_of, closed, mails_about
+from tests.factories_market import an_order, closed
+from tests.factories_market_sheets import LATER, a_market, a_supplier, an_offer_of, mails_about
 from tests.market.domain.below_minimum import a_baker, books_balance, kinds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]

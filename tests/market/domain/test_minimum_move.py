@@ -18,8 +18,8 @@ from apps.market.enums import AgeLimit, AmendmentKind, BelowMinimum, OrderState
 from apps.market.models import Offer, Order, OrderAmendment, OrderCycle, PickupSlot
 from apps.payments.models import Charge
 from tests.factories import NOON
-from tests.factories_market import CLOSING, FRIDAY, a_basket, a_variant, an_offer, an_order
-from tests.factories_market_sheets import a_market, an_offer_of, closed, mails_about
+from tests.factories_market import CLOSING, FRIDAY, a_basket, a_variant, an_offer, an_order, closed
+from tests.factories_market_sheets import a_market, an_offer_of, mails_about
 from tests.market.domain.below_minimum import a_baker, books_balance, kinds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]

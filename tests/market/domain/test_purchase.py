@@ -17,10 +17,10 @@ from apps.market.domain.sheet import Sheet
 from apps.market.enums import CycleState, SoldBy
 from apps.market.errors import CycleTransitionRefused
 from apps.market.errors.purchase import OrderingGoesOn, SheetsLeft
-from apps.market.models import Offer, OrderCycle, PurchaseOrder
+from apps.market.models import Offer, PurchaseOrder
 from apps.market.queries.purchase import sheet_by_token, token_hash
 from tests.factories import NOON
-from tests.factories_market import CLOSING, an_order
+from tests.factories_market import CLOSING, an_order, closed, state_of
 from tests.factories_market_sheets import (
     CLOSED,
     LATER,
@@ -28,17 +28,12 @@ from tests.factories_market_sheets import (
     a_sent_sheet,
     a_supplier,
     an_offer_of,
-    closed,
     last_token,
     mails_about,
     two_producers,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
-
-
-def state_of(cycle: OrderCycle) -> str:
-    return OrderCycle.objects.get(pk=cycle.pk).state
 
 
 def test_sheet_adds_up_what_everybody_ordered_at_frozen_purchase_prices(buyer: Person, rival: Person) -> None:

@@ -18,8 +18,8 @@ from apps.market.domain.purchase import send_due_sheets, send_sheet, send_sheets
 from apps.market.enums import CycleState, OrderState
 from apps.market.models import Order, OrderCycle, OrderLine, Producer, PurchaseOrder
 from tests.factories import a_person
-from tests.factories_market import an_order
-from tests.factories_market_sheets import LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, closed, mails_about
+from tests.factories_market import an_order, closed
+from tests.factories_market_sheets import LATER, a_market, a_sent_sheet, a_supplier, an_offer_of, mails_about
 from tests.races import race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]

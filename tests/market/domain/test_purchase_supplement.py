@@ -15,9 +15,9 @@ from apps.market.errors.purchase import GoodsAreHere, NothingToSupplement, Sheet
 from apps.market.models import Order, PurchaseLine, PurchaseOrder
 from apps.market.queries.purchase import differences_in
 from apps.market.queries.receipt import pieces_wanted
-from tests.factories_market import advance_cycle, an_order
+from tests.factories_market import advance_cycle, an_order, closed
 from tests.factories_market_division import at_shortage, counted, divide
-from tests.factories_market_sheets import LATER, a_market, a_supplier, amended, an_offer_of, closed, two_producers
+from tests.factories_market_sheets import LATER, a_market, a_supplier, amended, an_offer_of, two_producers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 

@@ -18,8 +18,8 @@ from apps.market.models import Offer, Order, OrderAmendment, OrderCycle, OrderLi
 from apps.market.queries.surplus import surpluses_of
 from apps.payments.queries.charge import charge_of, outstanding_cents
 from tests.factories import a_person
-from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order
-from tests.factories_market_division import a_bunch, at_shortage, closed, counted, pieces, propose
+from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order, closed
+from tests.factories_market_division import a_bunch, at_shortage, counted, pieces, propose
 from tests.races import race
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]

@@ -28,8 +28,8 @@ from apps.market.domain.stock import (
 from apps.market.enums import LeftoverMoveKind, SoldBy, StockReason
 from apps.market.models import Leftover, Offer, OrderCycle, StockItem, StockMovement, Variant
 from tests.factories import NOON
-from tests.factories_market import FRIDAY, a_draft, a_variant, an_offer, an_open_cycle, an_order
-from tests.factories_market_after import PICK_UP, a_jar, close, on_shelf
+from tests.factories_market import FRIDAY, a_draft, a_variant, an_offer, an_open_cycle, an_order, closed
+from tests.factories_market_after import PICK_UP, a_jar, on_shelf
 
 pytestmark = pytest.mark.django_db
 A_WEEK = dt.timedelta(days=7)
@@ -171,7 +171,7 @@ def test_offer_from_stock_wants_pieces_and_an_open_market(place: Place) -> None:
 
     assert code_of(lambda: put(cycle, jar, 0)) == "invalid_pieces"
     assert code_of(lambda: put(cycle, a_variant(), 1)) == "not_enough_on_shelf"
-    close(cycle)
+    closed(cycle)
     assert (code_of(lambda: put(cycle, jar, 1)), on_shelf(jar)) == ("cycle_transition_refused", 12)
     refused = code_of(
         lambda: add_offer(a_draft(), jar, price_cents=100, limit=None, from_stock=True, by=SYSTEM, at=NOON)
@@ -220,7 +220,7 @@ def unfetched(place: Place, buyer: Person) -> Leftover:
     cycle, jar = an_open_cycle(), a_jar(pieces=4)
     offer = an_offer(cycle, jar)
     order = an_order(buyer, cycle, (offer, 3))
-    close(cycle)
+    closed(cycle)
     mark_no_show(order, by=SYSTEM, at=PICK_UP)
     return Leftover.objects.get(line__order=order)
 

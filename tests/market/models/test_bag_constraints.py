@@ -1,11 +1,10 @@
 """What the database itself refuses between closing and settling, written past the domain."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from apps.accounts.models import Person
 from apps.hub.models import Place
@@ -36,6 +35,7 @@ from apps.market.models import (
 )
 from tests.factories import NOON
 from tests.factories_market import a_variant, an_offer, an_open_cycle, an_order
+from tests.market.models.refusing import broken
 
 pytestmark = pytest.mark.django_db
 
@@ -89,13 +89,6 @@ def fill(order: Order, offer: Offer) -> None:
     )  # fmt: skip
     Favourite.objects.create(person=order.person, product=offer.variant.product, at=NOON)
     Reminder.objects.create(cycle=cycle, person=order.person, at=NOON)
-
-
-def broken(change: Callable[[], Any]) -> str:
-    """What the database said."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        change()
-    return str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from apps.accounts.models import Person
 from apps.hub.models import Place
@@ -23,6 +23,7 @@ from apps.market.models import (
 )
 from tests.factories import NOON
 from tests.factories_market import a_basket, a_variant, an_offer, an_open_cycle, an_order
+from tests.market.models.refusing import broken
 
 pytestmark = pytest.mark.django_db
 
@@ -39,13 +40,6 @@ def second_order(order: Order) -> Order:
         code="TWEE", cycle=order.cycle, person=order.person, slot=order.slot, total_cents=0, placed_at=NOON,
         changed_at=NOON,
     )  # fmt: skip
-
-
-def broken(change: Callable[[], Any]) -> str:
-    """What the database said."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        change()
-    return str(refusal.value)
 
 
 def told_twice(change: Callable[[], Any]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from apps.market.domain.cycle import plan_cycle
@@ -28,7 +27,7 @@ from apps.market.queries.packing import (
     progress_of_orders,
     shelves_of,
 )
-from tests.factories import NOON, a_person
+from tests.factories import NOON, a_person, neighbours
 from tests.factories_counter import AT_WORK, a_bag, a_market
 from tests.factories_market import a_slot, amend_line, an_order
 
@@ -39,10 +38,6 @@ pytestmark = pytest.mark.django_db
 def market(place: Place) -> OrderCycle:
     """Bread from Rek C, milk from Koelkast 2, beer from under the counter."""
     return a_market()
-
-
-def neighbours(number: int) -> list[Person]:
-    return [a_person(f"Buur {letter:02d}", phone=f"0470 12 {letter:02d} 56") for letter in range(number)]
 
 
 def tick(order: Order, *names: str) -> None:
@@ -120,7 +115,7 @@ def test_order_that_left_is_off_the_lists_but_a_packed_cancelled_one_goes_back(
 
 
 def test_piles_and_shelves_add_up(market: OrderCycle) -> None:
-    first, second = neighbours(2)
+    first, second = neighbours(2, email=False)
     a_bag(first, market, loaves=3)
     tick(a_bag(second, market, loaves=2, beer=6), "Lindekerks bruin")
 
@@ -135,7 +130,7 @@ def test_piles_and_shelves_add_up(market: OrderCycle) -> None:
 
 
 def test_next_bag_goes_round_and_skips_what_is_ready(market: OrderCycle) -> None:
-    orders = [a_bag(person, market) for person in neighbours(3)]
+    orders = [a_bag(person, market) for person in neighbours(3, email=False)]
     tick(orders[1])
 
     assert [next_to_pack(order) for order in orders] == [orders[2], orders[2], orders[0]]
@@ -179,7 +174,7 @@ def test_lists_cost_the_same_for_one_and_for_twenty(
     count: int, market: OrderCycle, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     a_slot(market, hour=18)
-    orders = [a_bag(person, market, beer=2) for person in neighbours(count)]
+    orders = [a_bag(person, market, beer=2) for person in neighbours(count, email=False)]
     for order in orders:
         tick(order, "Volle hoevemelk")
 

@@ -24,8 +24,8 @@ from apps.market.models import (
 from apps.market.queries.shortage import Source, short_cycles, shortage_of, shortages_in, shortages_of
 from apps.market.queries.surplus import surpluses_of
 from tests.factories import NOON, a_person
-from tests.factories_market import CLOSING, amend_line, an_offer, an_open_cycle, an_order
-from tests.factories_market_division import a_bunch, closed, counted, divide, promised
+from tests.factories_market import CLOSING, amend_line, an_offer, an_open_cycle, an_order, closed
+from tests.factories_market_division import a_bunch, counted, divide, promised
 
 pytestmark = pytest.mark.django_db
 

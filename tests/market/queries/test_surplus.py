@@ -13,7 +13,8 @@ from apps.market.queries.surplus import spare_pieces, surpluses_of
 from tests.factories import a_person
 from tests.factories_counter import AT_WORK
 from tests.factories_hand_over import a_full_bag, left_of
-from tests.factories_market_division import closed, counted, divide
+from tests.factories_market import closed
+from tests.factories_market_division import counted, divide
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from tests.cast import client_of
 from tests.factories import NOON
 from tests.factories_market import a_producer, a_variant, an_offer, an_open_cycle, an_order
 from tests.factories_market_resident import Shelf
+from tests.market.web.costs import queries_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/markt/"
@@ -98,12 +99,6 @@ def test_filters_of_one_of_two_markets_stay_there(shelf: Shelf) -> None:
     other = an_open_cycle(closes_at=shelf.cycle.closes_at + dt.timedelta(hours=1))
     context = client_of().get(f"{HOME}?zonder=gluten&ronde={other.code}").context
     assert context["filters"].clear_url == f"{HOME}?ronde={other.code}"
-
-
-def queries_of(client: Client, url: str, counter: Callable[..., Any]) -> int:
-    with counter(200) as captured:
-        client.get(url)
-    return len(captured.captured_queries)
 
 
 ALL = f"{HOME}?zonder=gluten&zonder=milk&bio=1&hart=1&eerder=1&soort=bread&q=brood"

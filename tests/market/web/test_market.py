@@ -24,6 +24,7 @@ from tests.factories_market import (
     an_open_cycle,
     an_order,
 )
+from tests.market.web.costs import queries_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/markt/"
@@ -136,12 +137,6 @@ def test_market_pages_hold_so_many(cycle: OrderCycle) -> None:
         an_offer(cycle)
 
     assert (len(names(client_of())), len(names(client_of(), "?pagina=2"))) == (PER_PAGE, 1)
-
-
-def queries_of(client: Client, url: str, counter: Callable[..., Any]) -> int:
-    with counter(200) as captured:
-        client.get(url)
-    return len(captured.captured_queries)
 
 
 @pytest.mark.parametrize("url", ["market:home", "market:slot"])

@@ -11,8 +11,8 @@ from apps.market.models import Offer, Order, OrderCycle
 from apps.market.queries.amendment import orders_to_call
 from apps.office.web.decisions import decisions_at
 from tests.factories import a_person
-from tests.factories_market import CLOSING, an_offer, an_order
-from tests.factories_market_division import a_bunch, closed, counted, divide
+from tests.factories_market import CLOSING, an_offer, an_order, closed
+from tests.factories_market_division import a_bunch, counted, divide
 from tests.office.shortage.pages import page_of
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from apps.accounts.models import Person
 from apps.hub.actors import SYSTEM
 from apps.hub.models import Place
 from apps.market.domain.receipt import all_is_right
 from apps.market.domain.weighing import weigh_line
 from apps.market.models import GoodsReceipt, Offer, OrderCycle, OrderLine, Producer
-from tests.factories import a_person
+from tests.factories import neighbours
 from tests.factories_market import a_producer, an_open_cycle
 from tests.factories_market_receipt import MORNING, a_bottle, a_chicken, a_loaf, a_market_with, a_receipt
 
@@ -91,10 +90,6 @@ def promise() -> Callable[..., None]:
     return make
 
 
-def neighbours(number: int) -> list[Person]:
-    return [a_person(f"Buur {n}", phone=f"0470 00 00 {n:02d}") for n in range(number)]
-
-
 @pytest.mark.parametrize("number", [1, 20])
 def test_pages_cost_the_same_at_any_length(number: int, place: Place, browser: Client) -> None:
     """Products, customers and deliveries: one or twenty."""
@@ -103,7 +98,7 @@ def test_pages_cost_the_same_at_any_length(number: int, place: Place, browser: C
     chicken = a_chicken(opened, farmer)
     goods = [(chicken, 1), *((a_bottle(opened, farmer, f"Melk {n}"), 1) for n in range(number))]
     others = [(a_loaf(opened, a_producer(f"Bakker {n}"), f"Brood {n}"), 1) for n in range(number)]
-    cycle = a_market_with(*((person, [*goods, *others]) for person in neighbours(number)), cycle=opened)
+    cycle = a_market_with(*((person, [*goods, *others]) for person in neighbours(number, email=False)), cycle=opened)
     receipt = a_receipt(cycle, farmer)
     all_is_right(receipt, by=SYSTEM, at=MORNING)
     line = OrderLine.objects.filter(offer=chicken).select_related("order")[0]

@@ -19,17 +19,9 @@ from apps.market.models import Offer, Order, OrderAmendment, OrderCycle
 from apps.payments.domain.payment import take_payment
 from apps.payments.enums import Method
 from apps.payments.queries.charge import charge_of
-from tests.factories_market import CLOSING, an_order
-from tests.factories_market_division import (
-    at_shortage,
-    closed,
-    counted,
-    divide,
-    mails,
-    neighbours,
-    pieces,
-    propose,
-)
+from tests.factories import neighbours
+from tests.factories_market import CLOSING, an_order, closed
+from tests.factories_market_division import at_shortage, counted, divide, mails, pieces, propose
 from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db

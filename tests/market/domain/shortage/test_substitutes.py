@@ -14,18 +14,9 @@ from apps.market.enums import AmendmentKind, OnShortage
 from apps.market.errors.division import DivisionChanged
 from apps.market.models import Offer, OrderCycle
 from apps.market.queries.shortage import shortage_of
-from tests.factories_market import CLOSING, an_offer, an_order
-from tests.factories_market_division import (
-    a_bunch,
-    at_shortage,
-    closed,
-    counted,
-    divide,
-    mails,
-    neighbours,
-    pieces,
-    propose,
-)
+from tests.factories import neighbours
+from tests.factories_market import CLOSING, an_offer, an_order, closed
+from tests.factories_market_division import a_bunch, at_shortage, counted, divide, mails, pieces, propose
 from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db

@@ -15,18 +15,9 @@ from apps.market.domain.telling import mail_context
 from apps.market.enums import AmendmentKind, CycleState, DivisionPolicy, OnShortage, OrderState
 from apps.market.models import Offer, Order, OrderCycle, OrderLine
 from apps.market.queries.amendment import orders_to_call
-from tests.factories import a_person
-from tests.factories_market import CLOSING, amend_line, an_order
-from tests.factories_market_division import (
-    at_shortage,
-    closed,
-    counted,
-    divide,
-    mails,
-    neighbours,
-    promised,
-    propose,
-)
+from tests.factories import a_person, neighbours
+from tests.factories_market import CLOSING, amend_line, an_order, closed
+from tests.factories_market_division import at_shortage, counted, divide, mails, promised, propose
 from tests.factories_payments import due
 
 pytestmark = pytest.mark.django_db
