@@ -118,6 +118,35 @@ def test_money_goes_back_only_by_a_manager(rita: User, jef: User) -> None:
     assert outstanding_cents(charge) == 0
 
 
+def given_back(cents: int, *, is_credit: bool) -> Charge:
+    """Paid, and not owed any more."""
+    charge = a_charge(cents)
+    paid(charge)
+    void_charge(charge, by=SYSTEM, at=NOON)
+    Charge.objects.filter(pk=charge.pk).update(is_credit=is_credit)
+    return Charge.objects.get(pk=charge.pk)
+
+
+def test_volunteer_gives_back_for_empties_beside_what_is_paid_and_not_a_cent_of_anything_else(rita: User) -> None:
+    nothing_due = a_charge(300)
+    paid(nothing_due)
+
+    with pytest.raises(NotAllowed):
+        paid(given_back(500, is_credit=True), given_back(1, is_credit=False), by=actor_for(rita))
+    assert paid(given_back(500, is_credit=True), nothing_due, by=actor_for(rita)).received_cents == -500
+
+
+def test_payment_is_reversed_at_the_counter_only(mieke: User) -> None:
+    payment, other = paid(a_charge(1432)), paid(a_charge(500))
+
+    with pytest.raises(NotAllowed):
+        reverse_payment(payment, by=actor_for(mieke), at=NOON)
+    reverse_payment(payment, by=SYSTEM, at=NOON)
+
+    assert dict(Payment.objects.values_list("pk", "reversed_at")) == {payment.pk: NOON, other.pk: None}
+    assert balance(Account.RECEIVABLE) == 1432
+
+
 def test_revised_charge_posts_the_difference_and_keeps_its_old_lines() -> None:
     charge = a_charge(1000)
     revise_charge(charge, lines=[Line("Brood", 1500, VatCode.FOOD, Decimal(6))], by=SYSTEM, at=NOON)
