@@ -54,6 +54,37 @@ def test_tabs_stay_in_place_and_the_first_of_the_queue_is_in_sight(
         expect(button).to_be_in_viewport(ratio=1)
 
 
+CALM = """() => {
+  const body = document.body, states = [];
+  body.classList.remove("just-done");
+  states.push(getComputedStyle(body).pointerEvents);
+  body.classList.add("just-done");
+  const [calm] = body.getAnimations();
+  calm.pause();
+  for (const time of [0, 590, 700]) {
+    calm.currentTime = time;
+    states.push(getComputedStyle(document.querySelector(".toast button")).pointerEvents);
+  }
+  return states;
+}"""
+
+
+def test_second_tap_of_a_trembling_hand_presses_nothing_on_the_next_page(
+    place: Place, mieke: User, at_work: Callable[..., Page]
+) -> None:
+    order = a_bag(mieke, a_market())
+    page = at_work(width=1024)
+    page.goto(f"/toog/{person_behind(mieke).code}/")
+    assert "just-done" not in (page.locator("body").get_attribute("class") or "")
+    page.get_by_role("button", name="Cash").click()
+    expect(page.locator("body.just-done .toast")).to_be_visible()
+    assert page.evaluate(CALM) == ["auto", "none", "none", "auto"]
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.locator(".toast")).to_have_count(0)
+    order.refresh_from_db()
+    assert order.state == OrderState.PLACED
+
+
 @pytest.mark.parametrize("width", [390, 768, 1280])
 def test_counter_at_every_width(
     width: int,
