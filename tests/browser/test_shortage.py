@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.hub.models import OutgoingMail, Place
 from apps.market.enums import OnShortage
 from apps.market.models import Offer, Order
+from tests.browser.slow_answer import SlowAnswer
 from tests.factories import a_person
 from tests.factories_market import CLOSING, an_offer, an_open_cycle, an_order, closed
 from tests.factories_market_division import a_bunch, at_shortage, counted, pieces
@@ -112,3 +113,33 @@ def test_divide_without_a_script(carrots: Offer, jef: User, open_as: Callable[..
     page.wait_for_url("**/tekorten/")
 
     assert pieces(carrots)["Mieke Verhulst"] == 1
+
+
+def test_policy_under_way_keeps_its_numbers(carrots: Offer, jef: User, open_as: Callable[..., Page]) -> None:
+    page = open_as(jef, width=1280)
+    page.goto(f"/beheer/markt/{carrots.cycle.code}/tekorten/{carrots.code}/")
+    mieke = page.locator(f"[name='{number_of(page, carrots, 'Mieke Verhulst')}']")
+    slow = SlowAnswer(page, "POST", carrots.code, with_text="hoe=first")
+    mieke.locator("xpath=..").locator("[data-step='-1']").click()
+    page.locator("#policy-first").check()  # before that step is asked
+    slow.is_asked()
+    expect(mieke).to_be_disabled()  # its number is being counted
+    page.wait_for_timeout(600)  # longer than a step waits
+    slow.comes()
+    expect(mieke).to_have_value("5")
+    expect(mieke).to_be_enabled()
+    expect(page.locator("#policy-first")).to_be_checked()
+
+
+def test_number_is_not_lost_beside_what_comes_instead(carrots: Offer, jef: User, open_as: Callable[..., Page]) -> None:
+    page = open_as(jef, width=1280)
+    page.goto(f"/beheer/markt/{carrots.cycle.code}/tekorten/{carrots.code}/")
+    mieke = page.locator(f"[name='{number_of(page, carrots, 'Mieke Verhulst')}']")
+    slow = SlowAnswer(page, "POST", carrots.code)
+    page.locator("#instead select").first.select_option(index=0)
+    slow.is_asked()
+    mieke.locator("xpath=..").locator("[data-step='-1']").click()
+    page.wait_for_timeout(600)
+    slow.comes()
+    expect(page.locator("#preview")).to_contain_text("2 in plaats van 5")
+    expect(page.locator("#instead select").first).to_have_value("")

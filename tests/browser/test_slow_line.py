@@ -1,25 +1,22 @@
 """On a slow line: what is tapped or pressed while an answer is under way is not lost."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
-from playwright.sync_api import APIResponse, Page, Request, Route, expect
+from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
 from apps.hub.actors import actor_for
 from apps.market.domain.favourite import like_product
-from apps.market.enums import OrderState
 from apps.market.models import BasketLine, Favourite
+from tests.browser.slow_answer import SlowAnswer
 from tests.browser.steps import card, put_in_basket
 from tests.factories import NOON
-from tests.factories_counter import AT_WORK
-from tests.factories_market import an_order
-from tests.scene import Scene, a_scene
+from tests.scene import Scene, a_scene, saturday_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PROXY = "<!doctype html><html><head><title>502</title></head><body><h1>Bad Gateway</h1></body></html>"
 
 
 @pytest.fixture
@@ -31,59 +28,6 @@ def scene(db: None) -> Scene:
 def _tuesday() -> Iterator[None]:
     with time_machine.travel(NOON):
         yield
-
-
-class SlowAnswer:
-    """Keeps the first answer to a method and path back until `comes`."""
-
-    def __init__(self, page: Page, method: str, path: str, *, with_text: str = "") -> None:
-        self.page = page
-        self._answer: APIResponse | None = None
-        self._kept: list[Route] = []
-        self._is_it: Callable[[Request], bool] = lambda asked: (
-            asked.method == method and path in asked.url and with_text in (asked.post_data or "")
-        )
-        page.route(f"**{path}**", self._keep)
-
-    def _keep(self, route: Route) -> None:
-        if not self._kept and self._is_it(route.request):
-            self._kept.append(route)
-        else:
-            route.continue_()
-
-    def is_asked(self) -> None:
-        """Wait until the request is on its way."""
-        for _time in range(100):
-            if self._kept:
-                return
-            self.page.wait_for_timeout(50)
-        pytest.fail("Nothing was asked.")
-
-    def comes(self) -> None:
-        """Let it in, and wait until the browser has it."""
-        with self.page.expect_event("requestfinished", self._is_it):
-            self._kept[0].continue_()
-        self.page.wait_for_timeout(100)  # longer than the page takes to show an answer
-
-    def is_answered(self) -> None:
-        """Let the server answer now; the browser gets that answer when `arrives`."""
-        self._answer = self._kept[0].fetch(max_redirects=0)
-
-    def arrives(self) -> None:
-        """Let in what the server answered before, and wait until the browser has it."""
-        with self.page.expect_event("requestfinished", self._is_it):
-            self._kept[0].fulfill(response=self._answer)
-        self.page.wait_for_timeout(100)
-
-    def is_lost(self) -> None:
-        """It never comes."""
-        with self.page.expect_event("requestfailed", self._is_it):
-            self._kept[0].abort()
-
-    def is_a_page_of_the_proxy(self, status: int) -> None:
-        """What stands before the server answers in its place."""
-        with self.page.expect_event("requestfinished", self._is_it):
-            self._kept[0].fulfill(status=status, content_type="text/html", body=PROXY)
 
 
 @pytest.mark.usefixtures("_tuesday")
@@ -275,21 +219,65 @@ def test_usual_number_of_another_takes_none_away(scene: Scene, mieke: User, open
     assert sorted(Favourite.objects.values_list("usual", flat=True)) == [1, 1]
 
 
-def test_answer_that_comes_under_a_slow_press_waits_for_it(
-    scene: Scene, mieke: User, rita: User, open_as: Callable[..., Page]
-) -> None:
-    assert mieke.person is not None
-    order = an_order(mieke.person, scene.cycle, (scene.bread, 2))
-    with time_machine.travel(AT_WORK):
-        page = open_as(rita, width=1280)
-        page.goto(f"/toog/{mieke.person.code}/")
-        slow = SlowAnswer(page, "GET", f"/toog/{mieke.person.code}/")
-        page.locator("#received").fill("10")
-        slow.is_asked()
-        page.locator("#pay-bar button[value=cash]").hover()
-        page.mouse.down()
-        slow.comes()
-        page.mouse.up()
-        expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
-    order.refresh_from_db()
-    assert order.state == OrderState.HANDED_OVER
+@pytest.mark.usefixtures("_tuesday")
+def test_totals_are_those_of_the_last_press(scene: Scene, phone: Page) -> None:
+    phone.goto("/markt/")
+    slow = SlowAnswer(phone, "POST", "/markt/mandje/", with_text=scene.bread.code)
+    card(phone, scene.bread).locator(".act button").click()
+    slow.is_asked()
+    slow.is_answered()
+    put_in_basket(phone, scene.milk)
+    expect(phone.locator("#market-bar")).to_contain_text("5,10")
+    slow.arrives()
+    expect(card(phone, scene.bread).locator("input[name=quantity]")).to_have_value("1")
+    expect(phone.locator("#market-bar")).to_contain_text("5,10")
+    expect(phone.locator("#basket-link")).to_contain_text("5,10")
+
+
+@pytest.mark.usefixtures("_tuesday")
+def test_button_pressed_twice_puts_one_in_the_basket(scene: Scene, phone: Page) -> None:
+    phone.goto("/markt/")
+    slow = SlowAnswer(phone, "POST", "/markt/mandje/")
+    button = card(phone, scene.bread).locator(".act button")
+    button.click()
+    slow.is_asked()
+    expect(card(phone, scene.bread).locator("form[aria-busy=true]")).to_have_count(1)
+    button.click()
+    slow.comes()
+    expect(phone.locator("#market-bar")).to_contain_text("3,40")
+    assert BasketLine.objects.get().quantity == 1
+
+
+@pytest.mark.usefixtures("_tuesday")
+def test_price_is_that_of_what_the_fields_say_last(scene: Scene, phone: Page) -> None:
+    phone.clock.install(time=NOON)
+    phone.goto(saturday_at(scene.berta))
+    phone.clock.pause_at(NOON + dt.timedelta(minutes=1))
+    slow = SlowAnswer(phone, "POST", "/mobipunt/bakfiets-berta/")
+    until = phone.locator("#id_tot")
+    until.fill("13")
+    until.dispatch_event("change")
+    phone.clock.run_for(200)
+    slow.is_asked()
+    slow.is_answered()
+    until.fill("14")
+    until.dispatch_event("change")  # the older answer comes before this one is asked
+    slow.arrives()
+    phone.clock.run_for(200)
+    expect(phone.locator("#offer .total")).to_contain_text("10,00")
+
+
+@pytest.mark.shaky_line
+@pytest.mark.usefixtures("_tuesday")
+def test_price_that_was_not_asked_looks_it(scene: Scene, phone: Page) -> None:
+    phone.goto(saturday_at(scene.berta))
+    slow = SlowAnswer(phone, "POST", "/mobipunt/bakfiets-berta/")
+    phone.locator("#id_tot").fill("13")
+    phone.locator("#id_tot").dispatch_event("change")
+    slow.is_asked()
+    slow.is_lost()
+    expect(phone.locator("#offer")).to_have_attribute("data-stale", "yes")
+    phone.locator("#id_tot").fill("14")
+    phone.locator("#id_tot").dispatch_event("change")
+    expect(phone.locator("#offer .total")).to_contain_text("10,00")
+    expect(phone.locator("[data-stale]")).to_have_count(0)

@@ -17,6 +17,7 @@ from apps.counter.web.queue import counter_context
 from apps.hub import clock
 from apps.hub.actors import actor_for
 from apps.hub.errors import BuurtpuntError, Missing, NotAllowed
+from apps.hub.web.overtaking import read_at
 from apps.hub.web.refusals import answer_refusal, status_of
 from apps.market.domain.packing import CRATE_LENGTH, place_crate, tick_line
 from apps.market.models import Order, OrderLine
@@ -129,7 +130,7 @@ def _say_no(request: HttpRequest, order: Order, error: BuurtpuntError) -> HttpRe
 
 def _answer_tick(request: HttpRequest, order: Order, ticked: OrderLine, *, way: str, what: str) -> HttpResponse:
     """The row as it is now, and how far the page is."""
-    for_bag = way not in {"product", "rek"}
+    at, for_bag = clock.now(), way not in {"product", "rek"}
     line = lines_to_pack(order.cycle).filter(pk=ticked.pk).first()
     if for_bag:
         progress = bag_progress(lines_to_pack(order.cycle).filter(order=order))
@@ -142,4 +143,4 @@ def _answer_tick(request: HttpRequest, order: Order, ticked: OrderLine, *, way: 
         progress = sum((pile.progress for pile in piles), Progress())
     row = row_for(line, for_bag=for_bag, at_moment=way == "product") if line else None
     context = {"row": row, "progress": progress, "way": way, "what": what, "here": safe_next(request, "")}
-    return render(request, "counter/_pack_ticked.html", context)
+    return read_at(render(request, "counter/_pack_ticked.html", context), at)

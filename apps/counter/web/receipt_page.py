@@ -17,8 +17,10 @@ from apps.counter.web.receipt_words import (
     row_of,
     to_weigh_words,
 )
+from apps.hub import clock
 from apps.hub.codes import normalise_code
 from apps.hub.errors import BuurtpuntError, Conflict, Missing
+from apps.hub.web.overtaking import read_at
 from apps.hub.web.refusals import status_of
 from apps.market.enums import CYCLES_TO_RECEIVE
 from apps.market.queries.receipt import Delivery, lines_of_delivery
@@ -58,13 +60,14 @@ def answer_line(
             return show_delivery(request, delivery, refusal=error, wrong=code, typed=typed, status=status)
         told = "" if is_undo else f"?geteld={code}"
         return see_other(f"{delivery_url('delivery', delivery)}{told}#lijn-{code}")
+    at = clock.now()
     context = _context(delivery, wrong=code, typed=typed, error=error)
     row = next((each for each in context["rows"] if each.code == code), None)
     if row is None:
         raise Missing
     context |= {"row": row, "told": None if is_undo or error is not None else row}
     response = render(request, "counter/_delivery_answer.html", context, status=status)
-    return reswap(retarget(response, f"#lijn-{code}"), "outerHTML")
+    return read_at(reswap(retarget(response, f"#lijn-{code}"), "outerHTML"), at)
 
 
 def _context(delivery: Delivery, *, wrong: str, typed: str, error: BuurtpuntError | None) -> dict[str, Any]:

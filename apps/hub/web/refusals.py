@@ -6,7 +6,7 @@ from typing import Final
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reselect, reswap, retarget
 
 from apps.hub.errors import BuurtpuntError, Conflict, Missing, NotAllowed, Refused, Upstream
 
@@ -65,4 +65,4 @@ def answer_refusal(request: HttpRequest, error: BuurtpuntError) -> HttpResponse:
         return render(request, "hub/refusal.html", {"error": error}, status=status)
     # not where the answer was to go: what stands there stays
     response = render(request, "hub/_refusal.html", {"error": error}, status=status)
-    return reswap(retarget(response, "#toasts"), "innerHTML")
+    return reselect(reswap(retarget(response, "#toasts"), "innerHTML"), "unset")

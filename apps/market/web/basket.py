@@ -13,6 +13,7 @@ from apps.accounts.web.access import safe_next, see_other
 from apps.hub import clock
 from apps.hub.errors import BuurtpuntError
 from apps.hub.ui.formats import hours
+from apps.hub.web.overtaking import read_at
 from apps.hub.web.refusals import status_of
 from apps.market.domain.basket import choose_slot, forget_changes, put_in_basket
 from apps.market.models import Offer, OrderCycle
@@ -61,15 +62,16 @@ def _refused(request: HttpRequest, offer: Offer, error: BuurtpuntError) -> HttpR
 def _fragments(
     request: HttpRequest, offer: Offer, *, error: BuurtpuntError | None = None, typed: str = ""
 ) -> HttpResponse:
+    at = clock.now()
     panel = panel_seen(request, offer.cycle)
     cards = cards_of(
         Offer.objects.filter(pk=offer.pk), quantities=panel.quantities, own=panel.own, person=current_person(request),
-        at=clock.now(),
+        at=at,
     )  # fmt: skip
     if error is not None:
         cards = [with_refusal(card, text=error.text, typed=typed) for card in cards]
     context = card_context(request) | {"cards": cards, "panel": panel, "cycle": offer.cycle}
-    return render(request, "market/_put.html", context, status=status_of(error) if error else 200)
+    return read_at(render(request, "market/_put.html", context, status=status_of(error) if error else 200), at)
 
 
 @never_cache

@@ -11,6 +11,6 @@ function show(isConnected) {
 
 document.addEventListener("htmx:sendError", () => show(false));
 document.addEventListener("htmx:timeout", () => show(false));
-document.addEventListener("htmx:afterOnLoad", () => show(true));
+document.addEventListener("htmx:afterOnLoad", ({ detail }) => show(detail.xhr.status < 500)); // the proxy is not the server
 window.addEventListener("offline", () => show(false));
 window.addEventListener("online", () => show(true));

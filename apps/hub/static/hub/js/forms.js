@@ -15,6 +15,17 @@ document.addEventListener("submit", (event) => {
   window.setTimeout(() => release(form), 10_000);
 });
 
+// A form that htmx sends says so, and what stands in it is what was sent until the answer comes. A stepper goes on: it
+// sends its last number after that.
+function rest(form, isSent) {
+  if (!form.matches("form[hx-post]:not([data-stepper])")) return;
+  form.setAttribute("aria-busy", String(isSent));
+  for (const field of form.querySelectorAll("input")) field.readOnly = isSent;
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => rest(detail.elt, true));
+document.addEventListener("htmx:afterRequest", ({ detail }) => rest(detail.requestConfig.elt, false));
+
 function release(form) {
   delete form.dataset.sent;
   for (const button of form.querySelectorAll('[aria-busy="true"]')) button.removeAttribute("aria-busy");

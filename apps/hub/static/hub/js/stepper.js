@@ -12,6 +12,7 @@ const numberIn = (box) => box.querySelector('input[type="number"]');
 
 function step(button) {
   const box = button.closest("[data-stepper]");
+  if (box.closest('form[aria-busy="true"]')) return;
   const input = numberIn(box);
   const low = Number(input.min || 0);
   const high = input.max === "" ? Infinity : Number(input.max);
