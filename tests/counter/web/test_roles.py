@@ -18,7 +18,7 @@ PRESSES = (
 # About no one person: these have tests of their own.
 OTHERS = (
     "packing", "packing_labels", "packing_paper", "pack_bag", "pack_line", "pack_crate",
-    "leftover_add", "leftover_add_all", "sell", "leftover_give", "leftover_waste", "leftover_keep",
+    "leftover_add", "leftover_add_all", "sell", "leftover_give", "leftover_give_all", "leftover_waste", "leftover_keep",
     "deliveries", "delivery", "all_right", "finish_delivery", "reopen_delivery", "crates", "count_line", "undo_count",
     "reject", "delivery_photo", "weigh_offer",
 )  # fmt: skip
