@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from apps.accounts.models import User
 from apps.hub.actors import actor_for
@@ -30,15 +30,25 @@ def _tuesday() -> Iterator[None]:
         yield
 
 
+def tap_under_way(page: Page, scene: Scene) -> SlowAnswer:
+    """One loaf in the basket, and the answer to a tap on 'more' is kept back."""
+    page.goto("/markt/")
+    put_in_basket(page, scene.bread)
+    slow = SlowAnswer(page, "POST", "/markt/mandje/")
+    more(page, scene).click()
+    slow.is_asked()
+    return slow
+
+
+def more(page: Page, scene: Scene) -> Locator:
+    """The button for one more loaf."""
+    return card(page, scene.bread).locator("[data-step='1']")
+
+
 @pytest.mark.usefixtures("_tuesday")
 def test_tap_on_more_while_the_last_tap_is_under_way_counts(scene: Scene, phone: Page) -> None:
-    phone.goto("/markt/")
-    put_in_basket(phone, scene.bread)
-    more = card(phone, scene.bread).locator("[data-step='1']")
-    slow = SlowAnswer(phone, "POST", "/markt/mandje/")
-    more.click()
-    slow.is_asked()
-    more.click()
+    slow = tap_under_way(phone, scene)
+    more(phone, scene).click()
     slow.comes()
     expect(phone.locator("#market-bar")).to_contain_text("10,20")
     expect(card(phone, scene.bread).locator("input[name=quantity]")).to_have_value("3")
@@ -47,15 +57,10 @@ def test_tap_on_more_while_the_last_tap_is_under_way_counts(scene: Scene, phone:
 
 @pytest.mark.usefixtures("_tuesday")
 def test_taps_that_wait_for_a_slow_answer_go_after_it(scene: Scene, phone: Page) -> None:
-    phone.goto("/markt/")
-    put_in_basket(phone, scene.bread)
-    more = card(phone, scene.bread).locator("[data-step='1']")
-    slow = SlowAnswer(phone, "POST", "/markt/mandje/")
-    more.click()
-    slow.is_asked()
-    more.click()
+    slow = tap_under_way(phone, scene)
+    more(phone, scene).click()
     phone.wait_for_timeout(800)  # longer than a number waits for the next tap
-    more.click()
+    more(phone, scene).click()
     slow.comes()
     expect(phone.locator("#market-bar")).to_contain_text("13,60")
     assert BasketLine.objects.get().quantity == 4
@@ -74,11 +79,7 @@ def test_tap_is_not_lost_on_the_way_to_the_basket(scene: Scene, phone: Page) -> 
 
 @pytest.mark.usefixtures("_tuesday")
 def test_way_to_the_basket_waits_for_a_number_under_way(scene: Scene, phone: Page) -> None:
-    phone.goto("/markt/")
-    put_in_basket(phone, scene.bread)
-    slow = SlowAnswer(phone, "POST", "/markt/mandje/")
-    card(phone, scene.bread).locator("[data-step='1']").click()
-    slow.is_asked()
+    slow = tap_under_way(phone, scene)
     link = phone.locator("#market-bar a")
     link.click()
     expect(link).to_have_attribute("aria-busy", "true")
@@ -89,11 +90,7 @@ def test_way_to_the_basket_waits_for_a_number_under_way(scene: Scene, phone: Pag
 
 @pytest.mark.usefixtures("_tuesday")
 def test_second_press_on_the_way_to_the_basket_waits_no_longer(scene: Scene, phone: Page) -> None:
-    phone.goto("/markt/")
-    put_in_basket(phone, scene.bread)
-    slow = SlowAnswer(phone, "POST", "/markt/mandje/")
-    card(phone, scene.bread).locator("[data-step='1']").click()
-    slow.is_asked()
+    tap_under_way(phone, scene)
     link = phone.locator("#market-bar a")
     link.click()
     expect(link).to_have_attribute("aria-busy", "true")
@@ -118,12 +115,7 @@ def test_tap_is_not_lost_with_the_back_button(scene: Scene, phone: Page) -> None
 @pytest.mark.shaky_line
 @pytest.mark.usefixtures("_tuesday")
 def test_number_that_got_lost_is_not_shown_and_can_be_sent_again(scene: Scene, phone: Page) -> None:
-    phone.goto("/markt/")
-    put_in_basket(phone, scene.bread)
-    slow = SlowAnswer(phone, "POST", "/markt/mandje/")
-    bread = card(phone, scene.bread)
-    bread.locator("[data-step='1']").click()
-    slow.is_asked()
+    slow, bread = tap_under_way(phone, scene), card(phone, scene.bread)
     phone.locator("#market-bar a").click()
     slow.is_lost()
     expect(phone.locator("#toasts")).to_contain_text("Dat lukte niet")
@@ -139,12 +131,7 @@ def test_number_that_got_lost_is_not_shown_and_can_be_sent_again(scene: Scene, p
 @pytest.mark.shaky_line
 @pytest.mark.usefixtures("_tuesday")
 def test_number_whose_answer_got_lost_is_not_added_twice(scene: Scene, phone: Page) -> None:
-    phone.goto("/markt/")
-    put_in_basket(phone, scene.bread)
-    slow = SlowAnswer(phone, "POST", "/markt/mandje/")
-    bread = card(phone, scene.bread)
-    bread.locator("[data-step='1']").click()
-    slow.is_asked()
+    slow, bread = tap_under_way(phone, scene), card(phone, scene.bread)
     slow.is_answered()
     slow.is_lost()
     expect(bread.locator("input[name=quantity]")).to_have_value("1")
