@@ -2,101 +2,38 @@
 
 import datetime as dt
 import uuid
-from typing import Any
 
 import pytest
-from django.db import transaction
-from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import Person, User
 from apps.hub.actors import SYSTEM, actor_for
 from apps.hub.errors import NotAllowed
-from apps.hub.models import HistoryEvent, OutgoingMail, Place
-from apps.market.domain.amendment import Change, amend_order, lock_orders
+from apps.hub.models import HistoryEvent, OutgoingMail
+from apps.market.domain.amendment import Change
 from apps.market.domain.hand_over import hand_over_order, mark_no_show
 from apps.market.domain.leftover_move import sell_leftover
 from apps.market.domain.order import cancel_order
 from apps.market.domain.recall import recall_offer
-from apps.market.domain.stock import shelve_leftover, waste_stock
 from apps.market.enums import AmendmentKind, CycleEvent, CycleState, LeftoverMoveKind, OrderState
 from apps.market.errors import OfferMissing
 from apps.market.errors.amendment import CycleIsSettled
 from apps.market.errors.leftover import LeftoverGone
 from apps.market.errors.recall import NobodyGotIt, RecallNeedsText
-from apps.market.models import Leftover, LeftoverMove, Offer, Order, OrderCycle, OrderLine, Recall
+from apps.market.models import Leftover, Offer, Order, OrderCycle, Recall
 from apps.market.queries.amendment import orders_to_call, orders_to_tell
 from apps.market.queries.recall import (
     holders_of,
     offers_somebody_has,
-    pieces_shelved,
     pieces_with_passers_by,
     still_here,
     to_call,
 )
 from apps.payments.queries.charge import charge_of, outstanding_cents
-from tests.factories import NOON, a_person
-from tests.factories_market import a_draft, a_variant, an_offer, an_open_cycle, an_order
-from tests.factories_market_after import a_jar
+from tests.factories import NOON
+from tests.factories_market import a_draft, an_order
+from tests.factories_market_recall import AFTER, TEXT, amend, left_over, mails, recall, replaced, villager
 
 pytestmark = pytest.mark.django_db
-
-TEXT = "Eet de kip niet op. Breng ze terug."
-AFTER = NOON + dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def cycle(place: Place) -> OrderCycle:
-    return an_open_cycle(capacity=50)
-
-
-@pytest.fixture
-def chicken(cycle: OrderCycle) -> Offer:
-    return an_offer(cycle, a_variant("Kip"), price_cents=1000)
-
-
-@pytest.fixture
-def bread(cycle: OrderCycle) -> Offer:
-    return an_offer(cycle, a_variant("Brood"), price_cents=300)
-
-
-def villager(name: str, *, language: str = "nl") -> Person:
-    return a_person(name, email=f"{name.casefold()}@voorbeeld.example", phone="", language=language)
-
-
-def recall(offer: Offer, *, takes_out: bool = False, key: uuid.UUID | None = None) -> Recall:
-    return recall_offer(
-        offer.cycle, offer, text=TEXT, key=key or uuid.uuid4(), takes_out=takes_out, by=SYSTEM, at=AFTER
-    )
-
-
-def mails() -> list[str]:
-    return list(OutgoingMail.objects.filter(template="market/mail/recall").order_by("to").values_list("to", flat=True))
-
-
-def amend(order: Order, change: Change) -> None:
-    with transaction.atomic():
-        amend_order(lock_orders([order.pk])[order.pk], [change], by=SYSTEM, at=NOON)
-
-
-def replaced(order: Order, offer: Offer) -> OrderLine:
-    """The first line of this order comes as something else."""
-    line = order.lines.get()
-    amend(order, Change(line, AmendmentKind.SUBSTITUTED, quantity=0))
-    values = {
-        field: getattr(line, field)
-        for field in ("name", "producer_name", "content_amount", "content_unit", "sold_by", "price_cents", "vat_code")
-    }
-    return OrderLine.objects.create(
-        order=order, offer=offer, quantity_ordered=0, quantity_confirmed=1, substitute_for=line,
-        vat_percent=line.vat_percent, amount_cents=1000, **values,
-    )  # fmt: skip
-
-
-def left_over(offer: Offer, *, person: Person | None, kind: str = LeftoverMoveKind.SOLD, **fields: object) -> None:
-    leftover = Leftover.objects.create(
-        code=uuid.uuid4().hex[:8], cycle=offer.cycle, offer=offer, pieces=2, taken=1, price_cents=500, at=NOON
-    )
-    LeftoverMove.objects.create(leftover=leftover, kind=kind, pieces=1, person=person, at=NOON, **fields)
 
 
 def test_everybody_who_has_it_gets_one_mail_and_nobody_else(
@@ -127,26 +64,6 @@ def test_everybody_who_has_it_gets_one_mail_and_nobody_else(
         ("Walter", 1, True),
     ]  # fmt: skip
     assert still_here(chicken) == (0, 5)  # the bag nobody fetched is on the last-chance list
-
-
-def test_bag_that_nobody_fetched_and_that_is_on_no_list_is_said_apart(cycle: OrderCycle, chicken: Offer) -> None:
-    mark_no_show(an_order(villager("Xena"), cycle, (chicken, 1)), by=SYSTEM, at=NOON)
-    assert still_here(chicken) == (0, 1)
-    Leftover.objects.update(withdrawn_at=AFTER)
-    assert still_here(chicken) == (1, 0)
-
-
-def test_pieces_that_went_in_stock_are_said_as_far_as_they_are_there(cycle: OrderCycle, walter: Person) -> None:
-    jar = an_offer(cycle, a_jar(pieces=4))
-    mark_no_show(an_order(walter, cycle, (jar, 3)), by=SYSTEM, at=NOON)
-    assert pieces_shelved(jar) == 0
-    shelve_leftover(Leftover.objects.get(), pieces=3, by=SYSTEM, at=NOON)
-    assert (pieces_shelved(jar), list(offers_somebody_has(cycle))) == (3, [jar])
-    assert recall(jar).mailed == 0
-    waste_stock(jar.variant, pieces=5, by=SYSTEM, at=NOON)
-    assert pieces_shelved(jar) == 2
-    waste_stock(jar.variant, pieces=2, by=SYSTEM, at=NOON)
-    assert pieces_shelved(jar) == 0
 
 
 def test_who_bought_at_the_moment_of_the_recall_was_warned_and_who_did_later_was_not(
@@ -297,52 +214,6 @@ def test_what_was_thrown_away_whole_has_nobody(chicken: Offer) -> None:
         recall(chicken)
 
 
-@pytest.mark.parametrize(
-    ("fields", "leftover", "somebody_has"),
-    [
-        ({"kind": LeftoverMoveKind.WASTED}, {"taken": 1}, True),  # one stands here still
-        ({"kind": LeftoverMoveKind.WASTED}, {"taken": 2}, False),
-        ({"kind": LeftoverMoveKind.WASTED}, {"taken": 1, "withdrawn_at": AFTER}, False),
-        ({"kind": LeftoverMoveKind.SOLD}, {"taken": 2}, True),
-        ({"kind": LeftoverMoveKind.GIVEN}, {"taken": 2}, False),  # to nobody we know
-        ({"kind": LeftoverMoveKind.SOLD, "undone_at": AFTER}, {"taken": 2}, False),
-    ],
-)
-def test_what_can_be_called_back_is_what_somebody_has_of_what_was_left(
-    cycle: OrderCycle, chicken: Offer, bread: Offer, fields: Any, leftover: dict[str, object], *, somebody_has: bool
-) -> None:
-    left_over(chicken, person=None, **fields)
-    Leftover.objects.update(**leftover)
-
-    assert list(offers_somebody_has(cycle)) == ([chicken] if somebody_has else [])
-
-
-def test_what_was_ordered_can_be_called_back_unless_nothing_came_of_it(
-    cycle: OrderCycle, chicken: Offer, bread: Offer
-) -> None:
-    short = an_order(villager("Wout"), cycle, (bread, 1))
-    amend(short, Change(short.lines.get(), AmendmentKind.SHORTAGE, quantity=0))
-    cancel_order(an_order(villager("Yves"), cycle, (bread, 1)), by=SYSTEM, at=NOON)
-    an_order(villager("Anna"), cycle, (chicken, 1))
-
-    assert list(offers_somebody_has(cycle)) == [chicken]
-
-
-def test_what_is_known_of_a_product_is_not_that_of_another(cycle: OrderCycle, chicken: Offer, bread: Offer) -> None:
-    elsewhere = an_open_cycle()
-    an_order(villager("Bert"), elsewhere, (elsewhere.offers.get(), 1))
-    left_over(bread, person=None)
-    left_over(chicken, person=None, kind=LeftoverMoveKind.GIVEN)
-    left_over(chicken, person=villager("Dirk"))
-    short = mark_no_show(an_order(villager("Xena"), cycle, (chicken, 1)), by=SYSTEM, at=NOON)
-    amend(short, Change(short.lines.get(), AmendmentKind.SHORTAGE, quantity=0))
-    Leftover.objects.filter(line__order=short).update(withdrawn_at=AFTER)
-
-    assert set(offers_somebody_has(cycle)) == {chicken, bread}
-    assert (still_here(chicken), still_here(bread)) == ((0, 2), (0, 1))
-    assert (pieces_with_passers_by(chicken), pieces_with_passers_by(bread)) == (0, 1)
-
-
 def test_who_was_erased_is_not_among_those_that_have_it(cycle: OrderCycle, chicken: Offer) -> None:
     an_order(villager("Anna"), cycle, (chicken, 1))
     left_over(chicken, person=villager("Dirk"))
@@ -365,16 +236,3 @@ def test_only_a_manager_calls_back(cycle: OrderCycle, chicken: Offer, rita: User
     an_order(villager("Anna"), cycle, (chicken, 2))
     with pytest.raises(NotAllowed):
         recall_offer(cycle, chicken, text=TEXT, key=uuid.uuid4(), by=actor_for(rita), at=AFTER)
-
-
-@pytest.mark.parametrize("count", [1, 20])
-def test_holders_cost_the_same_for_one_and_for_twenty(
-    count: int, cycle: OrderCycle, chicken: Offer, django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:  # fmt: skip
-    for number in range(count):
-        an_order(villager(f"Buur{number}"), cycle, (chicken, 1))
-        left_over(chicken, person=villager(f"Koper{number}"))
-    with django_assert_num_queries(2):
-        assert len(holders_of(chicken)) == 2 * count
-    with django_assert_num_queries(1):
-        assert [offer.variant.product.producer.name for offer in offers_somebody_has(cycle)]
